@@ -1,0 +1,75 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+    name: "relais",
+    products: [
+        .executable(name: "relais", targets: ["relais"]),
+        .executable(name: "relaisd", targets: ["relaisd"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CAssets"),
+        .target(name: "Postgres", dependencies: ["CPostgres", .product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "Vault",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
+        .target(name: "Ledger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "RelaisCore",
+            dependencies: ["CAssets", "Ledger", "Postgres", "Vault", .product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "RelaisWeb",
+            dependencies: ["RelaisCore", .product(name: "Hummingbird", package: "hummingbird")],
+            exclude: ["relais.css"]),
+        .target(
+            name: "Deployment",
+            dependencies: [
+                "RelaisCore",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "relais",
+            dependencies: ["Deployment", "RelaisCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .executableTarget(
+            name: "relaisd",
+            dependencies: [
+                "Deployment", "RelaisCore", "RelaisWeb",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+
+        .target(name: "RelaisTesting", dependencies: ["RelaisCore"], path: "Tests/RelaisTesting"),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "RelaisTesting"]),
+        .testTarget(name: "VaultTests", dependencies: ["Vault"]),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),
+        .testTarget(name: "RelaisCoreTests", dependencies: ["RelaisTesting"]),
+        .testTarget(
+            name: "RelaisWebTests",
+            dependencies: [
+                "RelaisWeb", "RelaisTesting",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "CAssets" {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,116 @@
+import Dispatch
+import Synchronization
+
+/// So many connections to one database, lent one at a time.
+///
+/// libpq blocks, so each connection has a thread of its own, and Swift's few cooperative threads never wait for it.
+/// Connections are opened when first needed, replaced when their server is gone, and never lent again once a cancel
+/// was sent to them or a loan left a transaction open.
+package final class Pool: Sendable {
+    /// One connection and the queue it lives on; the connection is touched on that queue alone.
+    private final class Slot: @unchecked Sendable {
+        let thread: DispatchQueue
+        var connection: Connection?
+        init(_ number: Int) { thread = DispatchQueue(label: "postgres.\(number)") }
+    }
+
+    package let conninfo: String
+    package let size: Int
+    private let wait: Duration
+    private let greeting: SQL
+    private let slots: Turnstile<Slot>
+
+    /// - Parameters:
+    ///   - conninfo: libpq's keyword/value string or URI.
+    ///   - size: how many connections at most.
+    ///   - wait: how long a loan may wait for a free one before it fails with `PostgresError.busy`.
+    ///   - greeting: settings run once on each new connection.
+    package init(conninfo: String, size: Int, wait: Duration = .seconds(5), greeting: SQL = "SET TIME ZONE 'UTC'") {
+        self.conninfo = conninfo
+        self.size = size
+        self.wait = wait
+        self.greeting = greeting
+        slots = Turnstile((0..<size).map(Slot.init))
+    }
+
+    /// Runs `body` with a connection, on that connection's thread.
+    ///
+    /// When the task is cancelled, or `deadline` passes, the running statement is cancelled on the server and the loan
+    /// fails with `.cancelled` or `.deadlineExceeded`.
+    /// - Throws: what `body` throws; `.busy` and `.connectionLost` when no connection could be had.
+    package func withConnection<Value: Sendable>(
+        deadline: Duration? = nil, _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws -> Value {
+        let slot = try await slots.enter(within: wait)
+        defer { slots.leave(slot) }
+        let canceller = Canceller(conninfo: conninfo)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                slot.thread.async {
+                    continuation.resume(with: Result { try self.lend(slot, canceller, deadline, to: body) })
+                }
+            }
+        } onCancel: {
+            canceller.cancel(.task)
+        }
+    }
+
+    private func lend<Value>(
+        _ slot: Slot, _ canceller: Canceller, _ deadline: Duration?, to body: (Connection) throws -> Value
+    ) throws -> Value {
+        guard canceller.cause == nil else { throw PostgresError.cancelled }
+        let connection = try opened(slot)
+        canceller.watch(connection)
+        let alarm = deadline.map { deadline in
+            let alarm = DispatchWorkItem { canceller.cancel(.deadline) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + deadline.interval, execute: alarm)
+            return alarm
+        }
+        defer {
+            alarm?.cancel()
+            if canceller.finish() { connection.spend() }
+            if !connection.isIdle { slot.connection = nil }
+        }
+        do {
+            return try body(connection)
+        } catch let error as PostgresError where error.sqlState == "57014" {
+            switch canceller.cause {
+            case .task: throw PostgresError.cancelled
+            case .deadline: throw PostgresError.deadlineExceeded
+            case nil: throw error
+            }
+        }
+    }
+
+    private func opened(_ slot: Slot) throws -> Connection {
+        if let connection = slot.connection, connection.isAlive { return connection }
+        slot.connection = nil
+        let connection = try Connection(conninfo: conninfo)
+        try connection.script(greeting)
+        slot.connection = connection
+        return connection
+    }
+
+    /// Closes the connections that are free; waits for those that are lent.
+    package func close() async {
+        for _ in 0..<size {
+            guard let slot = try? await slots.enter(within: .seconds(30)) else { return }
+            await withCheckedContinuation { continuation in
+                slot.thread.async {
+                    slot.connection = nil
+                    continuation.resume()
+                }
+            }
+        }
+    }
+
+    /// How many connections are lent at this moment.
+    package var lent: Int { size - slots.free }
+}
+
+extension Duration {
+    /// As Dispatch counts it.
+    var interval: DispatchTimeInterval {
+        .nanoseconds(Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Postgres
+import Vault
+
+extension Account {
+    /// What a form or a command says of a new account, before it is one.
+    package struct Draft: Sendable {
+        package var email: String?
+        package var name: String?
+        package var roles: [String]
+        package var language: String?
+
+        package init(email: String?, name: String?, roles: [String], language: String? = nil) {
+            (self.email, self.name, self.roles, self.language) = (email, name, roles, language)
+        }
+    }
+
+    /// The shortest password while there is no second factor (ASVS 5.0 advises 15).
+    package static let shortestPassword = 15
+
+    /// Checks a new password and gives it the form it is kept in. Outside any transaction: it takes a while.
+    package static func kept(password: String, cost: Cost = .inUse, in store: Store) async throws -> String {
+        var checks = Checks()
+        if password.count < shortestPassword { checks.refuse("password", .tooShort(least: shortestPassword)) }
+        if password.utf8.count > Keyring.longestPassword { checks.refuse("password", .tooLong(most: Keyring.longestPassword)) }
+        if password.contains("\0") { checks.refuse("password", .holdsNUL) }
+        if Set(password.lowercased()).count < 5 { checks.refuse("password", .commonPassword) }
+        try checks.done()
+        return try await store.passwords.verifier(password: password, parameters: store.keyring.newParameters(cost: cost))
+    }
+
+    /// Gives someone a sign-in and a place in an organisation. An organisation's administrator adds to their own, the
+    /// administrator of the server to any.
+    ///
+    /// - Parameter password: as `kept(password:)` made it.
+    @discardableResult
+    package static func add(
+        _ draft: Draft, password: String, to organisation: ID<Organisation>, in tx: Transaction
+    ) throws -> ID<Account> {
+        let caller = try tx.caller
+        try caller.require(.keepAccounts)
+        guard caller.organisation == nil || caller.organisation == organisation else {
+            throw Refusal.notFound(.init(.organisation, organisation.rawValue))
+        }
+        var checks = Checks()
+        let email = (checks.text("email", draft.email, most: 254, isNeeded: true) ?? "").lowercased()
+        if !email.isEmpty && !isAddress(email) { checks.refuse("email", .notAnAddress) }
+        let name = checks.text("name", draft.name, most: 100, isNeeded: true) ?? ""
+        let language: Language = checks.code("language", draft.language) ?? .french
+        if draft.roles.isEmpty { checks.refuse("roles", .missing) }
+        if !draft.roles.allSatisfy({ Role(rawValue: $0).map(Role.ofMembers.contains) ?? false }) { checks.refuse("roles", .notInList) }
+        try checks.done()
+
+        let id = ID<Account>()
+        let entry = tx.newEntry()
+        do {
+            let digest: Only<Bytes> = try tx.inside(.access) {
+                try tx.execute(
+                    """
+                    INSERT INTO access.account (id, email, name, language, password, created_at, entry)
+                    VALUES (\(id), \(email), \(name), \(language), \(password), \(tx.now), \(entry))
+                    """)
+                return try tx.one(
+                    """
+                    INSERT INTO access.membership (organisation, account, roles, since, entry)
+                    VALUES (\(organisation), \(id), \(draft.roles), \(tx.now), \(entry))
+                    RETURNING audit.digest(membership)
+                    """)
+            }
+            let object = Trace.deployment(tx, "account", id.rawValue, log: organisation)
+            try tx.record(.accountAdded, entry: entry, object, digest: digest.value.bytes, fields: ["email", "name", "roles"])
+        } catch let error as PostgresError where error.constraint == "account_email_key" {
+            throw Refusal.invalid([Invalid("email", .taken)])
+        } catch let error as PostgresError where error.constraint == "membership_organisation_fkey" {
+            throw Refusal.notFound(.init(.organisation, organisation.rawValue))
+        }
+        return id
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains { $0.isWhitespace }
+    }
+}

@@ -1,0 +1,110 @@
+import Crypto
+import Foundation
+import Ledger
+import Postgres
+import Vault
+
+/// A sign-in that went through: the secret that the visitor keeps, and who they are.
+package struct SignIn: Sendable {
+    /// Shown once, never kept here.
+    package let token: Token
+    package let caller: Caller
+}
+
+extension Credential {
+    static func sha256(_ bytes: some Sequence<UInt8>) -> [UInt8] { Array(SHA256.hash(data: Array(bytes))) }
+}
+
+extension SignIn {
+    /// Signs someone in by address and password.
+    ///
+    /// Hashing happens outside any transaction, at most four at once. An unknown address costs the same time and gets
+    /// the same answer as a wrong password.
+    /// - Parameters:
+    ///   - address: the network address the visitor comes from; only its hash is kept, for a day.
+    ///   - organisation: which one to act for, for someone who belongs to several.
+    /// - Throws: `Refusal.signInRefused`, `.signInWait`, `.invalid` when a field is missing; `VaultError.busy`.
+    package static func signIn(
+        email: String, password: String, address: String, organisation: ID<Organisation>? = nil, in store: Store
+    ) async throws -> SignIn {
+        var checks = Checks()
+        let email = (checks.text("email", email, most: 254, isNeeded: true) ?? "").lowercased()
+        if password.isEmpty { checks.refuse("password", .missing) }
+        if password.utf8.count > Keyring.longestPassword { checks.refuse("password", .tooLong(most: Keyring.longestPassword)) }
+        try checks.done()
+
+        let keys = [Bytes(Credential.sha256("email:\(email)".utf8)), Bytes(Credential.sha256("address:\(address)".utf8))]
+        let daemon = try Credential(secret: "daemon", in: store.keyring)
+        let decoy = try Self.decoy(for: email, store.keyring)
+        let (wait, known) = try await store.read(as: daemon) { tx in
+            let wait: Later<Only<Int>> = try tx.ask("SELECT access.wait(\(keys))")
+            let known: Only<String> = try tx.one("SELECT access.password_parameters(\(email), \(decoy))")
+            return (try wait.one().value, known.value)
+        }
+        guard wait == 0 else { throw Refusal.signInWait(seconds: wait) }
+        let verifier = try await store.passwords.verifier(password: password, parameters: PasswordParameters(known))
+
+        let token = Token()
+        return try await store.write(as: daemon) { tx in
+            let session = UUID()
+            let answer: Answer = try tx.one(
+                """
+                SELECT outcome, account, organisation
+                FROM access.sign_in(\(email), \(verifier), \(session), \(Bytes(token.hash)), \(keys), \(organisation))
+                """)
+            guard answer.outcome == "signed_in", answer.account != nil else {
+                let tried = ID<Account>(rawValue: answer.account?.rawValue ?? tx.deployment)
+                try tx.record(.signInRefused, .deployment(tx, "account", tried.rawValue), outcome: .denied)
+                return Outcome.refused
+            }
+            let caller: CallerRow = try tx.one(
+                """
+                SELECT session, kind, account, organisation, roles, name, organisation_name, language, is_demonstration
+                FROM access.enter(\(Bytes(token.hash)))
+                """)
+            tx.becomes(caller.caller)
+            try tx.record(.signedIn, .deployment(tx, "session", session))
+            return Outcome.signedIn(caller.caller)
+        }.result(token)
+    }
+
+    private enum Outcome: Sendable {
+        case refused
+        case signedIn(Caller)
+
+        func result(_ token: Token) throws -> SignIn {
+            switch self {
+            case .refused: throw Refusal.signInRefused
+            case .signedIn(let caller): SignIn(token: token, caller: caller)
+            }
+        }
+    }
+
+    private struct Answer: RowDecodable {
+        let outcome: String
+        let account: ID<Account>?
+        let organisation: ID<Organisation>?
+        init(row: Row) throws { (outcome, account, organisation) = try row.decode() }
+    }
+
+    private struct CallerRow: RowDecodable {
+        let caller: Caller
+        init(row: Row) throws { caller = try Caller(row: row) }
+    }
+
+    /// What an unknown address seems to be kept with: the same salt each time it is asked for.
+    private static func decoy(for email: String, _ keyring: Keyring) throws -> String {
+        let salt = try Credential.sha256(keyring.secret("object") + Array("decoy:\(email)".utf8)).prefix(16)
+        let text = Data(salt).base64EncodedString().prefix { $0 != "=" }
+        return "$scrypt-hmac$v=1$pk=1,ln=15,r=8,p=3$\(text)"
+    }
+}
+
+extension SignIn {
+    /// Ends the session.
+    package static func signOut(in tx: Transaction) throws {
+        let session = try tx.caller.session
+        try tx.record(.signedOut, .deployment(tx, "session", session))
+        try tx.execute("SELECT access.sign_out()")
+    }
+}

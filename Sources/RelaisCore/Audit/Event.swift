@@ -1,0 +1,52 @@
+import Ledger
+import Postgres
+
+/// What can be found in the audit. A word once written there is never renamed.
+package enum Event: String, Sendable, CaseIterable, PostgresValue {
+    case signedIn = "access.signed_in"
+    case signInRefused = "access.sign_in_refused"
+    case signedOut = "access.signed_out"
+    case denied = "access.denied"
+    case accountAdded = "account.added"
+    case accountsListed = "account.listed"
+    case organisationAdded = "organisation.added"
+    case serviceAdded = "service.added"
+    case demonstrationLoaded = "demonstration.loaded"
+    case personRegistered = "person.registered"
+    case personsListed = "person.listed"
+    case personSeen = "person.seen"
+    case personRevealed = "person.revealed"
+    case personReceived = "person.received"
+    case referralDrafted = "referral.drafted"
+    case referralRedrafted = "referral.redrafted"
+    case referralSent = "referral.sent"
+    case referralReceived = "referral.received"
+    case referralAccepted = "referral.accepted"
+    case referralDeclined = "referral.declined"
+    case referralStarted = "referral.started"
+    case referralCompleted = "referral.completed"
+    case referralWithdrawn = "referral.withdrawn"
+    case referralSeen = "referral.seen"
+    case referralsListed = "referral.listed"
+    case disclosureFrozen = "disclosure.frozen"
+    case disclosureRetracted = "disclosure.retracted"
+    case auditRead = "audit.read"
+
+    /// Reads are kept 12 months, writes 36.
+    var isRead: Bool {
+        switch self {
+        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead, .denied: true
+        default: false
+        }
+    }
+
+    /// What it was done for, unless the caller said.
+    var purpose: String {
+        switch self {
+        case .signedIn, .signInRefused, .signedOut, .denied: "access"
+        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded: "administration"
+        case .auditRead: "audit"
+        default: "support"
+        }
+    }
+}

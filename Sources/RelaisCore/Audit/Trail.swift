@@ -1,0 +1,100 @@
+import Foundation
+import Ledger
+import Postgres
+import Vault
+
+/// One line of the audit. Its bytes are made in `Ledger`; PostgreSQL keeps them.
+package enum Entry {}
+
+/// What an entry is about: a type, and keyed references instead of names or ids.
+struct Trace {
+    let type: String
+    let references: [[UInt8]]
+    let isList: Bool
+    /// The organisation whose log it belongs to, unless it is the caller's own.
+    let log: ID<Organisation>?
+
+    /// Something that belongs to no person: an account, a service, a session.
+    static func deployment(_ tx: Transaction, _ type: String, _ id: UUID, log: ID<Organisation>? = nil) -> Trace {
+        let reference = tx.keyring.deploymentReference(organisation: tx.deployment, type: type, object: id)
+        return Trace(type: type, references: [reference], isList: false, log: log)
+    }
+
+    /// A person or a referral, by the pepper in `keys`.
+    static func one(_ type: String, _ id: UUID, _ keys: Keys, in organisation: ID<Organisation>) -> Trace {
+        Trace(type: type, references: [keys.reference(type, id, in: organisation)], isList: false, log: nil)
+    }
+
+    /// What a list showed, at most 100.
+    static func list(_ type: String, _ ids: [UUID], _ keys: Keys, in organisation: ID<Organisation>) -> Trace {
+        let references = ids.map { keys.reference(type, $0, in: organisation) }
+        return Trace(type: type, references: references, isList: true, log: nil)
+    }
+
+    var object: EntryBytes.Object {
+        isList ? .list(type: type, references: references) : .one(type: type, reference: references[0])
+    }
+}
+
+/// The other organisation an act reaches, and what its log calls the object.
+struct Crossing {
+    let organisation: ID<Organisation>
+    let trace: Trace
+}
+
+extension Transaction {
+    /// The id of an entry to come: rows carry it from the moment they are written.
+    func newEntry() -> ID<Entry> { .new(at: now) }
+
+    /// Adds an entry to the audit, and its twin to the log of the other organisation an act reaches.
+    ///
+    /// Does not wait. Committed with the change it tells of, or not at all.
+    /// - Parameters:
+    ///   - previous: the entry before it on the same row, for a write.
+    ///   - digest: SHA-256 of the row as written.
+    ///   - purpose: a code; the event's own when nil.
+    ///   - fields: names of what was read or written, never values.
+    ///   - reason: where the sealed words are that say why.
+    func record(
+        _ event: Event, entry: ID<Entry>? = nil, _ trace: Trace, previous: ID<Entry>? = nil, digest: [UInt8]? = nil,
+        purpose: String? = nil, fields: [String] = [], outcome: EntryBytes.Outcome = .ok, crossing: Crossing? = nil,
+        reason: UUID? = nil
+    ) throws {
+        let log = try trace.log?.rawValue ?? caller.organisation?.rawValue ?? deployment
+        func line(_ log: UUID, _ id: ID<Entry>, _ trace: Trace, peer: UUID?, isTwin: Bool) throws {
+            let caller = try caller
+            let pieces = try EntryBytes(
+                log: log, id: id.rawValue, at: now, actor: caller.actor.uuidString.lowercased(),
+                session: caller.session.uuidString.lowercased(), action: event.rawValue, object: trace.object,
+                purpose: purpose ?? event.purpose, outcome: outcome, fields: fields,
+                transaction: peer == nil ? nil : reference, peer: peer, rowDigest: isTwin ? nil : digest, reason: reason
+            ).pieces()
+            try execute(
+                """
+                SELECT audit.append(\(id), \(log), \(now), \(event), \(event.isRead ? "read" : "write"), \(outcome.rawValue),
+                    \(trace.type), \(trace.references.map(Bytes.init)), \(isTwin ? nil : previous), \(isTwin),
+                    \(Bytes(Array(pieces.head.utf8))), \(Bytes(Array(pieces.middle.utf8))), \(Bytes(Array(pieces.tail.utf8))))
+                """)
+        }
+        try line(log, entry ?? newEntry(), trace, peer: crossing?.organisation.rawValue, isTwin: false)
+        if let crossing {
+            try line(crossing.organisation.rawValue, newEntry(), crossing.trace, peer: log, isTwin: true)
+        }
+        isRecorded = true
+    }
+
+    /// That something was refused: what was asked for, never why it is there.
+    func recordDenial(_ refusal: Refusal) throws {
+        switch refusal {
+        case .notFound(let subject):
+            try record(.denied, .deployment(self, subject.kind.rawValue, subject.id ?? deployment), outcome: .denied)
+        case .notPermitted(let permission):
+            try record(.denied, .deployment(self, "permission", deployment), fields: [permission.rawValue], outcome: .denied)
+        case .notYourMove(let side):
+            try record(.denied, .deployment(self, "referral", deployment), fields: [side.rawValue], outcome: .denied)
+        case .notAssigned:
+            try record(.denied, .deployment(self, "person", deployment), outcome: .denied)
+        default: break
+        }
+    }
+}

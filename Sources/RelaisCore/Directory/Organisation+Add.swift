@@ -1,0 +1,31 @@
+import Postgres
+
+extension Organisation {
+    /// Takes an organisation into the network: the administrator's to do.
+    @discardableResult
+    package static func add(name: String?, in tx: Transaction) throws -> ID<Organisation> {
+        try tx.caller.require(.keepOrganisations)
+        var checks = Checks()
+        let name = checks.text("name", name, most: 150, isNeeded: true) ?? ""
+        if name.count == 1 { checks.refuse("name", .tooShort(least: 2)) }
+        try checks.done()
+
+        let id = ID<Organisation>()
+        let entry = tx.newEntry()
+        do {
+            let digest: Only<Bytes> = try tx.inside(.directory) {
+                try tx.one(
+                    """
+                    INSERT INTO directory.organisation (id, name, created_at, entry)
+                    VALUES (\(id), \(name), \(tx.now), \(entry))
+                    RETURNING audit.digest(organisation)
+                    """)
+            }
+            try tx.record(
+                .organisationAdded, entry: entry, .deployment(tx, "organisation", id.rawValue), digest: digest.value.bytes)
+        } catch let error as PostgresError where error.constraint == "organisation_name_key" {
+            throw Refusal.invalid([Invalid("name", .taken)])
+        }
+        return id
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Postgres
+
+extension Reference {
+    /// Brings the reference lists to those this program carries. As owner of the schema, after migrating; codes that left
+    /// a list stay, since rows may name them.
+    package static func load(_ connection: Connection) throws {
+        let communes = table("reference/communes.csv")
+        try connection.script("BEGIN; SET LOCAL ROLE relais_owner")
+        do {
+            // FORCE row security binds the owner too; these lists have no policy that lets anyone write.
+            for list in ["commune", "language", "thematique"] {
+                try connection.script(SQL(trusted: "ALTER TABLE directory.\(list) NO FORCE ROW LEVEL SECURITY"))
+            }
+            try connection.execute(
+                """
+                INSERT INTO directory.commune (code, name, department)
+                SELECT * FROM unnest(\(communes.map { $0[0] }), \(communes.map { $0[1] }), \(communes.map { $0[2] }))
+                ON CONFLICT (code) DO UPDATE SET name = excluded.name, department = excluded.department
+                """)
+            let languages = table("reference/languages.csv")
+            try connection.execute(
+                """
+                INSERT INTO directory.language (code, name_fr, name_en, direction)
+                SELECT * FROM unnest(\(languages.map { $0[0] }), \(languages.map { $0[1] }), \(languages.map { $0[2] }), \(languages.map { $0[3] }))
+                ON CONFLICT (code) DO UPDATE SET name_fr = excluded.name_fr, name_en = excluded.name_en, direction = excluded.direction
+                """)
+            let thematiques = table("reference/thematiques.csv")
+            try connection.execute(
+                """
+                INSERT INTO directory.thematique (code, label_fr, label_en)
+                SELECT * FROM unnest(\(thematiques.map { $0[0] }), \(thematiques.map { $0[1] }), \(thematiques.map { $0[2] }))
+                ON CONFLICT (code) DO UPDATE SET label_fr = excluded.label_fr, label_en = excluded.label_en
+                """)
+            try connection.flush()
+            for list in ["commune", "language", "thematique"] {
+                try connection.script(SQL(trusted: "ALTER TABLE directory.\(list) FORCE ROW LEVEL SECURITY"))
+            }
+            try connection.commit()
+        } catch {
+            connection.rollback()
+            throw error
+        }
+    }
+
+    /// The lines of a list below its header, each as its columns. Our own files: RFC 4180, no line break inside a value.
+    static func table(_ name: String) -> [[String]] {
+        let text = String(decoding: Assets.bytes(name) ?? [], as: UTF8.self)
+        return text.split(separator: "\n").dropFirst().map { columns(of: $0) }
+    }
+
+    private static func columns(of line: Substring) -> [String] {
+        var columns = [""]
+        var isQuoted = false
+        var previous: Character?
+        for character in line {
+            switch (character, isQuoted) {
+            case ("\"", false):
+                // A doubled quote inside a quoted value stands for one.
+                if previous == "\"" { columns[columns.count - 1].append("\"") }
+                isQuoted = true
+            case ("\"", true): isQuoted = false
+            case (",", false): columns.append("")
+            default: columns[columns.count - 1].append(character)
+            }
+            previous = character
+        }
+        return columns
+    }
+}

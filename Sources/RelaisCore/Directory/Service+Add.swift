@@ -1,0 +1,84 @@
+import Postgres
+
+extension Service {
+    /// What a form or a command says of a new service, before it is one.
+    package struct Draft: Sendable {
+        package var name: String?
+        package var description: String?
+        package var thematiques: [String]
+        package var languages: [String]
+        package var minimumAge: String?
+        package var maximumAge: String?
+        package var commune: String?
+
+        package init(
+            name: String?, description: String? = nil, thematiques: [String], languages: [String] = ["fra"],
+            minimumAge: String? = nil, maximumAge: String? = nil, commune: String?
+        ) {
+            self.name = name
+            self.description = description
+            self.thematiques = thematiques
+            self.languages = languages
+            self.minimumAge = minimumAge
+            self.maximumAge = maximumAge
+            self.commune = commune
+        }
+    }
+
+    /// Adds a service to an organisation: its coordinators and administrators, or the administrator of the server.
+    @discardableResult
+    package static func add(_ draft: Draft, to organisation: ID<Organisation>, in tx: Transaction) throws -> ID<Service> {
+        let caller = try tx.caller
+        try caller.require(.keepServices)
+        guard caller.organisation == nil || caller.organisation == organisation else {
+            throw Refusal.notFound(.init(.organisation, organisation.rawValue))
+        }
+        var checks = Checks()
+        let name = checks.text("name", draft.name, most: 150, isNeeded: true) ?? ""
+        if !name.isEmpty && name.count < 3 { checks.refuse("name", .tooShort(least: 3)) }
+        let description = checks.text("description", draft.description, most: 2000) ?? ""
+        let commune = checks.text("commune", draft.commune, most: 5, isNeeded: true) ?? ""
+        let minimumAge = Self.age("minimum_age", draft.minimumAge, &checks)
+        let maximumAge = Self.age("maximum_age", draft.maximumAge, &checks)
+        if let minimumAge, let maximumAge, minimumAge > maximumAge { checks.refuse("maximum_age", .outOfOrder) }
+        if draft.thematiques.isEmpty { checks.refuse("thematiques", .missing) }
+        if draft.languages.isEmpty { checks.refuse("languages", .missing) }
+        try checks.done()
+
+        let id = ID<Service>()
+        let entry = tx.newEntry()
+        do {
+            let digest: Only<Bytes> = try tx.inside(.directory) {
+                try tx.one(
+                    """
+                    INSERT INTO directory.service (organisation, id, name, description, thematiques, languages, minimum_age,
+                        maximum_age, commune, created_at, entry)
+                    VALUES (\(organisation), \(id), \(name), \(description), \(draft.thematiques), \(draft.languages),
+                        \(minimumAge), \(maximumAge), \(commune), \(tx.now), \(entry))
+                    RETURNING audit.digest(service)
+                    """)
+            }
+            let object = Trace.deployment(tx, "service", id.rawValue, log: organisation)
+            try tx.record(.serviceAdded, entry: entry, object, digest: digest.value.bytes)
+        } catch let error as PostgresError {
+            switch error.constraint {
+            case "service_name_key": throw Refusal.invalid([Invalid("name", .taken)])
+            case "service_commune_fkey": throw Refusal.invalid([Invalid("commune", .notInList)])
+            case "languages_fkey": throw Refusal.invalid([Invalid("languages", .notInList)])
+            case "thematiques_fkey": throw Refusal.invalid([Invalid("thematiques", .notInList)])
+            case "service_organisation_fkey": throw Refusal.notFound(.init(.organisation, organisation.rawValue))
+            default: throw error
+            }
+        }
+        return id
+    }
+
+    private static func age(_ field: String, _ given: String?, _ checks: inout Checks) -> Int? {
+        guard let text = checks.text(field, given, most: 3) else { return nil }
+        guard let age = Int(text), (0...120).contains(age) else {
+            checks.refuse(field, .unreadable)
+            return nil
+        }
+        return age
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Postgres
+
+/// What an organisation offers, in the terms of data·inclusion v1.
+package struct Service: Sendable, RowDecodable, Equatable {
+    package let id: ID<Service>
+    package let organisation: ID<Organisation>
+    package let organisationName: String
+    package let name: String
+    package let description: String
+    /// data·inclusion codes, such as `lecture-ecriture-calcul--maitriser-le-francais`.
+    package let thematiques: [String]
+    /// ISO 639-3 codes of the languages spoken there.
+    package let languages: [String]
+    /// Whole years, both included; `nil` where there is no limit.
+    package let minimumAge: Int?
+    package let maximumAge: Int?
+    package let communeName: String
+    package let isOpen: Bool
+
+    static let columns: SQL =
+        """
+        s.id, s.organisation, o.name, s.name, s.description, s.thematiques, s.languages, s.minimum_age, s.maximum_age,
+        c.name, s.is_open
+        """
+    static let sources: SQL =
+        """
+        directory.service s
+        JOIN directory.organisation o ON o.id = s.organisation
+        JOIN directory.commune c ON c.code = s.commune
+        """
+
+    package init(row: Row) throws {
+        (
+            id, organisation, organisationName, name, description, thematiques, languages, minimumAge, maximumAge, communeName,
+            isOpen
+        ) = try row.decode()
+    }
+}
+
+extension Service {
+    /// The services of the network, or of one organisation, or those that name something; by organisation and name.
+    package static func list(
+        of organisation: ID<Organisation>? = nil, matching words: String? = nil, in tx: Transaction
+    ) throws -> [Service] {
+        var conditions: [SQL] = ["s.is_open"]
+        if let organisation { conditions.append("s.organisation = \(organisation)") }
+        if let words, !words.isEmpty {
+            conditions.append("position(lower(\(words)) in lower(concat_ws(' ', s.name, o.name, c.name))) > 0")
+        }
+        return try tx.all(
+            """
+            SELECT \(columns)
+            FROM \(sources)
+            WHERE \(.joined(conditions, by: " AND "))
+            ORDER BY o.name, s.name
+            LIMIT 200
+            """)
+    }
+
+    package init(_ id: ID<Service>, in tx: Transaction) throws {
+        guard let found: Service = try tx.first("SELECT \(Self.columns) FROM \(Self.sources) WHERE s.id = \(id)") else {
+            throw Refusal.notFound(.init(.service, id.rawValue))
+        }
+        self = found
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// Why something was not done: expected, safe to show, and worded for the person who asked (see `sentence(in:)`).
+///
+/// Anything else that is thrown is a fault: ours, logged once, never shown.
+package enum Refusal: Error, Equatable {
+    /// There is no such thing, or the caller may not know of it: the two look the same.
+    case notFound(Subject)
+    /// The caller's roles do not allow it.
+    case notPermitted(Permission)
+    /// Nobody is signed in, or the session has ended.
+    case signInNeeded
+    /// The address and the password do not go together.
+    case signInRefused
+    /// Too many tries: wait so many seconds.
+    case signInWait(seconds: Int)
+    /// It is the other organisation's to do.
+    case notYourMove(Referral.Side)
+    /// Whoever may see a file but does not follow the person cannot do this.
+    case notAssigned
+    /// A referral cannot go there from the state it is in.
+    case referralIs(Referral.State, needs: Set<Referral.State>)
+    /// What was given does not hold; every field that is wrong is named.
+    case invalid([Invalid])
+    /// Demonstration data goes into an empty database only.
+    case notEmpty
+
+    /// What a refusal is about: its kind, and which one was asked for.
+    package struct Subject: Sendable, Equatable {
+        package let kind: Kind
+        package let id: UUID?
+        package enum Kind: String, Sendable { case referral, person, service, organisation, account }
+
+        package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
+    }
+
+    /// Whether it keeps someone from something that is not theirs: the audit keeps those.
+    var isDenial: Bool {
+        switch self {
+        case .notFound, .notPermitted, .notYourMove, .notAssigned: true
+        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .invalid, .notEmpty: false
+        }
+    }
+}
+
+/// One field that does not hold, and why.
+package struct Invalid: Sendable, Equatable {
+    /// The field's name, the same in forms, API and commands: `birth_date`.
+    package let field: String
+    package let problem: Problem
+
+    package init(_ field: String, _ problem: Problem) { (self.field, self.problem) = (field, problem) }
+
+    package enum Problem: Sendable, Equatable {
+        case missing
+        case tooLong(most: Int)
+        case tooShort(least: Int)
+        case unreadable
+        case notInList
+        case notADay
+        case inTheFuture
+        case notAnAddress
+        case commonPassword
+        case taken
+        case unknownField
+        case wordsNeeded
+        case outOfOrder
+        case ownOrganisation
+        case holdsNUL
+    }
+}
+
+/// Collects everything that is wrong with what was given, so that one answer names it all.
+struct Checks {
+    private var found: [Invalid] = []
+
+    mutating func refuse(_ field: String, _ problem: Invalid.Problem) { found.append(Invalid(field, problem)) }
+
+    /// Text with its outer spaces gone, or `nil` when nothing is left; refuses what is too long or holds U+0000.
+    mutating func text(_ field: String, _ given: String?, most: Int, isNeeded: Bool = false) -> String? {
+        let text = given?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        if text.contains("\0") { refuse(field, .holdsNUL) }
+        if text.count > most { refuse(field, .tooLong(most: most)) }
+        if text.isEmpty && isNeeded { refuse(field, .missing) }
+        return text.isEmpty ? nil : text
+    }
+
+    /// One of a list of codes, or `nil` when nothing was given.
+    mutating func code<Value: RawRepresentable<String>>(
+        _ field: String, _ given: String?, isNeeded: Bool = false, as _: Value.Type = Value.self
+    ) -> Value? {
+        guard let given, !given.isEmpty else {
+            if isNeeded { refuse(field, .missing) }
+            return nil
+        }
+        let value = Value(rawValue: given)
+        if value == nil { refuse(field, .notInList) }
+        return value
+    }
+
+    /// Refuses everything found, if anything was.
+    func done() throws {
+        guard found.isEmpty else { throw Refusal.invalid(found) }
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Logging
+import Postgres
+import Vault
+
+/// Where everything is kept, and the only way in: each visit is one transaction, made by someone.
+package final class Store: Sendable {
+    package let keyring: Keyring
+    package let passwords: PasswordGate
+    let pool: Pool
+    /// The audit log that takes the acts of no organisation.
+    let deployment: UUID
+    private let clock: @Sendable () -> Date
+    private let deadline: Duration = .seconds(8)
+
+    private init(pool: Pool, keyring: Keyring, deployment: UUID, clock: @escaping @Sendable () -> Date) {
+        self.pool = pool
+        self.keyring = keyring
+        self.deployment = deployment
+        self.clock = clock
+        passwords = PasswordGate(keyring)
+    }
+
+    /// Opens the database that `pool` leads to, already migrated.
+    package static func open(
+        pool: Pool, keyring: Keyring, clock: @escaping @Sendable () -> Date = { Date() }
+    ) async throws -> Store {
+        let found = try await pool.withConnection { connection in
+            try connection.one("SELECT id FROM directory.deployment", as: Only<UUID>.self)
+        }
+        return Store(pool: pool, keyring: keyring, deployment: found.value, clock: clock)
+    }
+
+    /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
+    package func isDemonstration() async throws -> Bool {
+        try await pool.withConnection(deadline: deadline) { connection in
+            try connection.one("SELECT is_demonstration FROM directory.deployment", as: Only<Bool>.self).value
+        }
+    }
+
+    /// Looks without touching, and shows nobody: the directory, counts. PostgreSQL refuses any write.
+    package func read<Value: Sendable>(
+        as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
+        try await keepingDenials(of: credential) {
+            try await self.transaction("BEGIN READ ONLY", as: credential, body)
+        }
+    }
+
+    /// Changes things, or shows people. What was done and who did it are committed together, or neither is.
+    ///
+    /// - Throws: `Unrecorded` (a fault) when the body told the audit nothing; the transaction is then undone.
+    @discardableResult
+    package func write<Value: Sendable>(
+        as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
+        try await keepingDenials(of: credential) {
+            try await self.transaction("BEGIN", as: credential) { tx in
+                let value = try body(tx)
+                guard tx.isRecorded else { throw Unrecorded() }
+                return value
+            }
+        }
+    }
+
+    private func transaction<Value: Sendable>(
+        _ begin: SQL, as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
+        try await pool.withConnection(deadline: deadline) { [keyring, deployment, clock] connection in
+            do {
+                try connection.execute(begin)
+                let tx = try Transaction(connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
+                let value = try body(tx)
+                try connection.commit()
+                return value
+            } catch {
+                connection.rollback()
+                throw (error as? PostgresError)?.sqlState == "RL001" ? Refusal.signInNeeded : error
+            }
+        }
+    }
+
+    /// A refusal undoes its transaction; that it was refused is then kept in one of its own.
+    private func keepingDenials<Value: Sendable>(
+        of credential: Credential, _ visit: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await visit()
+        } catch let refusal as Refusal where refusal.isDenial {
+            try await transaction("BEGIN", as: credential) { try $0.recordDenial(refusal) }
+            throw refusal
+        }
+    }
+}
+
+/// A write that told the audit nothing. A fault in the code, so it is undone.
+struct Unrecorded: Error {}

@@ -1,0 +1,56 @@
+import Foundation
+import Postgres
+import Vault
+
+extension Person {
+    /// Opens someone's identity for a purpose. The entry commits before the caller has a byte of it.
+    ///
+    /// - Parameter purpose: a code of `RevealPurpose`; `other` needs words.
+    /// - Throws: `Refusal.notFound` for whoever does not follow this person.
+    package static func reveal(
+        _ id: ID<Person>, purpose: String?, words: String? = nil, in tx: Transaction
+    ) throws -> Identity {
+        let (_, organisation) = try tx.caller.member(.revealIdentity)
+        var checks = Checks()
+        let purpose: RevealPurpose? = checks.code("purpose", purpose, isNeeded: true)
+        let words = checks.text("words", words, most: 300, isNeeded: purpose == .other)
+        try checks.done()
+
+        let laterKeys = try tx.askKeys(about: [id.rawValue])
+        let later = try askIdentities(of: [id], of: organisation, withContact: true, in: tx)
+        let keys = try laterKeys.open()
+        guard let civil = try later.civil(keys)[id] else { throw Refusal.notFound(.init(.person, id.rawValue)) }
+        let contact = try later.contact(keys)[id] ?? Contact()
+
+        let entry = tx.newEntry()
+        if let words { try keepReason(words, of: id, entry: entry, organisation: organisation, in: tx) }
+        try tx.record(
+            .personRevealed, entry: entry, .one("person", id.rawValue, keys, in: organisation),
+            purpose: purpose?.rawValue, fields: ["civil", "contact"], reason: words == nil ? nil : entry.rawValue)
+        return Identity(civil: civil, contact: contact)
+    }
+
+    private static func keepReason(
+        _ words: String, of id: ID<Person>, entry: ID<Entry>, organisation: ID<Organisation>, in tx: Transaction
+    ) throws {
+        var keys = Keys(tx.keyring)
+        let key = try tx.makeKey(
+            .narrative, of: entry.rawValue, about: id.rawValue, organisation: organisation, into: &keys)
+        let sealed = try key.seal(
+            Words(text: words),
+            at: Place(
+                organisation: organisation.rawValue, table: "identity.reveal_reason", row: entry.rawValue, rowVersion: 1))
+        try tx.inside(.identity) {
+            try tx.execute(
+                """
+                INSERT INTO identity.reveal_reason (organisation, entry, person, sealed, dek_version)
+                VALUES (\(organisation), \(entry), \(id), \(sealed), 1)
+                """)
+        }
+    }
+}
+
+/// Free text, as it is sealed.
+struct Words: Codable {
+    let text: String
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Postgres
+
+/// A person's file as its page shows it: the identity stays shut.
+package struct PersonPage: Sendable {
+    package let id: ID<Person>
+    package let code: String
+    /// First name and initial, for whoever is assigned.
+    package let name: String?
+    /// Whether the caller is assigned, and so may reveal.
+    package let isAssigned: Bool
+    package let birthYear: Int?
+    package let languages: [Term]
+    package let frenchLevel: FrenchLevel?
+    package let commune: String?
+    package let createdAt: Date
+    package let referrals: [ReferralLine]
+
+    private struct Facts: RowDecodable {
+        let code: String
+        let birthYear: Int?
+        let frenchLevel: FrenchLevel?
+        let commune: String?
+        let createdAt: Date
+        init(row: Row) throws { (code, birthYear, frenchLevel, commune, createdAt) = try row.decode() }
+    }
+
+    package init(_ id: ID<Person>, in tx: Transaction) throws {
+        let laterKeys = try tx.askKeys(about: [id.rawValue])
+        let laterLanguages: Later<Term> = try tx.ask(
+            """
+            SELECT l.code, l.name_fr, l.name_en
+            FROM casework.person p, unnest(p.languages) WITH ORDINALITY AS spoken (code, place)
+            JOIN directory.language l ON l.code = spoken.code
+            WHERE p.id = \(id)
+            ORDER BY spoken.place
+            """)
+        let laterReferrals: Later<ReferralLine> = try tx.ask(
+            """
+            SELECT \(ReferralLine.columns)
+            FROM \(ReferralLine.sources)
+            WHERE s.person = \(id)
+            ORDER BY r.drafted_at DESC
+            LIMIT 50
+            """)
+        let facts: Facts? = try tx.first(
+            """
+            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at
+            FROM casework.person p
+            LEFT JOIN directory.commune c ON c.code = p.commune
+            WHERE p.id = \(id)
+            """)
+        let (_, organisation) = try tx.caller.member(.seePeople)
+        guard let facts else { throw Refusal.notFound(.init(.person, id.rawValue)) }
+        let later = try Person.askIdentities(of: [id], of: organisation, in: tx)
+        let keys = try laterKeys.open()
+        let civil = try later.civil(keys)[id]
+
+        self.id = id
+        code = facts.code
+        name = civil?.short
+        isAssigned = civil != nil
+        birthYear = facts.birthYear
+        languages = try laterLanguages.all()
+        frenchLevel = facts.frenchLevel
+        commune = facts.commune
+        createdAt = facts.createdAt
+        referrals = try laterReferrals.all()
+        try tx.record(.personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"])
+    }
+}

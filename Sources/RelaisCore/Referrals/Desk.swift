@@ -1,0 +1,73 @@
+import Foundation
+import Postgres
+
+/// What someone finds on their desk: what waits for their answer, what they are waiting for, what is under way.
+package struct Desk: Sendable {
+    /// Sent to the caller's organisation and not answered, the most pressing first.
+    package let toAnswer: [ReferralLine]
+    /// Sent by the caller's organisation, not answered, and past their day.
+    package let late: [ReferralLine]
+    /// Sent by the caller's organisation and not answered yet.
+    package let waiting: [ReferralLine]
+    /// Accepted or in progress, on either side.
+    package let underWay: [ReferralLine]
+    package let drafts: Int
+    /// The last moves of either side since the day before.
+    package let news: [News]
+
+    package struct News: Sendable, RowDecodable {
+        package let referral: ID<Referral>
+        package let reference: String
+        package let at: Date
+        package let state: Referral.State
+        package let organisation: String
+        package let isOwn: Bool
+        package init(row: Row) throws { (referral, reference, at, state, organisation, isOwn) = try row.decode() }
+    }
+
+    /// So many of each; the lists have the rest.
+    package static let most = 20
+
+    package init(in tx: Transaction) throws {
+        func lines(_ condition: SQL, by order: SQL) throws -> Later<ReferralLine> {
+            try tx.ask(
+                """
+                SELECT \(ReferralLine.columns)
+                FROM \(ReferralLine.sources)
+                WHERE \(condition)
+                ORDER BY \(order)
+                LIMIT \(Self.most)
+                """)
+        }
+        let laterToAnswer = try lines("s.side = 'recipient' AND r.state IN ('sent', 'waitlisted')", by: "r.due_at, r.id")
+        let laterLate = try lines("s.side = 'referrer' AND r.state = 'sent' AND r.due_at < \(tx.now)", by: "r.due_at, r.id")
+        let laterWaiting = try lines(
+            "s.side = 'referrer' AND r.state IN ('sent', 'waitlisted') AND r.due_at >= \(tx.now)", by: "r.due_at, r.id")
+        let laterUnderWay = try lines("r.state IN ('accepted', 'in_progress')", by: "r.answered_at DESC, r.id")
+        let laterDrafts: Later<Only<Int>> = try tx.ask(
+            """
+            SELECT count(*)
+            FROM casework.referral_side s
+            JOIN casework.referral r ON r.id = s.referral
+            WHERE s.side = 'referrer' AND r.state = 'draft'
+            """)
+        news = try tx.all(
+            """
+            SELECT r.id, r.reference, m.at, m.to_state, o.name, m.organisation = (SELECT access.organisation())
+            FROM casework.referral_side s
+            JOIN casework.referral r ON r.id = s.referral
+            JOIN casework.referral_move m ON m.referral = r.id
+            JOIN directory.organisation o ON o.id = m.organisation
+            WHERE m.at > \(tx.now - 2 * 86_400) AND m.to_state <> 'draft'
+            ORDER BY m.at DESC, m.entry
+            LIMIT 6
+            """)
+        let (_, organisation) = try tx.caller.member(.seePeople)
+        toAnswer = try laterToAnswer.all()
+        late = try laterLate.all()
+        waiting = try laterWaiting.all()
+        underWay = try laterUnderWay.all()
+        drafts = try laterDrafts.one().value
+        try tx.recordShown(toAnswer + late + waiting + underWay, for: organisation)
+    }
+}

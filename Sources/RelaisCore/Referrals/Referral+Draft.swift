@@ -1,0 +1,94 @@
+import Foundation
+import Postgres
+import Vault
+
+extension Referral {
+    /// What a form or a command says of a referral, before it is sent. All of it as it was typed.
+    package struct Draft: Sendable, Equatable {
+        /// A person's id or code.
+        package var person: String?
+        /// A service's id.
+        package var service: String?
+        package var priority: String?
+        package var need: String?
+        package var alreadyDone: String?
+
+        package init(
+            person: String? = nil, service: String? = nil, priority: String? = nil, need: String? = nil, alreadyDone: String? = nil
+        ) {
+            self.person = person
+            self.service = service
+            self.priority = priority
+            self.need = need
+            self.alreadyDone = alreadyDone
+        }
+
+        /// The text and the priority, checked; the need may wait until the referral is sent.
+        func checked(_ checks: inout Checks) -> (request: Request, priority: Priority) {
+            let need = checks.text("need", need, most: 500)
+            let done = checks.text("already_done", alreadyDone, most: 2_000)
+            let priority: Priority = checks.code("priority", priority) ?? .normal
+            return (Request(need: need ?? "", alreadyDone: done), priority)
+        }
+    }
+
+    /// Prepares a referral of someone the caller follows to a service of another organisation. Nobody else sees it yet.
+    @discardableResult
+    package static func draft(_ draft: Draft, in tx: Transaction) throws -> (id: ID<Referral>, reference: String) {
+        let (account, organisation) = try tx.caller.member(.referPeople)
+        var checks = Checks()
+        if draft.person?.isEmpty ?? true { checks.refuse("person", .missing) }
+        if draft.service?.isEmpty ?? true { checks.refuse("service", .missing) }
+        let (request, priority) = draft.checked(&checks)
+        try checks.done()
+        let person = try Person.id(for: draft.person ?? "", in: tx)
+        let known: Only<Bool> = try tx.one("SELECT EXISTS (SELECT FROM casework.person WHERE id = \(person))")
+        guard known.value else { throw Refusal.notFound(.init(.person, person.rawValue)) }
+        let service = try chosen(draft.service, by: organisation, in: tx)
+
+        let id = ID<Referral>()
+        let entry = tx.newEntry()
+        var keys = Keys(tx.keyring)
+        try tx.makePepper(of: id.rawValue, organisation: organisation, into: &keys)
+        let key = try tx.makeKey(.narrative, of: id.rawValue, about: id.rawValue, organisation: organisation, into: &keys)
+        let sealed = try key.seal(request, at: requestPlace(id, of: organisation, version: 1))
+        try tx.execute(
+            """
+            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, person, assignee, sealed,
+                dek_version, entry)
+            VALUES (\(organisation), \(id), \(organisation), \(service.organisation), 'referrer', \(person), \(account),
+                \(sealed), 1, \(entry))
+            """)
+        for _ in 0..<20 {
+            let reference = Code.new(Code.referral)
+            let digest: Only<Bytes>? = try tx.first(
+                """
+                INSERT INTO casework.referral (id, reference, referrer, recipient, service, state, priority, drafted_at, entry)
+                VALUES (\(id), \(reference), \(organisation), \(service.organisation), \(service.id), 'draft', \(priority),
+                    \(tx.now), \(entry))
+                ON CONFLICT ON CONSTRAINT referral_reference_key DO NOTHING
+                RETURNING audit.digest(referral)
+                """)
+            guard let digest else { continue }
+            try tx.execute(
+                """
+                INSERT INTO casework.referral_move (entry, referral, at, to_state, organisation, account)
+                VALUES (\(entry), \(id), \(tx.now), 'draft', \(organisation), \(account))
+                """)
+            try tx.record(
+                .referralDrafted, entry: entry, .one("referral", id.rawValue, keys, in: organisation), digest: digest.value.bytes)
+            return (id, reference)
+        }
+        throw PostgresError.missingRow
+    }
+
+    /// The service asked for: open, and another organisation's.
+    static func chosen(_ text: String?, by organisation: ID<Organisation>, in tx: Transaction) throws -> Service {
+        guard let id = ID<Service>(text ?? "") else { throw Refusal.invalid([Invalid("service", .notInList)]) }
+        let found: Service? = try tx.first(
+            "SELECT \(Service.columns) FROM \(Service.sources) WHERE s.id = \(id) AND s.is_open")
+        guard let found else { throw Refusal.invalid([Invalid("service", .notInList)]) }
+        guard found.organisation != organisation else { throw Refusal.invalid([Invalid("service", .ownOrganisation)]) }
+        return found
+    }
+}

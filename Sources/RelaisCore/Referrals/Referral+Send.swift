@@ -1,0 +1,70 @@
+import Foundation
+import Postgres
+import Vault
+
+extension Referral {
+    /// Passes the person to the service asked for: what the recipient may read is copied and frozen, what opens on
+    /// acceptance is sealed for it and kept shut.
+    package static func send(_ id: ID<Referral>, in tx: Transaction) throws {
+        var referral = try held(id, by: .referrer, to: .referPeople, in: tx)
+        try referral.requireMove(to: .sent)
+        let request = try referral.request()
+        guard !request.need.isEmpty else { throw Refusal.invalid([Invalid("need", .missing)]) }
+        _ = try chosen(referral.service.text, by: referral.own, in: tx)
+        guard let person = referral.person else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+        let (manifest, identity) = try Manifest.of(person, organisation: referral.own, in: tx)
+
+        let entry = tx.newEntry()
+        let sent: Only<Bytes> = try tx.one(
+            """
+            UPDATE casework.referral
+            SET state = 'sent', sent_at = \(tx.now), due_at = \(tx.now + referral.priority.delay), \(signed(entry))
+            WHERE id = \(id)
+            RETURNING audit.digest(referral)
+            """)
+        let frozen = try referral.freeze(manifest, in: tx)
+        try referral.copy(request, identity, entry: entry, in: tx)
+        try referral.tell(.referralSent, to: .sent, entry: entry, digest: sent.value, in: tx)
+        let crossing = Crossing(
+            organisation: referral.other, trace: .one("referral", id.rawValue, referral.keys, in: referral.other))
+        try tx.record(
+            .disclosureFrozen, entry: frozen.entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
+            digest: frozen.digest.bytes, fields: Manifest.withReferral + Manifest.onAcceptance, crossing: crossing)
+    }
+
+    private func freeze(_ manifest: Manifest, in tx: Transaction) throws -> (entry: ID<Entry>, digest: Bytes) {
+        let entry = tx.newEntry()
+        let digest: Only<Bytes> = try tx.one(
+            """
+            INSERT INTO casework.disclosure
+                (referral, fields, on_acceptance, age_bracket, languages, french_level, commune, frozen_at, entry)
+            VALUES (\(id), \(Manifest.withReferral), \(Manifest.onAcceptance), \(manifest.ageBracket), \(manifest.languages),
+                \(manifest.frenchLevel), \(manifest.commune), \(tx.now), \(entry))
+            RETURNING audit.digest(disclosure)
+            """)
+        return (entry, digest.value)
+    }
+
+    /// Seals, for the recipient and with keys of its own, its copy of the request and what opens on acceptance.
+    private mutating func copy(_ request: Request, _ identity: Identity, entry: ID<Entry>, in tx: Transaction) throws {
+        func key(_ sealingClass: SealingClass) throws -> DataKey {
+            try tx.makeKey(sealingClass, of: id.rawValue, about: id.rawValue, organisation: other, into: &keys)
+        }
+        let text = try key(.narrative).seal(request, at: Self.requestPlace(id, of: other, version: 1))
+        let civil = try key(.civil).seal(identity.civil.disclosed, at: Self.escrowPlace(id, of: other))
+        let contact = try key(.contact).seal(identity.contact.disclosed, at: Self.escrowPlace(id, of: other))
+        try tx.inside(.vault) {
+            try tx.execute("UPDATE keys.pepper SET shared_with = \(other) WHERE subject = \(id)")
+        }
+        try tx.execute(
+            """
+            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, sealed, dek_version, entry)
+            VALUES (\(other), \(id), \(referrer), \(recipient), 'recipient', \(text), 1, \(entry))
+            """)
+        try Person.escrow(civil: civil, contact: contact, referral: id, from: own, to: other, entry: entry, in: tx)
+    }
+
+    static func escrowPlace(_ id: ID<Referral>, of organisation: ID<Organisation>) -> Place {
+        Place(organisation: organisation.rawValue, table: "identity.disclosure", row: id.rawValue, rowVersion: 1)
+    }
+}

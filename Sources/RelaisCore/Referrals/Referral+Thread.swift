@@ -1,0 +1,65 @@
+import Foundation
+import Postgres
+import Vault
+
+extension Referral {
+    /// What every change to the shared row writes besides its own columns.
+    static func signed(_ entry: ID<Entry>) -> SQL { "row_version = row_version + 1, entry = \(entry)" }
+
+    /// Adds a move to the thread both sides see, and tells both audits of it: the last beats of every verb here.
+    ///
+    /// - Parameters:
+    ///   - digest: of the shared row as it now is.
+    ///   - note: a word to the other side; sealed, and opened by both.
+    mutating func tell(
+        _ event: Event, to next: State, entry: ID<Entry>, digest: Bytes, reason: Reason? = nil, note: String? = nil,
+        isShared: Bool = true, in tx: Transaction
+    ) throws {
+        let account = try tx.caller.account
+        let sealed = try note.map { note in
+            let key = try tx.makeKey(
+                .narrative, of: entry.rawValue, about: id.rawValue, organisation: own, sharedWith: isShared ? other : nil,
+                into: &keys)
+            return try key.seal(Words(text: note), at: Self.notePlace(entry, by: own))
+        }
+        try tx.execute(
+            """
+            INSERT INTO casework.referral_move
+                (entry, referral, at, from_state, to_state, organisation, account, reason, sealed, dek_version)
+            VALUES (\(entry), \(id), \(tx.now), \(state), \(next), \(own), \(account), \(reason), \(sealed),
+                \(sealed == nil ? nil : 1))
+            """)
+        let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
+        try tx.record(
+            event, entry: entry, .one("referral", id.rawValue, keys, in: own), previous: self.entry, digest: digest.bytes,
+            fields: ["state"], crossing: isShared ? crossing : nil)
+    }
+
+    static func notePlace(_ entry: ID<Entry>, by organisation: ID<Organisation>) -> Place {
+        Place(organisation: organisation.rawValue, table: "casework.referral_move", row: entry.rawValue, rowVersion: 1)
+    }
+
+    static func requestPlace(_ id: ID<Referral>, of organisation: ID<Organisation>, version: Int) -> Place {
+        Place(
+            organisation: organisation.rawValue, table: "casework.referral_side", row: id.rawValue, rowVersion: Int64(version))
+    }
+
+    /// What this side's copy of the request says; empty once it was retracted.
+    func request() throws -> Request {
+        guard let sealedRequest else { return Request(need: "") }
+        let key = try keys.key(organisation: own, subject: id.rawValue, .narrative)
+        return try key.open(sealedRequest, at: Self.requestPlace(id, of: own, version: sideVersion))
+    }
+
+    /// Takes back what was disclosed to the recipient, and says so in both audits.
+    func retractDisclosure(in tx: Transaction) throws {
+        try tx.execute("SELECT casework.retract_disclosure(\(id))")
+        let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
+        try tx.record(.disclosureRetracted, .one("referral", id.rawValue, keys, in: own), crossing: crossing)
+    }
+
+    /// A note as it may be given with any move.
+    static func checked(note: String?, _ checks: inout Checks, isNeeded: Bool = false) -> String? {
+        checks.text("note", note, most: 2_000, isNeeded: isNeeded)
+    }
+}

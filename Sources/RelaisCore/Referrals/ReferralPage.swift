@@ -1,0 +1,183 @@
+import Foundation
+import Postgres
+import Vault
+
+/// What the page of one referral shows, to either side of it.
+package struct ReferralPage: Sendable {
+    package let line: ReferralLine
+    package let answeredAt: Date?
+    package let startedAt: Date?
+    package let endedAt: Date?
+    package let reason: Referral.Reason?
+    package let outcome: Outcome?
+    package let levelAtEntry: FrenchLevel?
+    package let levelAtExit: FrenchLevel?
+    package let service: ID<Service>
+    /// The caller's own person, for whoever may open that file.
+    package let person: ID<Person>?
+    /// Who deals with it on the caller's side.
+    package let assignee: String?
+    package let request: Referral.Request
+    package let slip: Slip
+    package let thread: [Step]
+    /// What the caller can do with it now.
+    package let moves: [Move]
+    package let rowVersion: Int
+
+    /// What the recipient reads, and the names of what opens on acceptance.
+    package struct Slip: Sendable {
+        package let ageBracket: AgeBracket?
+        package let languages: [Term]
+        package let frenchLevel: FrenchLevel?
+        package let commune: String?
+        /// Whether it is frozen; before that it shows what would be sent now.
+        package let isFrozen: Bool
+    }
+
+    package struct Step: Sendable {
+        package let at: Date
+        package let state: Referral.State
+        package let side: Referral.Side
+        package let organisation: String
+        package let account: String?
+        package let reason: Referral.Reason?
+        package let note: String?
+    }
+
+    /// Opens the page. The first time someone on the recipient's side does, the referral counts as received.
+    package init(_ id: ID<Referral>, in tx: Transaction) throws {
+        let laterKeys = try tx.askKeys(about: [id.rawValue])
+        let laterLine: Later<ReferralLine> = try tx.ask(
+            "SELECT \(ReferralLine.columns) FROM \(ReferralLine.sources) WHERE s.referral = \(id)")
+        let laterSteps: Later<StepRow> = try tx.ask(
+            """
+            SELECT m.entry, m.at, m.to_state, CASE WHEN m.organisation = r.referrer THEN 'referrer' ELSE 'recipient' END,
+                m.organisation, o.name, access.account_name(m.account), m.reason, m.sealed
+            FROM casework.referral_move m
+            JOIN casework.referral r ON r.id = m.referral
+            JOIN directory.organisation o ON o.id = m.organisation
+            WHERE m.referral = \(id)
+            ORDER BY m.at, m.entry
+            LIMIT 200
+            """)
+        let laterSlip: Later<SlipRow> = try tx.ask(
+            """
+            SELECT d.age_bracket, d.languages, d.french_level, c.name
+            FROM casework.disclosure d
+            LEFT JOIN directory.commune c ON c.code = d.commune
+            WHERE d.referral = \(id)
+            """)
+        let laterTerms = try Reference.languages(in: tx)
+        let found: Facts? = try tx.first(
+            """
+            SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service,
+                r.row_version, p.id, access.account_name(s.assignee), s.person, s.sealed, s.row_version
+            FROM casework.referral_side s
+            JOIN casework.referral r ON r.id = s.referral
+            LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
+            WHERE s.referral = \(id)
+            """)
+        let (_, organisation) = try tx.caller.member(.seePeople)
+        guard let facts = found, let line = try laterLine.first() else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+        let keys = try laterKeys.open()
+        let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
+
+        self.line = line
+        (answeredAt, startedAt, endedAt) = (facts.answeredAt, facts.startedAt, facts.endedAt)
+        (reason, outcome, levelAtEntry, levelAtExit) = (facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit)
+        (service, person, assignee, rowVersion) = (facts.service, facts.person, facts.assignee, facts.rowVersion)
+        request = try Self.request(facts, id, organisation, keys)
+        thread = try laterSteps.all().map { try $0.step(keys) }
+        slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
+        moves = Move.open(to: try tx.caller, on: line.side, in: line.state)
+        if line.side == .recipient && line.receivedAt == nil && line.state == .sent {
+            try Referral.receive(id, in: tx)
+        }
+        try tx.record(
+            .referralSeen, .one("referral", id.rawValue, keys, in: organisation),
+            fields: ["request", "thread"] + (facts.sealed == nil ? [] : ["disclosure"]))
+    }
+
+    private static func request(
+        _ facts: Facts, _ id: ID<Referral>, _ organisation: ID<Organisation>, _ keys: Keys
+    ) throws -> Referral.Request {
+        guard let sealed = facts.sealed else { return Referral.Request(need: "") }
+        let key = try keys.key(organisation: organisation, subject: id.rawValue, .narrative)
+        return try key.open(sealed, at: Referral.requestPlace(id, of: organisation, version: facts.sideVersion))
+    }
+
+    private static func slip(
+        _ frozen: SlipRow?, _ facts: Facts, _ line: ReferralLine, _ terms: [String: Term], _ organisation: ID<Organisation>,
+        in tx: Transaction
+    ) throws -> Slip {
+        if let frozen {
+            return Slip(
+                ageBracket: frozen.ageBracket, languages: frozen.languages.compactMap { terms[$0] },
+                frenchLevel: frozen.frenchLevel, commune: frozen.commune, isFrozen: true)
+        }
+        guard line.state == .draft, let person = facts.ownPerson,
+            let manifest = try Manifest.preview(of: person, organisation: organisation, in: tx)
+        else { return Slip(ageBracket: nil, languages: [], frenchLevel: nil, commune: nil, isFrozen: false) }
+        let commune: Only<String>? = try manifest.commune.flatMap {
+            try tx.first("SELECT name FROM directory.commune WHERE code = \($0)")
+        }
+        return Slip(
+            ageBracket: manifest.ageBracket, languages: manifest.languages.compactMap { terms[$0] },
+            frenchLevel: manifest.frenchLevel, commune: commune?.value, isFrozen: false)
+    }
+}
+
+private struct Facts: RowDecodable {
+    let answeredAt: Date?
+    let startedAt: Date?
+    let endedAt: Date?
+    let reason: Referral.Reason?
+    let outcome: Outcome?
+    let levelAtEntry: FrenchLevel?
+    let levelAtExit: FrenchLevel?
+    let service: ID<Service>
+    let rowVersion: Int
+    let person: ID<Person>?
+    let assignee: String?
+    let ownPerson: ID<Person>?
+    let sealed: Bytes?
+    let sideVersion: Int
+    init(row: Row) throws {
+        (
+            answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, rowVersion, person, assignee,
+            ownPerson, sealed, sideVersion
+        ) = try row.decode()
+    }
+}
+
+private struct SlipRow: RowDecodable {
+    let ageBracket: AgeBracket?
+    let languages: [String]
+    let frenchLevel: FrenchLevel?
+    let commune: String?
+    init(row: Row) throws { (ageBracket, languages, frenchLevel, commune) = try row.decode() }
+}
+
+private struct StepRow: RowDecodable {
+    let entry: ID<Entry>
+    let at: Date
+    let state: Referral.State
+    let side: Referral.Side
+    let organisation: ID<Organisation>
+    let organisationName: String
+    let account: String?
+    let reason: Referral.Reason?
+    let sealed: Bytes?
+    init(row: Row) throws {
+        (entry, at, state, side, organisation, organisationName, account, reason, sealed) = try row.decode()
+    }
+
+    func step(_ keys: Keys) throws -> ReferralPage.Step {
+        let note: Words? = try sealed.map { sealed in
+            let key = try keys.key(organisation: organisation, subject: entry.rawValue, .narrative)
+            return try key.open(sealed, at: Referral.notePlace(entry, by: organisation))
+        }
+        return ReferralPage.Step(
+            at: at, state: state, side: side, organisation: organisationName, account: account, reason: reason, note: note?.text)
+    }
+}
