@@ -67,7 +67,9 @@ extension Array: PostgresDecodable where Element: PostgresArrayElement {
         guard let count = number(at: 12) else { return nil }
         var offset = 20
         for _ in 0..<count {
-            guard let length = number(at: offset), length >= 0, offset + 4 + Int(length) <= bytes.count else { return nil }
+            guard let length = number(at: offset), length >= 0, offset + 4 + Int(length) <= bytes.count else {
+                return nil
+            }
             let part = UnsafeRawBufferPointer(rebasing: bytes[(offset + 4)..<(offset + 4 + Int(length))])
             guard let element = Element(postgresBytes: part, type: elementType) else { return nil }
             append(element)

@@ -33,7 +33,8 @@ final class Canceller: Sendable {
         state.withLock {
             let isEncrypted = PQsslInUse(connection.handle) == 1
             $0.target = Target(
-                ticket: PQgetCancel(connection.handle), process: PQbackendPID(connection.handle), isEncrypted: isEncrypted)
+                ticket: PQgetCancel(connection.handle), process: PQbackendPID(connection.handle),
+                isEncrypted: isEncrypted)
         }
     }
 
@@ -59,7 +60,10 @@ final class Canceller: Sendable {
                 _ = PQcancel(target.ticket, &message, Int32(message.count))
                 return nil
             }
-            if let process { _ = try? Connection(conninfo: conninfo).all("SELECT pg_cancel_backend(\(Int(process))::int)", as: Only<Bool>.self) }
+            if let process {
+                _ = try? Connection(conninfo: conninfo).all(
+                    "SELECT pg_cancel_backend(\(Int(process))::int)", as: Only<Bool>.self)
+            }
         }
     }
 }

@@ -20,7 +20,9 @@ extension Connection {
         let opened = Answer(PQexec(handle, sql.rendered().text))
         guard PQresultStatus(opened.result) == PGRES_COPY_IN else { throw PostgresError(opened.result) }
         for chunk in chunks {
-            let sent = chunk.withUnsafeBytes { PQputCopyData(handle, $0.bindMemory(to: CChar.self).baseAddress, Int32($0.count)) }
+            let sent = chunk.withUnsafeBytes {
+                PQputCopyData(handle, $0.bindMemory(to: CChar.self).baseAddress, Int32($0.count))
+            }
             guard sent == 1 else { throw lost() }
         }
         guard PQputCopyEnd(handle, nil) == 1 else { throw lost() }

@@ -166,14 +166,18 @@ package final class Connection {
         let copies: [UnsafeMutablePointer<CChar>?] = values.map { value in
             value.bytes.map { bytes in
                 let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
-                bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyMemory(from: $0) }
+                bytes.withUnsafeBytes {
+                    UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyMemory(from: $0)
+                }
                 copy[bytes.count] = 0
                 return copy
             }
         }
         defer { copies.forEach { $0?.deallocate() } }
         let pointers = copies.map { UnsafePointer($0) }
-        guard PQsendQueryPrepared(handle, name, Int32(values.count), pointers, lengths, formats, 1) == 1 else { throw lost() }
+        guard PQsendQueryPrepared(handle, name, Int32(values.count), pointers, lengths, formats, 1) == 1 else {
+            throw lost()
+        }
     }
 
     /// One answer and the NULL that ends it.
@@ -198,7 +202,10 @@ package final class Connection {
     }
 
     private func readSync() {
-        guard let result = PQgetResult(handle) else { return isSpent = true }
+        guard let result = PQgetResult(handle) else {
+            isSpent = true
+            return
+        }
         if PQresultStatus(result) != PGRES_PIPELINE_SYNC { isSpent = true }
         PQclear(result)
     }
@@ -222,13 +229,16 @@ package final class Connection {
 }
 
 /// Lends `strings` as a C array that ends with NULL.
-private func withCStrings<Value>(_ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value) -> Value {
+private func withCStrings<Value>(_ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value) -> Value
+{
     let copies = strings.map { strdup($0) }
     defer { copies.forEach { free($0) } }
     var pointers = copies.map { $0.map { UnsafePointer<CChar>($0) } }
     pointers.append(nil)
     return pointers.withUnsafeBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { preconditionFailure("an array of at least one pointer has an address") }
+        guard let base = buffer.baseAddress else {
+            preconditionFailure("an array of at least one pointer has an address")
+        }
         return body(base)
     }
 }

@@ -18,7 +18,8 @@ package final class Listener: Sendable {
 
     /// - Parameter channel: lower-case letters and underscores; it becomes an identifier.
     package init(conninfo: String, channel: String) {
-        precondition(channel.allSatisfy { $0.isLowercase && $0.isLetter && $0.isASCII || $0 == "_" }, "a plain channel name")
+        precondition(
+            channel.allSatisfy { $0.isLowercase && $0.isLetter && $0.isASCII || $0 == "_" }, "a plain channel name")
         self.conninfo = conninfo
         self.channel = channel
     }
@@ -52,7 +53,8 @@ package final class Listener: Sendable {
                 defer { PQfreemem(notified) }
                 continuation.yield(
                     Notification(
-                        channel: String(cString: notified.pointee.relname), payload: String(cString: notified.pointee.extra)))
+                        channel: String(cString: notified.pointee.relname),
+                        payload: String(cString: notified.pointee.extra)))
             }
         }
     }

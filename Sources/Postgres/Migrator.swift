@@ -39,7 +39,6 @@ package struct Migrator: Sendable {
         init(row: Row) throws { (name, sha256) = try row.decode() }
     }
 
-
     package let migrations: [Migration]
 
     package init(_ migrations: [Migration]) { self.migrations = migrations.sorted { $0.name < $1.name } }

@@ -38,7 +38,8 @@ package enum PostgresError: Error, Equatable {
         // 57: operator intervention (shutdown, crash), 53: insufficient resources, 08: connection, 25006: read only,
         // 55P03: a lock was not had in time.
         case .server(let state, _, _):
-            state.hasPrefix("57P") || state.hasPrefix("53") || state.hasPrefix("08") || state == "25006" || state == "55P03"
+            state.hasPrefix("57P") || state.hasPrefix("53") || state.hasPrefix("08") || state == "25006"
+                || state == "55P03"
         case .cancelled, .rolledBack, .undecodable, .missingRow, .nulInString: false
         }
     }
@@ -68,7 +69,8 @@ extension PostgresError: CustomStringConvertible {
         case .cancelled: "cancelled"
         case .deadlineExceeded: "the deadline passed"
         case .server(let state, let constraint, let message):
-            "SQLSTATE \(state)" + (constraint.map { ", constraint \($0)" } ?? "") + (message.isEmpty ? "" : ": \(message)")
+            "SQLSTATE \(state)" + (constraint.map { ", constraint \($0)" } ?? "")
+                + (message.isEmpty ? "" : ": \(message)")
         case .rolledBack: "COMMIT was answered by ROLLBACK"
         case .undecodable(let column, let type): "column \(column) cannot be read as \(type)"
         case .missingRow: "no row where one was expected"

@@ -43,7 +43,9 @@ package struct Row {
     /// The column at `index`, from 0.
     package func column<Value: PostgresDecodable>(_ index: Int32, as _: Value.Type = Value.self) throws -> Value {
         let result = answer.result
-        guard index < PQnfields(result) else { throw PostgresError.undecodable(column: "#\(index)", as: "\(Value.self)") }
+        guard index < PQnfields(result) else {
+            throw PostgresError.undecodable(column: "#\(index)", as: "\(Value.self)")
+        }
         var bytes: UnsafeRawBufferPointer?
         if PQgetisnull(result, line, index) == 0 {
             bytes = UnsafeRawBufferPointer(

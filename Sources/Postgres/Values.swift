@@ -53,7 +53,9 @@ extension String: PostgresValue {
     package var postgresBytes: [UInt8] { Array(utf8) }
     package init?(postgresBytes bytes: UnsafeRawBufferPointer, type: UInt32) {
         // jsonb in binary is a version byte and then the text.
-        self.init(validating: type == TypeOID.jsonb ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst()) : bytes, as: UTF8.self)
+        self.init(
+            validating: type == TypeOID.jsonb ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst()) : bytes,
+            as: UTF8.self)
     }
 }
 

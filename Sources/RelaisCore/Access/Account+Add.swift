@@ -22,11 +22,14 @@ extension Account {
     package static func kept(password: String, cost: Cost = .inUse, in store: Store) async throws -> String {
         var checks = Checks()
         if password.count < shortestPassword { checks.refuse("password", .tooShort(least: shortestPassword)) }
-        if password.utf8.count > Keyring.longestPassword { checks.refuse("password", .tooLong(most: Keyring.longestPassword)) }
+        if password.utf8.count > Keyring.longestPassword {
+            checks.refuse("password", .tooLong(most: Keyring.longestPassword))
+        }
         if password.contains("\0") { checks.refuse("password", .holdsNUL) }
         if Set(password.lowercased()).count < 5 { checks.refuse("password", .commonPassword) }
         try checks.done()
-        return try await store.passwords.verifier(password: password, parameters: store.keyring.newParameters(cost: cost))
+        return try await store.passwords.verifier(
+            password: password, parameters: store.keyring.newParameters(cost: cost))
     }
 
     /// Gives someone a sign-in and a place in an organisation. An organisation's administrator adds to their own, the
@@ -48,7 +51,9 @@ extension Account {
         let name = checks.text("name", draft.name, most: 100, isNeeded: true) ?? ""
         let language: Language = checks.code("language", draft.language) ?? .french
         if draft.roles.isEmpty { checks.refuse("roles", .missing) }
-        if !draft.roles.allSatisfy({ Role(rawValue: $0).map(Role.ofMembers.contains) ?? false }) { checks.refuse("roles", .notInList) }
+        if !draft.roles.allSatisfy({ Role(rawValue: $0).map(Role.ofMembers.contains) ?? false }) {
+            checks.refuse("roles", .notInList)
+        }
         try checks.done()
 
         let id = ID<Account>()
@@ -68,7 +73,8 @@ extension Account {
                     """)
             }
             let object = Trace.deployment(tx, "account", id.rawValue, log: organisation)
-            try tx.record(.accountAdded, entry: entry, object, digest: digest.value.bytes, fields: ["email", "name", "roles"])
+            try tx.record(
+                .accountAdded, entry: entry, object, digest: digest.value.bytes, fields: ["email", "name", "roles"])
         } catch let error as PostgresError where error.constraint == "account_email_key" {
             throw Refusal.invalid([Invalid("email", .taken)])
         } catch let error as PostgresError where error.constraint == "membership_organisation_fkey" {

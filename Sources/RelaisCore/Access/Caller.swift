@@ -57,7 +57,8 @@ extension Caller {
         let kindName: String
         let roleNames: [String]
         let names: (String?, String?, Language?)
-        (session, kindName, account, organisation, roleNames, names.0, names.1, names.2, isDemonstration) = try row.decode()
+        (session, kindName, account, organisation, roleNames, names.0, names.1, names.2, isDemonstration) =
+            try row.decode()
         kind = Kind(rawValue: kindName) ?? .member
         roles = Set(roleNames.compactMap(Role.init))
         name = names.0 ?? kindName

@@ -35,7 +35,8 @@ extension Role {
     package var permissions: Set<Permission> {
         switch self {
         case .caseworker: [.seePeople, .registerPeople, .revealIdentity, .referPeople, .answerReferrals]
-        case .coordinator: [.seePeople, .registerPeople, .revealIdentity, .referPeople, .answerReferrals, .keepServices]
+        case .coordinator:
+            [.seePeople, .registerPeople, .revealIdentity, .referPeople, .answerReferrals, .keepServices]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
         case .administrator: [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration]
         case .daemon: []

@@ -30,10 +30,14 @@ extension SignIn {
         var checks = Checks()
         let email = (checks.text("email", email, most: 254, isNeeded: true) ?? "").lowercased()
         if password.isEmpty { checks.refuse("password", .missing) }
-        if password.utf8.count > Keyring.longestPassword { checks.refuse("password", .tooLong(most: Keyring.longestPassword)) }
+        if password.utf8.count > Keyring.longestPassword {
+            checks.refuse("password", .tooLong(most: Keyring.longestPassword))
+        }
         try checks.done()
 
-        let keys = [Bytes(Credential.sha256("email:\(email)".utf8)), Bytes(Credential.sha256("address:\(address)".utf8))]
+        let keys = [
+            Bytes(Credential.sha256("email:\(email)".utf8)), Bytes(Credential.sha256("address:\(address)".utf8)),
+        ]
         let daemon = try Credential(secret: "daemon", in: store.keyring)
         let decoy = try Self.decoy(for: email, store.keyring)
         let (wait, known) = try await store.read(as: daemon) { tx in

@@ -17,7 +17,8 @@ package struct AuditPage: Sendable {
         package let leafHash: Bytes
 
         package init(row: Row) throws {
-            (id, at, action, outcome, actor, organisation, objectType, references, sequence, leafHash) = try row.decode()
+            (id, at, action, outcome, actor, organisation, objectType, references, sequence, leafHash) =
+                try row.decode()
         }
     }
 

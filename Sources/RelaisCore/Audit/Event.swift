@@ -35,7 +35,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
         switch self {
-        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead, .denied: true
+        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
+            .denied:
+            true
         default: false
         }
     }

@@ -89,7 +89,8 @@ extension Transaction {
         case .notFound(let subject):
             try record(.denied, .deployment(self, subject.kind.rawValue, subject.id ?? deployment), outcome: .denied)
         case .notPermitted(let permission):
-            try record(.denied, .deployment(self, "permission", deployment), fields: [permission.rawValue], outcome: .denied)
+            try record(
+                .denied, .deployment(self, "permission", deployment), fields: [permission.rawValue], outcome: .denied)
         case .notYourMove(let side):
             try record(.denied, .deployment(self, "referral", deployment), fields: [side.rawValue], outcome: .denied)
         case .notAssigned:

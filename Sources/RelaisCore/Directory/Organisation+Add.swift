@@ -22,7 +22,8 @@ extension Organisation {
                     """)
             }
             try tx.record(
-                .organisationAdded, entry: entry, .deployment(tx, "organisation", id.rawValue), digest: digest.value.bytes)
+                .organisationAdded, entry: entry, .deployment(tx, "organisation", id.rawValue),
+                digest: digest.value.bytes)
         } catch let error as PostgresError where error.constraint == "organisation_name_key" {
             throw Refusal.invalid([Invalid("name", .taken)])
         }

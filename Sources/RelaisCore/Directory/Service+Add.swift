@@ -27,7 +27,8 @@ extension Service {
 
     /// Adds a service to an organisation: its coordinators and administrators, or the administrator of the server.
     @discardableResult
-    package static func add(_ draft: Draft, to organisation: ID<Organisation>, in tx: Transaction) throws -> ID<Service> {
+    package static func add(_ draft: Draft, to organisation: ID<Organisation>, in tx: Transaction) throws -> ID<Service>
+    {
         let caller = try tx.caller
         try caller.require(.keepServices)
         guard caller.organisation == nil || caller.organisation == organisation else {

@@ -32,7 +32,8 @@ package struct Service: Sendable, RowDecodable, Equatable {
 
     package init(row: Row) throws {
         (
-            id, organisation, organisationName, name, description, thematiques, languages, minimumAge, maximumAge, communeName,
+            id, organisation, organisationName, name, description, thematiques, languages, minimumAge, maximumAge,
+            communeName,
             isOpen
         ) = try row.decode()
     }

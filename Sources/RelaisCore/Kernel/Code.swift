@@ -39,7 +39,9 @@ package enum Code {
                 continue
             }
             let character = rest.removeFirst()
-            guard place == "L" ? letters.contains(character) : character.isASCII && character.isNumber else { return nil }
+            guard place == "L" ? letters.contains(character) : character.isASCII && character.isNumber else {
+                return nil
+            }
             written.append(character)
         }
         return check(Array(written.dropLast())) == written.last ? String(written) : nil

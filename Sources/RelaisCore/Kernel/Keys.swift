@@ -29,7 +29,8 @@ struct Keys {
     func key(
         organisation: ID<Organisation>, subject: UUID, _ sealingClass: SealingClass, version: Int = 1
     ) throws -> DataKey {
-        let name = Name(organisation: organisation.rawValue, subject: subject, sealingClass: sealingClass, version: version)
+        let name = Name(
+            organisation: organisation.rawValue, subject: subject, sealingClass: sealingClass, version: version)
         guard let key = dataKeys[name] else { throw VaultError.unreadable }
         return key
     }
@@ -52,7 +53,8 @@ struct LaterKeys {
     func open() throws -> Keys {
         var keys = Keys(keyring)
         for row in try dataKeys.all() {
-            let key = try keyring.unwrap(row.wrapped.bytes, subject: row.subject, class: row.sealingClass, version: row.version)
+            let key = try keyring.unwrap(
+                row.wrapped.bytes, subject: row.subject, class: row.sealingClass, version: row.version)
             keys.add(key, organisation: row.organisation, subject: row.subject, row.sealingClass)
         }
         for row in try peppers.all() {

@@ -29,7 +29,9 @@ package struct Cursor: Sendable, Equatable {
 
     package init?(_ text: String) {
         let parts = text.split(separator: ".")
-        guard parts.count == 2, let microseconds = Int64(parts[0], radix: 36), let id = UUID(uuidString: String(parts[1])) else { return nil }
+        guard parts.count == 2, let microseconds = Int64(parts[0], radix: 36),
+            let id = UUID(uuidString: String(parts[1]))
+        else { return nil }
         self.init(at: Date(timeIntervalSince1970: Double(microseconds) / 1_000_000), id: id)
     }
 }

@@ -69,7 +69,8 @@ package final class Store: Sendable {
         try await pool.withConnection(deadline: deadline) { [keyring, deployment, clock] connection in
             do {
                 try connection.execute(begin)
-                let tx = try Transaction(connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
+                let tx = try Transaction(
+                    connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
                 let value = try body(tx)
                 try connection.commit()
                 return value

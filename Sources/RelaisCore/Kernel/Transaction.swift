@@ -25,7 +25,8 @@ package final class Transaction {
     init(_ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID) throws {
         self.connection = connection
         // Whole microseconds, as PostgreSQL and the audit keep them.
-        self.now = Date(timeIntervalSinceReferenceDate: (now.timeIntervalSinceReferenceDate * 1_000_000).rounded() / 1_000_000)
+        self.now = Date(
+            timeIntervalSinceReferenceDate: (now.timeIntervalSinceReferenceDate * 1_000_000).rounded() / 1_000_000)
         self.keyring = keyring
         self.deployment = deployment
         compartment = .casework
@@ -42,7 +43,9 @@ package final class Transaction {
     package var caller: Caller {
         get throws {
             if let resolved { return resolved }
-            guard let entrance, let row = try connection.answer(to: entrance).rows().first else { throw Refusal.signInNeeded }
+            guard let entrance, let row = try connection.answer(to: entrance).rows().first else {
+                throw Refusal.signInNeeded
+            }
             let caller = try Caller(row: row)
             resolved = caller
             return caller

@@ -59,10 +59,13 @@ package struct Caseload: Sendable {
         let names = try later.civil(keys)
         let lines = shown.items.map { one in
             Line(
-                id: one.id, code: one.code, name: names[one.id]?.short, birthYear: one.birthYear, languages: one.languages,
-                frenchLevel: one.frenchLevel, commune: one.commune, openReferrals: one.openReferrals, createdAt: one.createdAt)
+                id: one.id, code: one.code, name: names[one.id]?.short, birthYear: one.birthYear,
+                languages: one.languages,
+                frenchLevel: one.frenchLevel, commune: one.commune, openReferrals: one.openReferrals,
+                createdAt: one.createdAt)
         }
         people = Paged(items: lines, next: shown.next)
-        try tx.record(.personsListed, .list("person", ids.map(\.rawValue), keys, in: organisation), fields: ["short_name"])
+        try tx.record(
+            .personsListed, .list("person", ids.map(\.rawValue), keys, in: organisation), fields: ["short_name"])
     }
 }

@@ -9,8 +9,12 @@ package struct Civil: Sendable, Equatable, Codable {
     package var birthSource: BirthSource?
     package var gender: Gender?
 
-    package init(given: String, family: String?, birth: Day? = nil, birthSource: BirthSource? = nil, gender: Gender? = nil) {
-        (self.given, self.family, self.birth, self.birthSource, self.gender) = (given, family, birth, birthSource, gender)
+    package init(
+        given: String, family: String?, birth: Day? = nil, birthSource: BirthSource? = nil, gender: Gender? = nil
+    ) {
+        (self.given, self.family, self.birth, self.birthSource, self.gender) = (
+            given, family, birth, birthSource, gender
+        )
     }
 
     /// `Mariam D.`: how a person stands beside their code in the caseload of whoever follows them.

@@ -33,7 +33,8 @@ struct LaterIdentities {
             let key = try keys.key(
                 organisation: organisation, subject: row.person.rawValue, sealingClass, version: row.keyVersion)
             let place = Place(
-                organisation: organisation.rawValue, table: table, row: row.person.rawValue, rowVersion: Int64(row.rowVersion))
+                organisation: organisation.rawValue, table: table, row: row.person.rawValue,
+                rowVersion: Int64(row.rowVersion))
             values[row.person] = try key.open(row.sealed, at: place)
         }
         return values
@@ -74,7 +75,8 @@ extension Person {
             let key = try tx.makeKey(
                 sealingClass, of: person.rawValue, about: person.rawValue, organisation: organisation, into: &keys)
             return try key.seal(
-                value, at: Place(organisation: organisation.rawValue, table: table, row: person.rawValue, rowVersion: 1))
+                value, at: Place(organisation: organisation.rawValue, table: table, row: person.rawValue, rowVersion: 1)
+            )
         }
         let civil = try seal(identity.civil, .civil, "identity.civil")
         let contact = try seal(identity.contact, .contact, "identity.contact")

@@ -40,7 +40,8 @@ extension Person {
 
     /// The pseudonymous half of a file, and the assignment that lets its maker see it.
     static func open(
-        _ id: ID<Person>, for account: ID<Account>, of organisation: ID<Organisation>, birthYear: Int?, languages: [String],
+        _ id: ID<Person>, for account: ID<Account>, of organisation: ID<Organisation>, birthYear: Int?,
+        languages: [String],
         frenchLevel: FrenchLevel?, commune: String?, entry: ID<Entry>, in tx: Transaction
     ) throws -> (code: String, digest: Bytes) {
         try tx.execute(
@@ -93,7 +94,8 @@ extension Person {
         if draft.languages.count > 10 { checks.refuse("languages", .tooLong(most: 10)) }
         try checks.done()
         let civil = Civil(
-            given: given, family: family, birth: birth, birthSource: birth == nil ? nil : source ?? .declared, gender: gender)
+            given: given, family: family, birth: birth, birthSource: birth == nil ? nil : source ?? .declared,
+            gender: gender)
         return (Identity(civil: civil, contact: contact), level)
     }
 }

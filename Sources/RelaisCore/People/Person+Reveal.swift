@@ -39,7 +39,8 @@ extension Person {
         let sealed = try key.seal(
             Words(text: words),
             at: Place(
-                organisation: organisation.rawValue, table: "identity.reveal_reason", row: entry.rawValue, rowVersion: 1))
+                organisation: organisation.rawValue, table: "identity.reveal_reason", row: entry.rawValue, rowVersion: 1
+            ))
         try tx.inside(.identity) {
             try tx.execute(
                 """

@@ -66,6 +66,8 @@ package struct PersonPage: Sendable {
         commune = facts.commune
         createdAt = facts.createdAt
         referrals = try laterReferrals.all()
-        try tx.record(.personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"])
+        try tx.record(
+            .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
+        )
     }
 }

@@ -39,8 +39,10 @@ package struct Desk: Sendable {
                 LIMIT \(Self.most)
                 """)
         }
-        let laterToAnswer = try lines("s.side = 'recipient' AND r.state IN ('sent', 'waitlisted')", by: "r.due_at, r.id")
-        let laterLate = try lines("s.side = 'referrer' AND r.state = 'sent' AND r.due_at < \(tx.now)", by: "r.due_at, r.id")
+        let laterToAnswer = try lines(
+            "s.side = 'recipient' AND r.state IN ('sent', 'waitlisted')", by: "r.due_at, r.id")
+        let laterLate = try lines(
+            "s.side = 'referrer' AND r.state = 'sent' AND r.due_at < \(tx.now)", by: "r.due_at, r.id")
         let laterWaiting = try lines(
             "s.side = 'referrer' AND r.state IN ('sent', 'waitlisted') AND r.due_at >= \(tx.now)", by: "r.due_at, r.id")
         let laterUnderWay = try lines("r.state IN ('accepted', 'in_progress')", by: "r.answered_at DESC, r.id")

@@ -4,7 +4,9 @@ import Postgres
 /// What crosses with a referral, and what opens on acceptance: fixed for now, the same for every referral.
 package struct Manifest: Sendable, Equatable {
     /// Fields the recipient reads as soon as the referral is sent. None of them names anybody.
-    package static let withReferral = ["reference", "age_bracket", "languages", "french_level", "commune", "need", "already_done"]
+    package static let withReferral = [
+        "reference", "age_bracket", "languages", "french_level", "commune", "need", "already_done",
+    ]
     /// Fields that open when the recipient accepts.
     package static let onAcceptance = ["given", "family", "phone", "email", "contact_wishes"]
 

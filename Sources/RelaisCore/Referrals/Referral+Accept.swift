@@ -27,7 +27,8 @@ extension Referral {
             WHERE referral = \(id) AND organisation = \(organisation)
             """)
 
-        try referral.tell(.referralAccepted, to: .accepted, entry: entry, digest: accepted.one().value, note: note, in: tx)
+        try referral.tell(
+            .referralAccepted, to: .accepted, entry: entry, digest: accepted.one().value, note: note, in: tx)
         return person
     }
 }

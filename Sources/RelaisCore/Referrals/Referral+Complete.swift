@@ -3,7 +3,8 @@ import Postgres
 extension Referral {
     /// The support came to its end: what became of it, and the level of French at entry and at exit where it was told.
     package static func complete(
-        _ id: ID<Referral>, outcome: String?, levelAtEntry: String? = nil, levelAtExit: String? = nil, note: String? = nil,
+        _ id: ID<Referral>, outcome: String?, levelAtEntry: String? = nil, levelAtExit: String? = nil,
+        note: String? = nil,
         in tx: Transaction
     ) throws {
         var referral = try held(id, by: .recipient, to: .answerReferrals, in: tx)

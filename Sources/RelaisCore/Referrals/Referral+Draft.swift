@@ -14,7 +14,8 @@ extension Referral {
         package var alreadyDone: String?
 
         package init(
-            person: String? = nil, service: String? = nil, priority: String? = nil, need: String? = nil, alreadyDone: String? = nil
+            person: String? = nil, service: String? = nil, priority: String? = nil, need: String? = nil,
+            alreadyDone: String? = nil
         ) {
             self.person = person
             self.service = service
@@ -50,7 +51,8 @@ extension Referral {
         let entry = tx.newEntry()
         var keys = Keys(tx.keyring)
         try tx.makePepper(of: id.rawValue, organisation: organisation, into: &keys)
-        let key = try tx.makeKey(.narrative, of: id.rawValue, about: id.rawValue, organisation: organisation, into: &keys)
+        let key = try tx.makeKey(
+            .narrative, of: id.rawValue, about: id.rawValue, organisation: organisation, into: &keys)
         let sealed = try key.seal(request, at: requestPlace(id, of: organisation, version: 1))
         try tx.execute(
             """
@@ -76,7 +78,8 @@ extension Referral {
                 VALUES (\(entry), \(id), \(tx.now), 'draft', \(organisation), \(account))
                 """)
             try tx.record(
-                .referralDrafted, entry: entry, .one("referral", id.rawValue, keys, in: organisation), digest: digest.value.bytes)
+                .referralDrafted, entry: entry, .one("referral", id.rawValue, keys, in: organisation),
+                digest: digest.value.bytes)
             return (id, reference)
         }
         throw PostgresError.missingRow

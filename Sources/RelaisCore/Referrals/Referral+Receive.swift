@@ -13,7 +13,8 @@ extension Referral {
             RETURNING audit.digest(referral)
             """)
         guard let received else { return }
-        let crossing = Crossing(organisation: referral.other, trace: .one("referral", id.rawValue, referral.keys, in: referral.other))
+        let crossing = Crossing(
+            organisation: referral.other, trace: .one("referral", id.rawValue, referral.keys, in: referral.other))
         try tx.record(
             .referralReceived, entry: entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
             previous: referral.entry, digest: received.value.bytes, fields: ["received_at"], crossing: crossing)

@@ -18,7 +18,8 @@ extension Referral {
         let account = try tx.caller.account
         let sealed = try note.map { note in
             let key = try tx.makeKey(
-                .narrative, of: entry.rawValue, about: id.rawValue, organisation: own, sharedWith: isShared ? other : nil,
+                .narrative, of: entry.rawValue, about: id.rawValue, organisation: own,
+                sharedWith: isShared ? other : nil,
                 into: &keys)
             return try key.seal(Words(text: note), at: Self.notePlace(entry, by: own))
         }
@@ -31,7 +32,8 @@ extension Referral {
             """)
         let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
         try tx.record(
-            event, entry: entry, .one("referral", id.rawValue, keys, in: own), previous: self.entry, digest: digest.bytes,
+            event, entry: entry, .one("referral", id.rawValue, keys, in: own), previous: self.entry,
+            digest: digest.bytes,
             fields: ["state"], crossing: isShared ? crossing : nil)
     }
 
@@ -41,7 +43,8 @@ extension Referral {
 
     static func requestPlace(_ id: ID<Referral>, of organisation: ID<Organisation>, version: Int) -> Place {
         Place(
-            organisation: organisation.rawValue, table: "casework.referral_side", row: id.rawValue, rowVersion: Int64(version))
+            organisation: organisation.rawValue, table: "casework.referral_side", row: id.rawValue,
+            rowVersion: Int64(version))
     }
 
     /// What this side's copy of the request says; empty once it was retracted.

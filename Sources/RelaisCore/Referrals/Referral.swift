@@ -103,7 +103,8 @@ extension Referral {
 
         /// Those a recipient declines for, the likeliest first.
         package static let toDecline: [Reason] = [
-            .noCapacity, .wrongService, .notEligibleAge, .notEligibleStatus, .outsideArea, .incompleteInformation, .languageBarrier,
+            .noCapacity, .wrongService, .notEligibleAge, .notEligibleStatus, .outsideArea, .incompleteInformation,
+            .languageBarrier,
             .mobilityBarrier, .childcareBarrier, .duplicate, .other,
         ]
 
@@ -146,7 +147,9 @@ extension Referral {
     ///
     /// - Throws: `Refusal.notFound` when there is none the caller may know of; `.notPermitted` when their roles do not
     ///   allow it; `.notYourMove` when it is the other organisation's to do.
-    static func held(_ id: ID<Referral>, by side: Side, to permission: Permission, in tx: Transaction) throws -> Referral {
+    static func held(_ id: ID<Referral>, by side: Side, to permission: Permission, in tx: Transaction) throws
+        -> Referral
+    {
         let keys = try tx.askKeys(about: [id.rawValue])
         let row: HeldRow? = try tx.first(
             """
@@ -181,7 +184,8 @@ extension Referral {
         let sideVersion: Int
         init(row: Row) throws {
             (
-                reference, state, referrer, recipient, service, priority, rowVersion, entry, side, person, sealed, sideVersion
+                reference, state, referrer, recipient, service, priority, rowVersion, entry, side, person, sealed,
+                sideVersion
             ) = try row.decode()
         }
     }

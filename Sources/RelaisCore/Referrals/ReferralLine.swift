@@ -40,7 +40,8 @@ package struct ReferralLine: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         (
-            id, reference, state, priority, side, referrerName, recipientName, serviceName, communeName, personCode, draftedAt, sentAt,
+            id, reference, state, priority, side, referrerName, recipientName, serviceName, communeName, personCode,
+            draftedAt, sentAt,
             dueAt, receivedAt, movedAt
         ) = try row.decode()
     }

@@ -78,13 +78,17 @@ package struct ReferralPage: Sendable {
             WHERE s.referral = \(id)
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
-        guard let facts = found, let line = try laterLine.first() else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+        guard let facts = found, let line = try laterLine.first() else {
+            throw Refusal.notFound(.init(.referral, id.rawValue))
+        }
         let keys = try laterKeys.open()
         let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
 
         self.line = line
         (answeredAt, startedAt, endedAt) = (facts.answeredAt, facts.startedAt, facts.endedAt)
-        (reason, outcome, levelAtEntry, levelAtExit) = (facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit)
+        (reason, outcome, levelAtEntry, levelAtExit) = (
+            facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit
+        )
         (service, person, assignee, rowVersion) = (facts.service, facts.person, facts.assignee, facts.rowVersion)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
@@ -107,7 +111,8 @@ package struct ReferralPage: Sendable {
     }
 
     private static func slip(
-        _ frozen: SlipRow?, _ facts: Facts, _ line: ReferralLine, _ terms: [String: Term], _ organisation: ID<Organisation>,
+        _ frozen: SlipRow?, _ facts: Facts, _ line: ReferralLine, _ terms: [String: Term],
+        _ organisation: ID<Organisation>,
         in tx: Transaction
     ) throws -> Slip {
         if let frozen {
@@ -144,7 +149,8 @@ private struct Facts: RowDecodable {
     let sideVersion: Int
     init(row: Row) throws {
         (
-            answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, rowVersion, person, assignee,
+            answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, rowVersion, person,
+            assignee,
             ownPerson, sealed, sideVersion
         ) = try row.decode()
     }
@@ -178,6 +184,7 @@ private struct StepRow: RowDecodable {
             return try key.open(sealed, at: Referral.notePlace(entry, by: organisation))
         }
         return ReferralPage.Step(
-            at: at, state: state, side: side, organisation: organisationName, account: account, reason: reason, note: note?.text)
+            at: at, state: state, side: side, organisation: organisationName, account: account, reason: reason,
+            note: note?.text)
     }
 }
