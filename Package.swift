@@ -12,6 +12,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -28,26 +29,42 @@ let package = Package(
         .target(name: "Ledger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "RelaisCore",
-            dependencies: ["CAssets", "Ledger", "Postgres", "Vault", .product(name: "Logging", package: "swift-log")]),
+            dependencies: [
+                "CAssets", "Ledger", "Postgres", "Vault",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .target(
             name: "RelaisWeb",
-            dependencies: ["RelaisCore", .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: [
+                "Postgres", "RelaisCore", "Vault",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             exclude: ["relais.css"]),
         .target(
             name: "Deployment",
             dependencies: [
-                "RelaisCore",
+                "Postgres", "RelaisCore", "Vault",
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "relais",
-            dependencies: ["Deployment", "RelaisCore", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "Deployment", "Postgres", "RelaisCore", "Vault",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .executableTarget(
             name: "relaisd",
             dependencies: [
-                "Deployment", "RelaisCore", "RelaisWeb",
+                "Deployment", "Postgres", "RelaisCore", "RelaisWeb",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 

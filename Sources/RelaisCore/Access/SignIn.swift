@@ -35,9 +35,7 @@ extension SignIn {
         }
         try checks.done()
 
-        let keys = [
-            Bytes(Credential.sha256("email:\(email)".utf8)), Bytes(Credential.sha256("address:\(address)".utf8)),
-        ]
+        let keys = attemptKeys(email, address)
         let daemon = try Credential(secret: "daemon", in: store.keyring)
         let decoy = try Self.decoy(for: email, store.keyring)
         let (wait, known) = try await store.read(as: daemon) { tx in
@@ -48,6 +46,15 @@ extension SignIn {
         guard wait == 0 else { throw Refusal.signInWait(seconds: wait) }
         let verifier = try await store.passwords.verifier(password: password, parameters: PasswordParameters(known))
 
+        return try await enter(email: email, verifier: verifier, address: address, organisation: organisation, in: store)
+    }
+
+    /// The second half: the password in its kept form against what the database holds.
+    static func enter(
+        email: String, verifier: String, address: String, organisation: ID<Organisation>? = nil, in store: Store
+    ) async throws -> SignIn {
+        let keys = attemptKeys(email, address)
+        let daemon = try Credential(secret: "daemon", in: store.keyring)
         let token = Token()
         return try await store.write(as: daemon) { tx in
             let session = UUID()
@@ -70,6 +77,11 @@ extension SignIn {
             try tx.record(.signedIn, .deployment(tx, "session", session))
             return Outcome.signedIn(caller.caller)
         }.result(token)
+    }
+
+    /// What failed tries are counted by.
+    private static func attemptKeys(_ email: String, _ address: String) -> [Bytes] {
+        ["email:\(email)", "address:\(address)"].map { Bytes(Credential.sha256($0.utf8)) }
     }
 
     private enum Outcome: Sendable {

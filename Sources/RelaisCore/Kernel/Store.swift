@@ -31,6 +31,11 @@ package final class Store: Sendable {
         return Store(pool: pool, keyring: keyring, deployment: found.value, clock: clock)
     }
 
+    /// The same store at other moments: for the demonstration, which happens in the past.
+    func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
+        Store(pool: pool, keyring: keyring, deployment: deployment, clock: clock)
+    }
+
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
     package func isDemonstration() async throws -> Bool {
         try await pool.withConnection(deadline: deadline) { connection in

@@ -1,0 +1,152 @@
+import Foundation
+import Logging
+import Postgres
+import RelaisCore
+import Vault
+
+/// A Relais that is open: its keys, its database, and its private PostgreSQL where it has one.
+package final class Deployment: Sendable {
+    package let settings: Settings
+    package let keyring: Keyring
+    package let pool: Pool
+    /// The private server, when this process owns it.
+    package let server: LocalServer?
+
+    private init(_ settings: Settings, _ keyring: Keyring, _ pool: Pool, _ server: LocalServer?) {
+        (self.settings, self.keyring, self.pool, self.server) = (settings, keyring, pool, server)
+    }
+
+    /// What is wrong, in sentences for whoever runs the machine.
+    package struct Problem: Error, CustomStringConvertible {
+        package let description: String
+        package init(description: String) { self.description = description }
+    }
+
+    /// Opens Relais as the daemon does: owns the private server, migrates it, and makes its keys on the first day. On any
+    /// other database it refuses a schema that is not its own.
+    package static func serve(
+        _ settings: Settings, isDurable: Bool = true, connections: Int = 16, logger: Logger
+    ) async throws -> Deployment {
+        try await blocking {
+            guard settings.database == nil else {
+                let keyring = try keys(of: settings, makesThem: false)
+                return try checked(Deployment(settings, keyring, pool(settings.database ?? "", connections), nil))
+            }
+            try makeHome(settings.home)
+            let keyring = try keys(of: settings, makesThem: true)
+            let server = try LocalServer.open(directory: "\(settings.home)/postgres", isDurable: isDurable, logger: logger)
+            do {
+                let password = try applicationPassword(settings.home)
+                try prepare(server.address, password, keyring) { logger.info("migration", metadata: ["name": "\($0)"]) }
+                let conninfo = server.address.conninfo(user: "relais_app", database: "relais", password: password)
+                return Deployment(settings, keyring, pool(conninfo, connections), server)
+            } catch {
+                try? server.stop()
+                throw error
+            }
+        }
+    }
+
+    /// Opens Relais as a command does: beside the daemon when it runs, or with the private server for as long as it takes.
+    package static func visit(_ settings: Settings, logger: Logger) async throws -> Deployment {
+        let running = try await blocking { () -> Deployment? in
+            guard settings.database == nil else {
+                return try checked(Deployment(settings, try keys(of: settings, makesThem: false), pool(settings.database ?? "", 2), nil))
+            }
+            guard FileManager.default.fileExists(atPath: "\(settings.home)/postgres") else {
+                throw Problem(
+                    description: "There is no Relais in \(settings.home) yet. Start relaisd once, or name another home with RELAIS_HOME.")
+            }
+            guard let address = try LocalServer.attach(directory: "\(settings.home)/postgres") else { return nil }
+            let keyring = try keys(of: settings, makesThem: false)
+            let password = try applicationPassword(settings.home)
+            let conninfo = address.conninfo(user: "relais_app", database: "relais", password: password)
+            return try checked(Deployment(settings, keyring, pool(conninfo, 2), nil))
+        }
+        if let running { return running }
+        return try await serve(settings, connections: 2, logger: logger)
+    }
+
+    /// Closes what was opened. Waits for what is lent, and stops the private server if it is ours.
+    package func close() async {
+        await pool.close()
+        if let server { try? await Self.blocking { try server.stop() } }
+    }
+
+    /// Brings a database to this program's schema, and lets its key file in. `administrator` is a superuser's conninfo.
+    ///
+    /// Returns the names of what was applied.
+    package static func migrate(_ settings: Settings, administrator: String, each: @escaping @Sendable (String) -> Void) async throws -> [String] {
+        try await blocking {
+            let keyring = try keys(of: settings, makesThem: true)
+            return try migrate(Connection(conninfo: administrator), keyring, each)
+        }
+    }
+
+    private static func prepare(
+        _ address: LocalServer.Address, _ password: String, _ keyring: Keyring, _ each: (String) -> Void
+    ) throws {
+        let server = try Connection(conninfo: address.conninfo())
+        let exists: Only<Bool> = try server.one("SELECT EXISTS (SELECT FROM pg_database WHERE datname = 'relais')")
+        if !exists.value { try server.script("CREATE DATABASE relais") }
+        let connection = try Connection(conninfo: address.conninfo(database: "relais"))
+        _ = try migrate(connection, keyring, each)
+        try connection.script("BEGIN; SET LOCAL log_statement = 'none'")
+        // A password is no parameter in this statement; ours is base64url, which holds no quote.
+        try connection.script(SQL(trusted: "ALTER ROLE relais_app PASSWORD '\(password)'"))
+        try connection.script("COMMIT")
+    }
+
+    private static func migrate(_ connection: Connection, _ keyring: Keyring, _ each: (String) -> Void) throws -> [String] {
+        let applied = try Migrator(Assets.migrations).migrate(connection, each: each)
+        try Reference.load(connection)
+        try Credential.register(keyring, connection)
+        return applied
+    }
+
+    private static func checked(_ deployment: Deployment) throws -> Deployment {
+        try Migrator(Assets.migrations).check(Connection(conninfo: deployment.pool.conninfo))
+        return deployment
+    }
+
+    private static func pool(_ conninfo: String, _ connections: Int) -> Pool {
+        Pool(conninfo: conninfo, size: connections, greeting: "SET TIME ZONE 'UTC'")
+    }
+
+    private static func keys(of settings: Settings, makesThem: Bool) throws -> Keyring {
+        if makesThem && !FileManager.default.fileExists(atPath: settings.keyFile) {
+            try makeHome(settings.home)
+            try KeyFile.generate().write(settings.keyFile)
+        }
+        guard FileManager.default.fileExists(atPath: settings.keyFile) else {
+            throw Problem(description: "The key file \(settings.keyFile) is not there. Relais cannot open anybody's file without it.")
+        }
+        return try Keyring(KeyFile.read(settings.keyFile))
+    }
+
+    /// The home: entered by PostgreSQL's user when we are root, by nobody else otherwise.
+    private static func makeHome(_ home: String) throws {
+        guard !FileManager.default.fileExists(atPath: home) else { return }
+        let mode = geteuid() == 0 ? 0o711 : 0o700
+        try FileManager.default.createDirectory(
+            atPath: home, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+    }
+
+    /// The password the program itself has on the private server: made on the first day, kept beside the keys.
+    private static func applicationPassword(_ home: String) throws -> String {
+        let path = "\(home)/application.password"
+        if let kept = try? String(contentsOfFile: path, encoding: .utf8), kept.count >= 43 { return kept }
+        let password = Token().text
+        guard FileManager.default.createFile(atPath: path, contents: Data(password.utf8), attributes: [.posixPermissions: 0o600]) else {
+            throw Problem(description: "The file \(path) cannot be written.")
+        }
+        return password
+    }
+
+    /// Runs what blocks on a thread of its own.
+    static func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread { continuation.resume(with: Result { try body() }) }.start()
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Logging
+import Postgres
+import RelaisCore
+import Vault
+
+/// What `relais doctor` finds: each thing looked at, and whether it is as it should be.
+package struct Diagnosis: Sendable {
+    package struct Finding: Sendable {
+        package let isWell: Bool
+        package let sentence: String
+    }
+
+    package private(set) var findings: [Finding] = []
+    package var isWell: Bool { findings.allSatisfy(\.isWell) }
+
+    private mutating func well(_ sentence: String) { findings.append(Finding(isWell: true, sentence: sentence)) }
+    private mutating func wrong(_ sentence: String) { findings.append(Finding(isWell: false, sentence: sentence)) }
+
+    /// Looks, and changes nothing.
+    package init(_ settings: Settings) async {
+        well(settings.file.map { "Settings were read from \($0) and the environment." } ?? "Settings come from the environment; there is no settings file.")
+        well("The daemon listens on \(settings.host):\(settings.port), and is reached at \(settings.url).")
+        if settings.url.hasPrefix("http://"), !settings.url.contains("127.0.0.1"), !settings.url.contains("localhost") {
+            wrong("The public address \(settings.url) is not encrypted: put a TLS proxy in front, and set RELAIS_URL to its https address.")
+        }
+        checkKeys(settings)
+        guard let conninfo = database(settings) else { return }
+        do {
+            let (version, isCurrent) = try await Deployment.blocking { try Self.look(conninfo) }
+            well("PostgreSQL \(version) answers.")
+            if let isCurrent { wrong(isCurrent) } else { well("The schema is the one this program was built with.") }
+        } catch let error as PostgresError {
+            wrong("The database does not answer: \(error).")
+        } catch {
+            wrong("The database does not answer.")
+        }
+    }
+
+    private mutating func checkKeys(_ settings: Settings) {
+        guard FileManager.default.fileExists(atPath: settings.keyFile) else {
+            return wrong("There is no key file at \(settings.keyFile). The daemon makes one with its private server; otherwise set RELAIS_KEY_FILE.")
+        }
+        do {
+            _ = try Keyring(KeyFile.read(settings.keyFile))
+            well("The key file \(settings.keyFile) is whole, and only its owner can read it.")
+        } catch {
+            wrong("The key file \(settings.keyFile) cannot be used: \(error)")
+        }
+    }
+
+    private mutating func database(_ settings: Settings) -> String? {
+        if let database = settings.database {
+            well("The database is the one named by RELAIS_DATABASE.")
+            return database
+        }
+        let directory = "\(settings.home)/postgres"
+        guard FileManager.default.fileExists(atPath: directory) else {
+            wrong("There is no private PostgreSQL in \(settings.home) yet: start relaisd once.")
+            return nil
+        }
+        do {
+            guard let address = try LocalServer.attach(directory: directory) else {
+                wrong("The private PostgreSQL in \(directory) is not running: start relaisd.")
+                return nil
+            }
+            guard let password = try? String(contentsOfFile: "\(settings.home)/application.password", encoding: .utf8) else {
+                wrong("The file \(settings.home)/application.password cannot be read.")
+                return nil
+            }
+            well("The private PostgreSQL in \(directory) is running.")
+            return address.conninfo(user: "relais_app", database: "relais", password: password)
+        } catch {
+            wrong("\(error)")
+            return nil
+        }
+    }
+
+    private static func look(_ conninfo: String) throws -> (version: String, problem: String?) {
+        let connection = try Connection(conninfo: conninfo)
+        let version: Only<String> = try connection.one("SELECT current_setting('server_version')")
+        do {
+            try Migrator(Assets.migrations).check(connection)
+            return (version.value, nil)
+        } catch let problem as Migrator.Problem {
+            return (version.value, "\(problem) Run relais migrate.")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Configuration
+import Foundation
+import SystemPackage
+
+/// How this Relais is set up: read once, from flags, then the environment, then a file.
+package struct Settings: Sendable {
+    /// Where the private server, the key file and the CLI's session live: `RELAIS_HOME`.
+    package let home: String
+    /// Any libpq conninfo or URI; `nil` means the private server: `RELAIS_DATABASE`.
+    package let database: String?
+    /// Where the daemon listens: `RELAIS_LISTEN`, `127.0.0.1:8470`.
+    package let host: String
+    package let port: Int
+    /// `RELAIS_KEY_FILE`, by default `keys` in the home.
+    package let keyFile: String
+    /// The public address, such as `https://relais.example.org`; by default where the daemon listens: `RELAIS_URL`.
+    package let url: String
+    /// Addresses of proxies whose `X-Forwarded-For` is believed: `RELAIS_TRUSTED_PROXIES`, separated by commas.
+    package let trustedProxies: Set<String>
+    /// The file the rest was read from, if there was one.
+    package let file: String?
+
+    /// A setting that cannot be used, said in a sentence.
+    package struct Unusable: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// What may be set, as it is written after `RELAIS_` and after `--`.
+    package static let names = ["home", "database", "listen", "keyFile", "url", "trustedProxies"]
+
+    /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
+    /// or `/etc/relais/relais.json`, as `{"relais": {"listen": "127.0.0.1:8470"}}`.
+    package static func read(
+        flags: [String: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> Settings {
+        let named = environment["RELAIS_CONFIG"]
+        let path = named ?? "/etc/relais/relais.json"
+        let file: FileProvider<JSONSnapshot>
+        do {
+            file = try await FileProvider(filePath: FilePath(path), allowMissing: named == nil)
+        } catch {
+            throw Unusable(description: "The settings file \(path) cannot be read. It must be there, and hold JSON.")
+        }
+        let given = Dictionary(
+            uniqueKeysWithValues: flags.map { (AbsoluteConfigKey(["relais", $0.key]), ConfigValue(.string($0.value), isSecret: false)) })
+        let reader = ConfigReader(providers: [
+            InMemoryProvider(name: "flags", values: given), EnvironmentVariablesProvider(environmentVariables: environment), file,
+        ])
+        func setting(_ name: String) -> String? {
+            reader.string(forKey: ConfigKey(["relais", name])).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let home = try absolute(setting("home") ?? defaultHome(environment), "RELAIS_HOME")
+        let listen = setting("listen") ?? "127.0.0.1:8470"
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
+        else { throw Unusable(description: "RELAIS_LISTEN must be an address and a port, such as 127.0.0.1:8470; it is \(listen).") }
+        let host = String(listen[..<colon]).trimmingCharacters(in: ["[", "]"])
+        let url = setting("url") ?? "http://\(listen)"
+        guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host() != nil, !url.hasSuffix("/") else {
+            throw Unusable(description: "RELAIS_URL must be an http or https address without a slash at its end; it is \(url).")
+        }
+        let proxies = (setting("trustedProxies") ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        return Settings(
+            home: home, database: setting("database"), host: host, port: port,
+            keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url, trustedProxies: Set(proxies),
+            file: FileManager.default.fileExists(atPath: path) ? path : nil)
+    }
+
+    private static func defaultHome(_ environment: [String: String]) -> String {
+        if geteuid() == 0 { return "/var/lib/relais" }
+        if let state = environment["XDG_STATE_HOME"], !state.isEmpty { return "\(state)/relais" }
+        return "\(environment["HOME"] ?? NSHomeDirectory())/.local/state/relais"
+    }
+
+    private static func absolute(_ path: String, _ name: String) throws -> String {
+        guard path.hasPrefix("/") else { throw Unusable(description: "\(name) must be an absolute path; it is \(path).") }
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Postgres
+import Vault
+
+/// A made-up network in Corrèze and Vaucluse, made with the same verbs as everything else.
+///
+/// The organisations are public facts; every service is plausible and every person is plainly fictional: family names
+/// mean "example" in their language.
+package enum Demonstration {
+    /// The password of every demonstration account; it opens nothing but made-up data.
+    package static let password = "demonstration-relais"
+
+    /// Whom one can sign in as.
+    package struct SignInLine: Sendable {
+        package let email: String
+        package let name: String
+        package let roles: [String]
+        package let organisation: String
+    }
+
+    /// Fills an empty database and marks it as a demonstration.
+    ///
+    /// Tells `progress` how many steps of how many are done. Refuses (`notEmpty`) a database that holds an organisation.
+    package static func load(into store: Store, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void) async throws {
+        let administrator = try Credential(secret: "administrator", in: store.keyring)
+        let kept = try await Account.kept(password: password, in: store)
+        let network = try await store.write(as: administrator) { tx in try Network(password: kept, in: tx) }
+
+        var random = Seeded(84_700_019)
+        let plan = Plan(network, until: Date(), &random)
+        var sessions: [String: Credential] = [:]
+        for line in signIns { sessions[line.email] = try await Self.session(of: line.email, kept, store) }
+        let clock = Clock()
+        let dated = store.dated { clock.now }
+        let memory = Memory()
+        for (index, step) in plan.steps.enumerated() {
+            clock.now = step.at
+            guard let credential = sessions[step.email] else { continue }
+            try await dated.write(as: credential) { tx in try step.act(memory, tx) }
+            progress(index + 1, plan.steps.count)
+        }
+        for credential in sessions.values { try await store.write(as: credential) { try SignIn.signOut(in: $0) } }
+    }
+
+    private static func session(of email: String, _ kept: String, _ store: Store) async throws -> Credential {
+        Credential(try await SignIn.enter(email: email, verifier: kept, address: "demonstration", in: store).token)
+    }
+}
+
+/// Random numbers that are the same every time (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}

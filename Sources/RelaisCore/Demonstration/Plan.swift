@@ -1,0 +1,161 @@
+import Foundation
+import Postgres
+import Synchronization
+
+extension Demonstration {
+    /// What was made so far, by its number in the plan.
+    final class Memory: Sendable {
+        private let made = Mutex<(people: [Int: ID<Person>], referrals: [Int: ID<Referral>])>(([:], [:]))
+        func keep(_ person: ID<Person>, as number: Int) { made.withLock { $0.people[number] = person } }
+        func keep(_ referral: ID<Referral>, as number: Int) { made.withLock { $0.referrals[number] = referral } }
+        func person(_ number: Int) throws -> ID<Person> { try made.withLock { $0.people[number] }.orMissing() }
+        func referral(_ number: Int) throws -> ID<Referral> { try made.withLock { $0.referrals[number] }.orMissing() }
+    }
+
+    /// The moment the demonstration has reached.
+    final class Clock: Sendable {
+        private let moment = Mutex(Date.distantPast)
+        var now: Date {
+            get { moment.withLock { $0 } }
+            set { moment.withLock { $0 = newValue } }
+        }
+    }
+
+    /// One act of someone, at some moment of the past year.
+    struct Step: Sendable {
+        let at: Date
+        let email: String
+        let act: @Sendable (Memory, Transaction) throws -> Void
+    }
+
+    /// Forty people and a hundred and twenty referrals over the last year, in the order they happened.
+    struct Plan {
+        private(set) var steps: [Step] = []
+        private let network: Network
+        private let end: Date
+
+        private static let people = 40
+        private static let referrals = 120
+        /// Who refers, to whom.
+        private static let routes: [(from: String, by: [String], to: String, for: [String])] = [
+            ("Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"], "MOSAIK", ["paul@mosaik.example", "lena@mosaik.example"]),
+            ("Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"], "Mission Locale", ["sara@mission-locale.example"]),
+            ("Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"], "Institut Don Bosco", ["nadia@don-bosco.example"]),
+            ("Entraide Pierre Valdo", ["tom@valdo.example"], "Art et Vivre", ["emma@art-et-vivre.example"]),
+            ("Institut Don Bosco", ["nadia@don-bosco.example"], "Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"]),
+            ("Institut Don Bosco", ["nadia@don-bosco.example"], "MOSAIK", ["paul@mosaik.example", "lena@mosaik.example"]),
+        ]
+
+        init(_ network: Network, until end: Date, _ random: inout Seeded) {
+            self.network = network
+            self.end = end
+            var keepers: [(route: Int, email: String)] = []
+            for number in 0..<Self.people {
+                let route = [0, 0, 1, 0, 2, 3, 4, 5][number % 8]
+                let email = Self.routes[route].by[number % Self.routes[route].by.count]
+                keepers.append((route, email))
+                let draft = Self.person(number, end, &random)
+                steps.append(
+                    Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), email: email) { memory, tx in
+                        memory.keep(try Person.register(draft, in: tx).id, as: number)
+                    })
+            }
+            for number in 0..<Self.referrals {
+                let person = number % Self.people
+                let (home, email) = keepers[person]
+                let candidates = Self.routes.indices.filter { Self.routes[$0].by.contains(email) }
+                let route = Self.routes[candidates.randomElement(using: &random) ?? home]
+                add(number, person: person, by: email, on: route, &random)
+            }
+            steps.sort { $0.at < $1.at }
+        }
+
+        private mutating func add(
+            _ number: Int, person: Int, by email: String, on route: (from: String, by: [String], to: String, for: [String]),
+            _ random: inout Seeded
+        ) {
+            guard let service = network.services[route.to]?.randomElement(using: &random) else { return }
+            // Of fifteen: four seen through, two under way, one about to begin, three waiting, two declined, two taken back, one draft.
+            let fate: Referral.State = [
+                .completed, .sent, .inProgress, .declined, .completed, .accepted, .sent, .withdrawn, .completed, .draft, .inProgress,
+                .declined, .completed, .sent, .withdrawn,
+            ][number % 15]
+            let daysAgo: Double =
+                switch fate {
+                case .draft: .random(in: 0.2...6, using: &random)
+                case .sent: .random(in: 0.4...11, using: &random)
+                case .accepted: .random(in: 6...20, using: &random)
+                case .inProgress: .random(in: 25...80, using: &random)
+                default: .random(in: 100...310, using: &random)
+                }
+            let drafted = Self.atWork(end, daysAgo: daysAgo, &random)
+            let draft = Self.request(number, service, &random)
+            act(at: drafted, email) { memory, tx in
+                var draft = draft
+                draft.person = try memory.person(person).text
+                memory.keep(try Referral.draft(draft, in: tx).id, as: number)
+            }
+            guard fate != .draft else { return }
+            let sent = drafted + .random(in: 600...14_400, using: &random)
+            act(at: sent, email) { memory, tx in try Referral.send(memory.referral(number), in: tx) }
+            let answerer = route.for[number % route.for.count]
+            // Of those that wait, every other one has been opened.
+            guard fate != .sent || number % 2 == 0 else { return }
+            let opened = sent + .random(in: 3_600...90_000, using: &random)
+            act(at: opened, answerer) { memory, tx in _ = try ReferralPage(memory.referral(number), in: tx) }
+            answer(number, fate, after: opened, by: answerer, referrer: email, &random)
+        }
+
+        private mutating func answer(
+            _ number: Int, _ fate: Referral.State, after opened: Date, by answerer: String, referrer: String, _ random: inout Seeded
+        ) {
+            let answered = opened + .random(in: 3_600...260_000, using: &random)
+            switch fate {
+            case .declined:
+                let reason = Referral.Reason.toDecline[number % 7].rawValue
+                act(at: answered, answerer) { memory, tx in
+                    try Referral.decline(memory.referral(number), reason: reason, note: "Un autre groupe ouvre au printemps.", in: tx)
+                }
+            case .withdrawn:
+                let reason = Referral.Reason.toWithdraw[number % 5].rawValue
+                act(at: answered, referrer) { memory, tx in try Referral.withdraw(memory.referral(number), reason: reason, in: tx) }
+            case .accepted, .inProgress, .completed:
+                act(at: answered, answerer) { memory, tx in
+                    _ = try Referral.accept(memory.referral(number), note: "Premier rendez-vous proposé la semaine prochaine.", in: tx)
+                }
+                guard fate != .accepted else { return }
+                let started = answered + .random(in: 3 * 86_400...9 * 86_400, using: &random)
+                act(at: started, answerer) { memory, tx in try Referral.start(memory.referral(number), in: tx) }
+                guard fate == .completed else { return }
+                let (before, gained) = (Int.random(in: 0...3, using: &random), Int.random(in: 0...2, using: &random))
+                let outcome = gained > 0 ? Outcome.achieved : .partlyAchieved
+                act(at: started + .random(in: 35 * 86_400...80 * 86_400, using: &random), answerer) { memory, tx in
+                    try Referral.complete(
+                        memory.referral(number), outcome: outcome.rawValue, levelAtEntry: FrenchLevel.allCases[before].rawValue,
+                        levelAtExit: number % 6 == 0 ? nil : FrenchLevel.allCases[before + gained].rawValue, in: tx)
+                }
+            default: return
+            }
+        }
+
+        /// Nothing happens after the end; what would have is moved before it, still in order.
+        private mutating func act(at moment: Date, _ email: String, _ act: @escaping @Sendable (Memory, Transaction) throws -> Void) {
+            let latest = steps.last.map { max($0.at + 1, min(moment, end - 60)) } ?? moment
+            steps.append(Step(at: moment < end - 60 ? moment : latest, email: email, act: act))
+        }
+
+        private static func atWork(_ end: Date, daysAgo: Double, _ random: inout Seeded) -> Date {
+            let day = end - daysAgo * 86_400
+            let morning = Day.calendar.startOfDay(for: day)
+            let moment = morning + .random(in: 8.5 * 3_600...17 * 3_600, using: &random)
+            return moment < end - 7_200 ? moment : end - 7_200 - Double.random(in: 0...600, using: &random)
+        }
+    }
+}
+
+extension Optional {
+    fileprivate func orMissing() throws -> Wrapped {
+        guard let self else { throw PostgresError.missingRow }
+        return self
+    }
+}

@@ -1,0 +1,124 @@
+extension Refusal {
+    /// What is said to the person who asked: one sentence or two, never a value.
+    package func sentence(in language: Language) -> String {
+        let (french, english) = words
+        return language == .french ? french : english
+    }
+
+    private var words: (french: String, english: String) {
+        switch self {
+        case .notFound:
+            ("Cela n’existe pas, ou ne vous est pas ouvert.", "There is no such thing, or it is not open to you.")
+        case .notPermitted:
+            ("Votre rôle ne le permet pas.", "Your role does not allow it.")
+        case .notYourMove(.referrer):
+            ("C’est à l’organisation qui oriente de le faire.", "It is for the organisation that refers to do this.")
+        case .notYourMove(.recipient):
+            ("C’est à l’organisation qui accueille de le faire.", "It is for the organisation that receives to do this.")
+        case .notAssigned:
+            ("Seule une personne qui suit ce dossier peut le faire.", "Only someone who follows this person can do this.")
+        case .signInNeeded:
+            ("Connectez-vous pour continuer.", "Sign in to go on.")
+        case .signInRefused:
+            ("L’adresse et le mot de passe ne vont pas ensemble.", "The address and the password do not go together.")
+        case .signInWait(let seconds):
+            (
+                "Trop d’essais. Réessayez dans \(Self.wait(seconds, "seconde", "minute")).",
+                "Too many tries. Try again in \(Self.wait(seconds, "second", "minute"))."
+            )
+        case .referralIs(let state, _):
+            (
+                "Cette orientation est \(state.isNow(in: .french)) : ce n’est plus possible.",
+                "This referral is \(state.isNow(in: .english)): that is no longer possible."
+            )
+        case .invalid(let found):
+            (
+                found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
+                found.map { "\($0.sentence(in: .english))" }.joined(separator: " ")
+            )
+        case .notEmpty:
+            (
+                "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
+                "The database already holds something: the demonstration goes into an empty one only."
+            )
+        }
+    }
+
+    private static func wait(_ seconds: Int, _ second: String, _ minute: String) -> String {
+        let (count, unit) = seconds < 60 ? (seconds, second) : ((seconds + 59) / 60, minute)
+        return "\(count) \(unit)\(count > 1 ? "s" : "")"
+    }
+}
+
+extension Referral.State {
+    /// The state as it stands in a sentence: « envoyée », "sent".
+    package func isNow(in language: Language) -> String {
+        let (french, english) =
+            switch self {
+            case .draft: ("un brouillon", "a draft")
+            case .sent: ("envoyée", "sent")
+            case .accepted: ("acceptée", "accepted")
+            case .declined: ("refusée", "declined")
+            case .waitlisted: ("en liste d’attente", "on the waiting list")
+            case .inProgress: ("en cours", "in progress")
+            case .completed: ("réalisée", "completed")
+            case .notFulfilled: ("non aboutie", "not fulfilled")
+            case .withdrawn: ("annulée", "withdrawn")
+            case .expired: ("expirée", "expired")
+            case .enteredInError: ("saisie par erreur", "entered in error")
+            }
+        return language == .french ? french : english
+    }
+}
+
+extension Invalid {
+    /// What to do about it, naming the field as its form labels it.
+    package func sentence(in language: Language) -> String {
+        let (french, english) = problem.words(field: Self.label(field, in: language))
+        return language == .french ? french : english
+    }
+
+    /// What a form calls a field.
+    package static func label(_ field: String, in language: Language) -> String {
+        let (french, english) = labels[field] ?? (field, field)
+        return language == .french ? french : english
+    }
+
+    private static let labels: [String: (String, String)] = [
+        "email": ("Adresse e-mail", "E-mail address"), "password": ("Mot de passe", "Password"), "name": ("Nom", "Name"),
+        "roles": ("Rôles", "Roles"), "language": ("Langue", "Language"), "description": ("Description", "Description"),
+        "commune": ("Commune", "Commune"), "thematiques": ("Thématiques", "Themes"), "languages": ("Langues", "Languages"),
+        "minimum_age": ("Âge minimum", "Minimum age"), "maximum_age": ("Âge maximum", "Maximum age"),
+        "given": ("Prénom", "Given name"), "family": ("Nom de famille", "Family name"),
+        "birth_date": ("Date de naissance", "Date of birth"), "birth_source": ("Source de la date", "Source of the date"),
+        "gender": ("Genre", "Gender"), "phone": ("Téléphone", "Telephone"), "address": ("Adresse", "Address"),
+        "contact_wishes": ("Souhaits de contact", "Contact wishes"), "french_level": ("Niveau de français", "Level of French"),
+        "purpose": ("Motif", "Purpose"), "words": ("Précision", "Details"), "person": ("Personne", "Person"),
+        "service": ("Service", "Service"), "priority": ("Priorité", "Priority"), "need": ("Besoin", "Need"),
+        "already_done": ("Déjà fait", "Already done"), "reason": ("Motif", "Reason"), "note": ("Message", "Message"),
+        "outcome": ("Résultat", "Outcome"), "level_at_entry": ("Niveau à l’entrée", "Level at entry"),
+        "level_at_exit": ("Niveau à la sortie", "Level at exit"),
+    ]
+}
+
+extension Invalid.Problem {
+    func words(field: String) -> (french: String, english: String) {
+        switch self {
+        case .missing: ("\(field) : à remplir.", "\(field): needs an answer.")
+        case .tooLong(let most): ("\(field) : \(most) au plus.", "\(field): \(most) at most.")
+        case .tooShort(let least): ("\(field) : \(least) caractères au moins.", "\(field): \(least) characters at least.")
+        case .unreadable: ("\(field) : cela ne se lit pas.", "\(field): this cannot be read.")
+        case .notInList: ("\(field) : choisissez dans la liste.", "\(field): choose from the list.")
+        case .notADay: ("\(field) : écrivez 05/04/2008, 04/2008 ou 2008.", "\(field): write 2008-04-05, 2008-04 or 2008.")
+        case .inTheFuture: ("\(field) : choisissez une date passée.", "\(field): choose a day in the past.")
+        case .notAnAddress: ("\(field) : écrivez une adresse comme nom@exemple.org.", "\(field): write an address such as name@example.org.")
+        case .commonPassword: ("\(field) : choisissez-en un plus difficile à deviner.", "\(field): choose one that is harder to guess.")
+        case .taken: ("\(field) : déjà pris.", "\(field): already taken.")
+        case .unknownField: ("\(field) : ce champ n’existe pas.", "\(field): there is no such field.")
+        case .wordsNeeded: ("\(field) : précisez en quelques mots.", "\(field): say it in a few words.")
+        case .outOfOrder: ("\(field) : plus petit que le minimum.", "\(field): smaller than the minimum.")
+        case .ownOrganisation: ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
+        case .holdsNUL: ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
+        }
+    }
+}

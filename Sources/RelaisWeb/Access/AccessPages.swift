@@ -1,0 +1,94 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import RelaisCore
+import Vault
+
+extension Site {
+    func addAccessPages(to router: Router<Visitor>) {
+        router.get("sign-in", use: showSignIn)
+        router.post("sign-in", use: signIn)
+        router.post("sign-out", use: signOut)
+        router.get("language/:code", use: chooseLanguage)
+    }
+
+    @Sendable private func showSignIn(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let next = Self.ownPath(request.uri.queryParameters["next"].map(String.init))
+        return try await signInPage(visitor, .filled(["next": [next]]))
+    }
+
+    @Sendable private func signIn(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        var fresh = visitor
+        fresh.token = nil
+        let form = try await Form(request, fresh, fields: ["email", "password", "next"])
+        do {
+            let signIn = try await SignIn.signIn(
+                email: form["email"] ?? "", password: form["password"] ?? "", address: visitor.address, in: store)
+            var response = redirect(to: Self.ownPath(form["next"]))
+            response.headers[values: .setCookie] = [Self.sessionCookie(signIn.token.text, lasting: 36_000)]
+            if request.cookies[Recognition.languageCookie] == nil {
+                response.headers[values: .setCookie].append(Self.languageCookie(signIn.caller.language))
+            }
+            return response
+        } catch let refusal as Refusal {
+            return try await signInPage(fresh, form, Failure(refusal, in: visitor.language))
+        }
+    }
+
+    @Sendable private func signOut(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        _ = try await Form(request, visitor, fields: [])
+        do {
+            try await store.write(as: visitor.credential()) { try SignIn.signOut(in: $0) }
+        } catch Refusal.signInNeeded {}
+        var response = redirect(to: "/sign-in")
+        response.headers[values: .setCookie] = [Self.sessionCookie("", lasting: 0)]
+        response.headers[Header.clearSiteData] = "\"cache\", \"storage\""
+        return response
+    }
+
+    /// A preference, kept in a cookie of its own: nothing of anybody's is changed, so a link may do it.
+    @Sendable private func chooseLanguage(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        guard let language = visitor.parameters.get("code").flatMap(Language.init) else { throw HTTPError(.notFound) }
+        var response = redirect(to: Self.ownPath(request.uri.queryParameters["back"].map(String.init)))
+        response.headers[values: .setCookie] = [Self.languageCookie(language)]
+        return response
+    }
+
+    /// `__Host-`: this host alone, encrypted or loopback, the whole site; out of reach of scripts and other sites' forms.
+    private static func sessionCookie(_ value: String, lasting seconds: Int) -> String {
+        "\(Recognition.cookie)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Lax"
+    }
+
+    private static func languageCookie(_ language: Language) -> String {
+        "\(Recognition.languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
+    }
+
+    private func signInPage(_ visitor: Visitor, _ form: Form, _ failure: Failure? = nil) async throws -> Response {
+        let words = visitor.words
+        let fields = Fields(form, failure?.invalid ?? [], words)
+        let isDemonstration = try await store.isDemonstration()
+        let problem: HTML? = failure.map { failure in
+            Piece.errors(failure.invalid, words)
+                ?? "<div class=\"note note-err\" role=\"alert\">\(Icon.state("late"))<div><p>\(failure.sentence)</p></div></div>"
+        }
+        var response = document(
+            words.signIn, visitor, status: failure?.status ?? .ok, bodyClass: "",
+            """
+            <a class="skip" href="#main">\(words.skip)</a>
+            <div class="gate"><main id="main" class="gate-form"><p class="brand">\(Piece.mark)Relais</p><h1>\(words.takeOver)</h1>
+            \(problem)
+            <form class="form" method="post" action="/sign-in"><input type="hidden" name="next" value="\(form["next"] ?? "/")">
+            \(fields.line("email", words.emailAddress, type: "email", autocomplete: "username"))
+            \(fields.line("password", words.password, type: "password", autocomplete: "current-password"))
+            <button class="btn btn-go btn-big">\(words.goOn)</button></form>
+            \(when(isDemonstration) { "<p class=\"small soft\">\(words.demonstration)</p>" })
+            <p class="small soft">\(languageLink(visitor))</p></main>
+            <aside class="gate-art night" aria-label="\(words.presentation)"><svg viewBox="0 0 600 700" preserveAspectRatio="xMidYMid slice" aria-hidden="true"><g class="art">\
+            <path class="art-c" d="M-20 130H150C260 130 220 250 330 250H640"/><path class="art-c" d="M-20 590H260C370 590 330 480 440 480H640"/>\
+            <path class="art-a" d="M-20 290H120C230 290 190 360 300 360"/><path class="art-b" d="M300 360C410 360 370 430 480 430H640"/></g>\
+            <circle class="baton" cx="300" cy="360" r="20"/></svg><p>\(words.motto)</p></aside></div>
+            """)
+        if let wait = failure?.retryAfter { response.headers[.retryAfter] = String(wait) }
+        return response
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Postgres
+import RelaisCore
+import Vault
+
+/// How a failure is told: a status, a sentence, and the fields that are wrong.
+struct Failure {
+    let status: HTTPResponse.Status
+    /// The last word of the problem's type: `not-found`.
+    let code: String
+    let sentence: String
+    let invalid: [Invalid]
+    let retryAfter: Int?
+    /// Ours, not theirs: logged.
+    let isFault: Bool
+    private let language: Language
+
+    init(_ error: any Error, in language: Language) {
+        self.language = language
+        let words = Words(language: language)
+        var invalid: [Invalid] = []
+        var retryAfter: Int?
+        var isFault = false
+        switch error {
+        case let refusal as Refusal:
+            (status, code) = Self.meaning(of: refusal)
+            sentence = refusal.sentence(in: language)
+            if case .invalid(let found) = refusal { invalid = found }
+            if case .signInWait(let seconds) = refusal { retryAfter = seconds }
+        case let error as PostgresError where error.isUnavailability:
+            (status, code, sentence, retryAfter) = (.serviceUnavailable, "unavailable", words.unavailable, 2)
+            isFault = true
+        case PostgresError.nulInString:
+            (status, code, sentence) = (.unprocessableContent, "invalid", words.unreadable)
+        case VaultError.busy:
+            (status, code, sentence, retryAfter) = (.serviceUnavailable, "busy", words.busy, 5)
+        case is CrossSite:
+            (status, code, sentence) = (.forbidden, "cross-site", words.crossSite)
+        case is Unreadable:
+            (status, code, sentence) = (.badRequest, "unreadable", words.unreadable)
+        case let error as any HTTPResponseError where error.status == .contentTooLarge:
+            (status, code, sentence) = (.contentTooLarge, "too-large", words.tooLarge)
+        case is NIOTooManyBytesError:
+            (status, code, sentence) = (.contentTooLarge, "too-large", words.tooLarge)
+        case let error as any HTTPResponseError where error.status.code < 500:
+            (status, code, sentence) = (error.status, "refused", words.noPage)
+        default:
+            (status, code, sentence) = (.internalServerError, "fault", words.fault)
+            isFault = true
+        }
+        (self.invalid, self.retryAfter, self.isFault) = (invalid, retryAfter, isFault)
+    }
+
+    private static func meaning(of refusal: Refusal) -> (HTTPResponse.Status, String) {
+        switch refusal {
+        case .notFound: (.notFound, "not-found")
+        case .notPermitted, .notYourMove, .notAssigned: (.forbidden, "not-permitted")
+        case .signInNeeded: (.unauthorized, "sign-in-needed")
+        case .signInRefused: (.unauthorized, "sign-in-refused")
+        case .signInWait: (.tooManyRequests, "wait")
+        case .referralIs: (.conflict, "state")
+        case .notEmpty: (.conflict, "not-empty")
+        case .invalid: (.unprocessableContent, "invalid")
+        }
+    }
+
+    /// RFC 9457, with the fields that are wrong and why.
+    func problem() -> Response {
+        struct Field: Encodable {
+            let field: String
+            let detail: String
+        }
+        struct Problem: Encodable {
+            let type: String
+            let title: String
+            let status: Int
+            let detail: String
+            let errors: [Field]?
+        }
+        let fields = invalid.map { Field(field: $0.field, detail: $0.sentence(in: language)) }
+        let problem = Problem(
+            type: "urn:relais:problem:\(code)", title: status.reasonPhrase, status: status.code, detail: sentence,
+            errors: fields.isEmpty ? nil : fields)
+        var response = JSONAnswer.response(problem, status: status, type: "application/problem+json")
+        if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        return response
+    }
+}
+
+/// A body that is not what it says it is: broken UTF-8, broken JSON, a form that is none.
+struct Unreadable: Error {}

@@ -1,0 +1,82 @@
+import RelaisCore
+
+/// The fields of forms: a label, a hint, what is wrong, and what was typed.
+struct Fields {
+    let form: Form
+    let invalid: [Invalid]
+    let words: Words
+
+    init(_ form: Form, _ invalid: [Invalid] = [], _ words: Words) { (self.form, self.invalid, self.words) = (form, invalid, words) }
+
+    private func problem(_ name: String) -> Invalid? { invalid.first { $0.field == name } }
+
+    private func described(_ name: String, hint: String?) -> HTML {
+        let ids = [hint.map { _ in "h-\(name)" }, problem(name).map { _ in "e-\(name)" }].compactMap { $0 }
+        return "\(when(!ids.isEmpty) { " aria-describedby=\"\(ids.joined(separator: " "))\"" })\(when(problem(name) != nil) { " aria-invalid=\"true\"" })"
+    }
+
+    private func framed(_ name: String, _ label: String, hint: String?, isOptional: Bool, _ control: HTML) -> HTML {
+        """
+        <div class="field"><label for="f-\(name)">\(label)\(when(isOptional) { " <span class=\"soft\">(\(words.optional))</span>" })</label>\
+        \(when(hint) { "<p class=\"hint\" id=\"h-\(name)\">\($0)</p>" })\
+        \(when(problem(name)) { "<p class=\"err\" id=\"e-\(name)\">\($0.sentence(in: words.language))</p>" })\(control)</div>
+        """
+    }
+
+    /// One line of text.
+    func line(
+        _ name: String, _ label: String, type: String = "text", autocomplete: String = "off", hint: String? = nil,
+        isOptional: Bool = false
+    ) -> HTML {
+        let value = type == "password" ? "" : form[name] ?? ""
+        return framed(
+            name, label, hint: hint, isOptional: isOptional,
+            """
+            <input class="in" id="f-\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)"\(described(name, hint: hint))>
+            """)
+    }
+
+    /// Several lines of text.
+    func text(_ name: String, _ label: String, hint: String? = nil, isOptional: Bool = false) -> HTML {
+        framed(
+            name, label, hint: hint, isOptional: isOptional,
+            "<textarea class=\"in\" id=\"f-\(name)\" name=\"\(name)\"\(described(name, hint: hint))>\(form[name] ?? "")</textarea>")
+    }
+
+    /// One of many.
+    func select(
+        _ name: String, _ label: String, _ options: [(code: String, name: String)], hint: String? = nil, empty: String? = nil,
+        isOptional: Bool = false, isMultiple: Bool = false
+    ) -> HTML {
+        let chosen = isMultiple ? form.all(name) : [form[name] ?? ""]
+        let items = options.map { option -> HTML in
+            "<option value=\"\(option.code)\"\(when(chosen.contains(option.code)) { " selected" })>\(option.name)</option>"
+        }
+        return framed(
+            name, label, hint: hint, isOptional: isOptional,
+            """
+            <select class="in" id="f-\(name)" name="\(name)"\(when(isMultiple) { " multiple size=\"6\"" })\(described(name, hint: hint))>\
+            \(when(empty) { "<option value=\"\">\($0)</option>" })\(items)</select>
+            """)
+    }
+
+    /// A choice of two to seven, as cards; `detail` stands below the label.
+    func picks(
+        _ name: String, _ legend: String, _ options: [(code: String, label: HTML)], hint: String? = nil, asTaps: Bool = false,
+        isHeading: Bool = false
+    ) -> HTML {
+        let items = options.enumerated().map { index, option -> HTML in
+            let id = index == 0 ? "f-\(name)" : "f-\(name)-\(index)"
+            return """
+                <div class="pick"><input type="radio" name="\(name)" id="\(id)" value="\(option.code)"\
+                \(when(form[name] == option.code) { " checked" })\(described(name, hint: hint))><label for="\(id)">\(option.label)</label></div>
+                """
+        }
+        return """
+            <fieldset class="\(isHeading ? "sec" : "")"><legend\(when(isHeading) { " class=\"h2\"" })>\(legend)</legend>\
+            \(when(hint) { "<p class=\"hint\" id=\"h-\(name)\">\($0)</p>" })\
+            \(when(problem(name)) { "<p class=\"field\"><span class=\"err\" id=\"e-\(name)\">\($0.sentence(in: words.language))</span></p>" })\
+            <div class="\(asTaps ? "taps" : "picks")">\(items)</div></fieldset>
+            """
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import RelaisCore
+
+/// The entries of the navigation.
+enum Place: CaseIterable {
+    case day, referrals, people, services
+
+    var path: String {
+        switch self {
+        case .day: "/"
+        case .referrals: "/referrals"
+        case .people: "/people"
+        case .services: "/services"
+        }
+    }
+
+    var icon: String {
+        switch self {
+        case .day: "day"
+        case .referrals: "ref"
+        case .people: "person"
+        case .services: "path"
+        }
+    }
+
+    func label(_ words: Words) -> String {
+        switch self {
+        case .day: words.myDay
+        case .referrals: words.referrals
+        case .people: words.people
+        case .services: words.services
+        }
+    }
+}
+
+extension Site {
+    /// A page of the workplace: head, navigation, what it is about, foot.
+    ///
+    /// `title` never holds a name of someone; `place` is where the reader stands.
+    func page(
+        _ title: String, at place: Place?, _ visitor: Visitor, _ caller: Caller?, status: HTTPResponse.Status = .ok,
+        _ main: HTML
+    ) -> Response {
+        let words = visitor.words
+        let body: HTML = """
+            <a class="skip" href="#main">\(words.skip)</a>
+            <header class="top"><div class="top-in">
+            <a class="brand" href="/">\(Piece.mark)Relais</a>
+            \(when(caller) { navigation(place, $0, visitor) })
+            </div></header>
+            <main id="main" class="page">
+            \(main)
+            </main>
+            \(foot(visitor, isDemonstration: caller?.isDemonstration ?? false))
+            """
+        return document(title, visitor, status: status, bodyClass: caller == nil ? "" : "has-nav", body)
+    }
+
+    /// The document around a body, with the icons it uses and no others.
+    func document(
+        _ title: String, _ visitor: Visitor, status: HTTPResponse.Status = .ok, bodyClass: String, _ body: HTML
+    ) -> Response {
+        let html: HTML = """
+            <!doctype html>
+            <html lang="\(visitor.language.rawValue)" dir="ltr">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(title) · Relais</title>
+            <meta name="color-scheme" content="light dark">
+            <link rel="stylesheet" href="\(stylesheet.path)">
+            <link rel="icon" href="\(Icon.favicon)">
+            </head>
+            <body class="\(bodyClass)">
+            \(Icon.sprite(for: body))
+            \(body)
+            </body>
+            </html>
+
+            """
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: visitor.language.rawValue],
+            body: .init(byteBuffer: ByteBuffer(string: html.text)))
+    }
+
+    private func navigation(_ place: Place?, _ caller: Caller, _ visitor: Visitor) -> HTML {
+        let words = visitor.words
+        let links = Place.allCases.filter { $0 == .day || $0 == .services || caller.may(.seePeople) }.map { entry -> HTML in
+            """
+            <li><a href="\(entry.path)"\(when(entry == place) { #" aria-current="page""# })>\
+            \(Icon.of(entry.icon))<span>\(entry.label(words))</span></a></li>
+            """
+        }
+        return """
+            <nav class="nav" aria-label="\(words.mainNavigation)"><ul>\(links)\
+            <li class="only-phone"><a href="/find">\(Icon.of("search"))<span>\(words.find)</span></a></li></ul></nav>
+            <form class="find" role="search" action="/find"><label class="vh" for="q">\(words.findLabel)</label>\
+            <input type="search" id="q" name="q" placeholder="\(words.findPlaceholder)">\
+            <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
+            <details class="who"><summary><span><b>\(caller.organisationName)</b><small>\(caller.name)</small></span>\(Icon.of("down"))</summary>
+            <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
+            \(languageLink(visitor))
+            <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
+            """
+    }
+
+    /// The link to the other language, coming back to this page.
+    func languageLink(_ visitor: Visitor) -> HTML {
+        let other: Language = visitor.language == .french ? .english : .french
+        let name = other == .french ? "Français" : "English"
+        return """
+            <a href="/language/\(other.rawValue)?back=\(Self.percentEncoded(visitor.path))" lang="\(other.rawValue)" hreflang="\(other.rawValue)">\(name)</a>
+            """
+    }
+
+    private func foot(_ visitor: Visitor, isDemonstration: Bool) -> HTML {
+        let words = visitor.words
+        return """
+            <footer class="foot"><div class="foot-in"><p>\(isDemonstration ? words.demonstration : words.footer)</p>
+            <ul><li>\(languageLink(visitor))</li></ul></div></footer>
+            """
+    }
+
+    /// What went wrong, as a page with a way on.
+    func page(_ failure: Failure, _ visitor: Visitor) async -> Response {
+        let words = visitor.words
+        let caller = try? await store.read(as: visitor.credential()) { try $0.caller }
+        var response = page(
+            words.failureTitle(failure.status.code), at: nil, visitor, caller, status: failure.status,
+            """
+            <div class="ask flow"><h1>\(words.failureTitle(failure.status.code))</h1>
+            <p class="lead">\(failure.sentence)</p>
+            <p class="acts"><a class="btn" href="\(caller == nil ? "/sign-in" : "/")">\(caller == nil ? words.signIn : words.backToMyDay)</a></p></div>
+            """)
+        if let retryAfter = failure.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        return response
+    }
+
+    func redirect(to path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
+
+    /// A value as it may stand in a URL.
+    static func percentEncoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~/"))) ?? ""
+    }
+
+    /// A path of this site, or its front page: never another site's, wherever a link would lead.
+    static func ownPath(_ text: String?) -> String {
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"), !text.contains(where: \.isNewline) else { return "/" }
+        return text
+    }
+}

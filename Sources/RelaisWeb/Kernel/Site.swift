@@ -1,0 +1,92 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import RelaisCore
+
+/// The web workplace and the API: each request is one visit to the store, as whoever makes it.
+package struct Site: Sendable {
+    let store: Store
+    /// The public address, without a slash at its end: where forms may come from.
+    let url: String
+    let trustedProxies: Set<String>
+    let logger: Logger
+    let stylesheet: Stylesheet
+
+    package init(store: Store, url: String, trustedProxies: Set<String> = [], logger: Logger) {
+        self.store = store
+        self.url = url
+        self.trustedProxies = trustedProxies
+        self.logger = logger
+        stylesheet = Stylesheet()
+    }
+
+    /// The whole site, as it is served.
+    package func application(host: String, port: Int) -> some ApplicationProtocol {
+        let server = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
+        return Application(
+            router: router(), server: server,
+            configuration: .init(address: .hostname(host, port: port), serverName: "relais"), logger: quiet,
+            onServerRunning: { [logger] _ in
+                logger.info("listening", metadata: ["address": "http://\(host):\(port)"])
+            })
+    }
+
+    package func router() -> Router<Visitor> {
+        let router = Router(context: Visitor.self)
+        router.add(middleware: RequestLog(logger: logger))
+        router.add(middleware: SecurityHeaders(isEncrypted: url.hasPrefix("https://")))
+        router.add(middleware: Recognition(trustedProxies: trustedProxies))
+        router.add(middleware: Failures(site: self))
+        router.add(middleware: SameOrigin(origin: url))
+        addHealth(to: router)
+        router.get(RouterPath(stylesheet.path), use: showStylesheet)
+        addAccessPages(to: router)
+        addReferralPages(to: router)
+        addPeoplePages(to: router)
+        addDirectoryPages(to: router)
+        addAPI(to: router.group("api/v1"))
+        return router
+    }
+
+    /// Hummingbird's own lines, below warnings, are not ours to log.
+    private var quiet: Logger {
+        var logger = logger
+        logger.logLevel = .warning
+        return logger
+    }
+
+    private func addHealth(to router: Router<Visitor>) {
+        router.get("healthz") { _, _ in Self.plain("ok\n") }
+        router.get("readyz") { [store] _, _ in
+            _ = try await store.isDemonstration()
+            return Self.plain("ok\n")
+        }
+    }
+
+    static func plain(_ text: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    @Sendable private func showStylesheet(_ request: Request, _ visitor: Visitor) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "public, max-age=31536000, immutable"],
+            body: .init(byteBuffer: ByteBuffer(bytes: stylesheet.bytes)))
+    }
+}
+
+/// The one stylesheet, under a name that changes when it does, so that it can be cached for ever.
+struct Stylesheet: Sendable {
+    let bytes: [UInt8]
+    let path: String
+
+    init() {
+        bytes = Assets.bytes("relais.css") ?? []
+        let hash = SHA256.hash(data: bytes).prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        path = "/relais-\(hash).css"
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import RelaisCore
+
+/// A person's file: what is known without a name, the identity shut or open, and where they were referred.
+struct PersonView {
+    let person: PersonPage
+    let caller: Caller
+    let identity: Identity?
+    let fields: Fields
+    let now: Date
+    let token: HTML?
+    let isNew: Bool
+    private var words: Words { fields.words }
+
+    var html: HTML {
+        """
+        \(Piece.back(to: "/people", words.peopleIFollow))
+        \(when(isNew) { Piece.note("ok", icon: "done", "<p>\(words.registered(person.code))</p>") })
+        \(Piece.errors(fields.invalid, words))
+        <div class="head"><p class="small soft">\(words.followedSince(caller.organisationName, words.day(person.createdAt, now: now)))</p>
+        <h1><span class="code">\(person.code)</span>\(when(person.name) { " <bdi class=\"soft\">\($0)</bdi>" })</h1>
+        <p class="lead">\(summary)</p>
+        \(when(person.isAssigned && caller.may(.referPeople)) { "<p class=\"acts\"><a class=\"btn btn-go\" href=\"/referrals/new?person=\(person.id.text)\">\(words.referThem)</a></p>" })</div>
+        \(identity.map(revealed) ?? masked)
+        <section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
+        \(referrals)</section>
+        """
+    }
+
+    private var summary: String {
+        let spoken = person.languages.map { $0.name(in: words.language) }.joined(separator: ", ")
+        let sentences = [
+            spoken.isEmpty ? nil : words.speaksSentence(spoken), person.frenchLevel.map { words.frenchIs(words.level($0)) },
+            person.birthYear.map(words.bornIn), person.commune.map(words.livesNear),
+        ]
+        return sentences.compactMap { $0 }.joined(separator: " ")
+    }
+
+    private var referrals: HTML {
+        person.referrals.isEmpty
+            ? "<p class=\"soft\">\(words.noPath)</p>"
+            : "<ol class=\"queue\">\(person.referrals.map { ReferralJob(line: $0, now: now, words: words).html(button: nil) })</ol>"
+    }
+
+    /// The identity shut: the values are not in the page.
+    private var masked: HTML {
+        let rows = [(words.nameLabel, "mask-m"), (words.birthLabel, "mask-s"), (words.phoneLabel, "mask-m")].map { label, width -> HTML in
+            "<div><dt>\(label)</dt><dd><span class=\"mask-bar \(width)\"></span><span class=\"vh\">\(words.masked)</span></dd></div>"
+        }
+        let form: HTML = """
+            <form class="mask-form" method="post" action="/people/\(person.id.text)/reveal">\(token)\
+            \(fields.select("purpose", words.whatFor, RevealPurpose.allCases.map { ($0.rawValue, words.purpose($0)) }, empty: words.choosePurpose))\
+            <button class="btn">\(Icon.of("eye"))\(words.reveal)</button>\
+            \(fields.line("words", words.inWords, isOptional: true))</form>
+            """
+        return """
+            <section class="mask" aria-labelledby="identity"><div class="mask-say"><h2 id="identity" class="with-ic">\(Icon.of("lock"))\(words.identityMasked)</h2>\
+            <p class="small soft">\(person.isAssigned ? words.maskHint : words.notAssigned)</p></div>
+            <dl class="mask-facts">\(rows)</dl>
+            \(when(person.isAssigned) { form })</section>
+            """
+    }
+
+    /// The identity open, for as long as this page is.
+    private func revealed(_ identity: Identity) -> HTML {
+        let (civil, contact) = (identity.civil, identity.contact)
+        let name = [civil.given, civil.family].compactMap { $0 }.joined(separator: " ")
+        let source = civil.birthSource.map { " (\(words.birthSource.lowercased()) \(words.birthSource($0)))" } ?? ""
+        let facts: [HTML?] = [
+            Piece.fact(words.nameLabel, "<bdi>\(name)</bdi>"), Piece.fact(words.birthLabel, civil.birth.map { "\(words.birth($0))\(source)" }),
+            Piece.fact(words.gender, civil.gender.map(words.gender)),
+            Piece.fact(words.phoneLabel, contact.phone), Piece.fact(words.email, contact.email), Piece.fact(words.address, contact.address),
+            Piece.fact(words.contactWishes, contact.wishes),
+        ]
+        return """
+            <section class="sheet" aria-labelledby="identity"><div class="sec-head"><h2 id="identity" class="with-ic">\(Icon.of("eye"))\(words.identityRevealed)</h2>\
+            <p>\(words.revealedHint)</p></div>
+            <dl class="facts">\(facts.compactMap { $0 })</dl><p class="acts"><a class="btn" href="/people/\(person.id.text)">\(Icon.of("lock"))\(words.close)</a></p></section>
+            """
+    }
+}
+
+extension Words {
+    /// A day of birth as far as it is known: `5 avril 2008`, `avril 2008`, `2008`.
+    func birth(_ day: Day) -> String {
+        guard let month = day.month else { return String(day.year) }
+        let name = monthName(month)
+        return [day.day.map(String.init), name, String(day.year)].compactMap { $0 }.joined(separator: " ")
+    }
+}

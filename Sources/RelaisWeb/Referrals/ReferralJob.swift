@@ -1,0 +1,36 @@
+import Foundation
+import RelaisCore
+
+/// One referral in a queue: the whole row is the link.
+struct ReferralJob {
+    let line: ReferralLine
+    let now: Date
+    let words: Words
+
+    /// `button` is the class of a button that says what to do, where there is something to do.
+    func html(button: String?) -> HTML {
+        """
+        <li class="job"><div class="job-what"><h3><a href="/referrals/\(line.id.text)"><span class="code">\(line.reference)</span> \
+        <span>\(line.serviceName)</span></a></h3><p>\(detail)</p></div>
+        <div class="job-side">\(clock)\(Piece.chip(line.state, words))</div>\
+        \(when(button) { "<a class=\"\($0)\" href=\"/referrals/\(line.id.text)\">\(line.receivedAt == nil ? words.read : words.answer)</a>" })</li>
+        """
+    }
+
+    private var clock: HTML? {
+        guard line.state == .sent, let due = line.dueAt, let sent = line.sentAt else { return nil }
+        return Piece.clock(due: due, from: sent, now: now, words)
+    }
+
+    private var detail: HTML {
+        if line.side == .recipient {
+            let person = line.personCode.map { Piece.code($0) }
+            return "\(words.from(line.referrerName)) \(line.communeName). \(person)"
+        }
+        let person = line.personCode.map { Piece.code($0) }
+        guard let sent = line.sentAt else { return "\(person) \(words.towards(line.recipientName)), \(line.communeName)." }
+        let opened =
+            line.state != .sent ? "" : line.receivedAt.map { words.opened(words.moment($0, now: now)) } ?? words.notOpenedYet
+        return "\(person) \(words.with(line.recipientName, line.communeName, words.moment(sent, now: now))) \(opened)"
+    }
+}

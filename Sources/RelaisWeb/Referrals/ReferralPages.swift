@@ -1,0 +1,45 @@
+import Foundation
+import Hummingbird
+import RelaisCore
+
+extension Site {
+    func addReferralPages(to router: Router<Visitor>) {
+        router.get("/", use: showDesk)
+        router.get("referrals", use: showReferrals)
+        router.get("referrals/new", use: showNewReferral)
+        router.post("referrals", use: draftReferral)
+        router.get("referrals/:id", use: showReferral)
+        router.get("referrals/:id/draft", use: showDraft)
+        router.post("referrals/:id/draft", use: redraftReferral)
+        for move in Move.allCases where move != .redraft {
+            router.get("referrals/:id/\(move.noun)") { request, visitor in try await askBefore(move, request, visitor) }
+            router.post("referrals/:id/\(move.noun)") { request, visitor in try await make(move, request, visitor) }
+        }
+    }
+
+    @Sendable private func showReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let id: ID<Referral> = try visitor.id(.referral)
+        let (referral, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            (try ReferralPage(id, in: tx), try tx.caller, tx.now)
+        }
+        let done = request.uri.queryParameters["done"].flatMap { Move(rawValue: String($0)) }
+        let view = ReferralView(page: referral, now: now, words: visitor.words)
+        let title = "\(referral.line.reference), \(visitor.words.state(referral.line.state).lowercased())"
+        return page(title, at: .referrals, visitor, caller, view.html(done: done))
+    }
+}
+
+extension Move {
+    /// The noun that its address ends in.
+    var noun: String {
+        switch self {
+        case .send: "sending"
+        case .redraft: "draft"
+        case .accept: "acceptance"
+        case .decline: "refusal"
+        case .start: "start"
+        case .complete: "completion"
+        case .withdraw: "withdrawal"
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import RelaisCore
+
+/// A referral as either side reads it: who has the hand, the request, the thread, and what crosses.
+struct ReferralView {
+    let page: ReferralPage
+    let now: Date
+    let words: Words
+
+    private var line: ReferralLine { page.line }
+    private var isRecipient: Bool { line.side == .recipient }
+    private var otherName: String { isRecipient ? line.referrerName : line.recipientName }
+
+    func html(done: Move?) -> HTML {
+        """
+        \(Piece.back(to: isRecipient ? "/referrals?box=received" : line.state == .draft ? "/referrals?box=drafts" : "/referrals?box=sent", words.referrals))
+        \(when(done) { Piece.note("ok", icon: "done", "<p>\(words.doneMove($0))</p>") })
+        <div class="head"><p class="acts">\(Piece.chip(line.state, words))\(clock)</p>
+        <h1><span class="code">\(line.reference)</span> \(words.towards(line.serviceName))</h1></div>
+        <div class="split"><div>
+        \(hand)
+        \(request)
+        \(thread)
+        </div>
+        <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)</aside></div>
+        """
+    }
+
+    private var clock: HTML? {
+        guard line.state == .sent, let due = line.dueAt, let sent = line.sentAt else { return nil }
+        return Piece.clock(due: due, from: sent, now: now, words)
+    }
+
+    /// Who passes to whom, whose turn it is, and what can be done.
+    private var hand: HTML {
+        let atRecipient = line.state != .draft
+        return """
+            <section class="sheet" aria-label="\(words.whoHasTheHand)"><div class="pass"><div class="pass-org"><b>\(line.referrerName)</b>\
+            <span>\(isRecipient ? words.refersFrom : words.you(words.refersFrom))</span></div>
+            <div class="pass-line \(atRecipient ? "pass-b" : "pass-a")"><svg viewBox="0 0 200 40" preserveAspectRatio="none" aria-hidden="true" class="flip">\
+            <path class="thread\(atRecipient ? "" : " thread-next")" d="M4 8H70C115 8 85 32 130 32H196"/></svg></div>
+            <div class="pass-org"><b>\(line.recipientName)</b><span>\(isRecipient ? words.you(words.receives) : words.receives)</span></div>
+            <p>\(turn)</p></div>
+            \(acts)</section>
+            """
+    }
+
+    private var turn: HTML {
+        let sent = line.sentAt.map { words.sentOn(words.priority(line.priority), words.moment($0, now: now)) } ?? words.notSentYet
+        guard let side = line.state.hand else { return "<b>\(words.isOver)</b> \(sent)" }
+        let whose = side == line.side ? words.youHaveTheHand : words.hasTheHand(otherName)
+        let opened = line.side == .referrer && line.state == .sent
+            ? line.receivedAt.map { words.opened(words.moment($0, now: now)) } ?? words.notOpenedYet : ""
+        return "<b>\(whose)</b> \(sent) \(opened)"
+    }
+
+    private var acts: HTML? {
+        when(!page.moves.isEmpty) {
+            let links = page.moves.enumerated().map { index, move -> HTML in
+                let kind = move == .decline || move == .withdraw ? "btn btn-no" : index == 0 ? "btn btn-go" : "btn"
+                return "<a class=\"\(kind)\" href=\"/referrals/\(line.id.text)/\(move.noun)\">\(words.move(move))</a>"
+            }
+            return "<div class=\"acts\">\(links)</div>"
+        }
+    }
+
+    private var request: HTML {
+        let ages = Piece.fact(words.assignee, page.assignee)
+        let person: HTML? = line.personCode.map { code in
+            page.person.map { "<a class=\"code\" href=\"/people/\($0.text)\">\(code)</a>" } ?? Piece.code(code)
+        }
+        let levels = [page.levelAtEntry, page.levelAtExit].compactMap { $0.map(words.level) }.joined(separator: " → ")
+        let outcome = page.outcome.map { words.outcome($0) + (levels.isEmpty ? "" : " (\(levels))") }
+        return """
+            <section class="sec" aria-labelledby="request"><h2 id="request">\(words.theRequest)</h2>
+            <dl class="facts">\(Piece.fact(words.result, outcome))\(Piece.fact(words.reasonLabel, page.reason.map(words.reason)))\
+            \(Piece.fact(words.need, page.request.need))\(Piece.fact(words.serviceAsked, "\(line.serviceName) (\(line.recipientName), \(line.communeName))"))\
+            \(Piece.fact(words.alreadyDone, page.request.alreadyDone))\(Piece.fact(words.priorityLabel, words.priority(line.priority)))\
+            \(Piece.fact(words.person, person))\(ages)</dl></section>
+            """
+    }
+
+    private var thread: HTML {
+        let steps = page.thread.map { step -> HTML in
+            let isMine = step.side == line.side
+            let kind = step.state == .sent || step.state == .accepted ? "fil-pass" : isMine ? "fil-mine" : ""
+            let other = step.side == .referrer ? line.recipientName : line.referrerName
+            return """
+                <li class="\(kind)"><span class="when">\(words.moment(step.at, now: now).capitalised)\(when(step.account) { " · \($0)" })</span>\
+                <p>\(words.step(step.state, by: step.organisation, to: other))\(when(step.reason) { " \(words.reason($0))." })</p>\
+                \(when(step.note) { "<p class=\"said\">\($0)</p>" })</li>
+                """
+        }
+        return "<section class=\"sec\" aria-labelledby=\"thread\"><h2 id=\"thread\">\(words.thread)</h2><ol class=\"fil\">\(steps)</ol></section>"
+    }
+
+    private var slip: HTML {
+        Slip(
+            page: page, words: words,
+            title: isRecipient ? words.whatYouSee : page.slip.isFrozen ? words.whatTheySee(otherName) : words.whatTheyWillSee(otherName)
+        ).html
+    }
+}
+
+/// What the recipient sees now, and what opens on acceptance; the same slip on both sides.
+struct Slip {
+    let page: ReferralPage
+    let words: Words
+    let title: String
+
+    var html: HTML {
+        """
+        <section class="sec" aria-labelledby="slip"><h2 id="slip">\(title)</h2><div class="slip">\
+        <div><h3>\(Icon.of("eye"))\(page.slip.isFrozen ? words.now : words.onSending)</h3><ul>\(withReferral)</ul></div>
+        <div class="slip-shut"><h3>\(Icon.of("lock"))\(shutTitle)</h3><ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div></div>
+        <p class="small soft">\(foot)</p></section>
+        """
+    }
+
+    private var isRetracted: Bool { page.line.sentAt != nil && (page.line.state == .declined || page.line.state == .withdrawn) }
+
+    private var withReferral: [HTML] {
+        let slip = page.slip
+        if isRetracted { return ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"] }
+        var items: [HTML] = ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"]
+        items.append("<li>\(words.slipAge) : \(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
+        if !slip.languages.isEmpty {
+            items.append("<li>\(words.speaks(slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")))</li>")
+        }
+        if let level = slip.frenchLevel { items.append("<li>\(words.frenchLevel(words.level(level)))</li>") }
+        if let commune = slip.commune { items.append("<li>\(words.livesIn(commune))</li>") }
+        items.append("<li>\(words.slipText)</li>")
+        return items
+    }
+
+    private var shutTitle: String {
+        if page.line.side == .recipient { return page.person == nil ? words.ifYouAccept : words.openedOnAcceptance }
+        return words.onlyIfAccepted(page.line.recipientName)
+    }
+
+    private var foot: String {
+        if isRetracted { return words.retracted(page.line.recipientName) }
+        return page.slip.isFrozen ? words.decidedBy(page.line.referrerName) : words.willBeFrozen
+    }
+}

@@ -1,0 +1,78 @@
+import RelaisCore
+
+/// Everything the pages say, in the language of whoever reads: each word stands once, French first, English beside it.
+struct Words: Sendable {
+    let language: Language
+
+    /// The one of two that is read.
+    func say(_ french: String, _ english: String) -> String { language == .french ? french : english }
+
+    /// `1 orientation`, `3 orientations`: French counts 0 and 1 as one.
+    func count(_ number: Int, _ french: (String, String), _ english: (String, String)) -> String {
+        let isOne = language == .french ? number < 2 : number == 1
+        return say("\(number) \(isOne ? french.0 : french.1)", "\(number) \(isOne ? english.0 : english.1)")
+    }
+}
+
+extension Words {
+    var skip: String { say("Aller au contenu", "Skip to content") }
+    var mainNavigation: String { say("Principale", "Main") }
+    var myDay: String { say("Ma journée", "My day") }
+    var referrals: String { say("Orientations", "Referrals") }
+    var people: String { say("Personnes", "People") }
+    var services: String { say("Services", "Services") }
+    var find: String { say("Chercher", "Search") }
+    var findLabel: String { say("Chercher un code, un service, une commune", "Search for a code, a service, a commune") }
+    var findPlaceholder: String { say("Code, service…", "Code, service…") }
+    var findHint: String {
+        say("Un code de personne, une référence d’orientation, ou les mots d’un service.", "A person’s code, a referral’s reference, or words of a service.")
+    }
+    func youActFor(_ organisation: String) -> String {
+        say("Vous agissez pour \(organisation). Le journal le note.", "You are acting for \(organisation). The log says so.")
+    }
+    var signOut: String { say("Se déconnecter", "Sign out") }
+    var signIn: String { say("Se connecter", "Sign in") }
+    var backToMyDay: String { say("Revenir à ma journée", "Back to my day") }
+    var demonstration: String {
+        say("Démonstration de Relais. Personnes et situations fictives.", "Demonstration of Relais. People and situations are fictional.")
+    }
+    var footer: String { say("Relais, d’une main à l’autre.", "Relais, from hand to hand.") }
+    var optional: String { say("facultatif", "optional") }
+    var fictional: String { say("fictif", "fictional") }
+    func toCorrect(_ number: Int) -> String {
+        number == 1 ? say("Une réponse est à revoir", "One answer needs another look")
+            : say("\(number) réponses sont à revoir", "\(number) answers need another look")
+    }
+    var more: String { say("Voir la suite", "Show more") }
+    var yes: String { say("oui", "yes") }
+    var changeNothing: String { say("Ne rien changer", "Change nothing") }
+}
+
+extension Words {
+    func failureTitle(_ status: Int) -> String {
+        switch status {
+        case 401: say("Connexion nécessaire", "Sign in needed")
+        case 403: say("Ce n’est pas possible ici", "This is not possible here")
+        case 404: say("Page introuvable", "Page not found")
+        case 409: say("Quelqu’un est passé avant", "Someone was there first")
+        case 413: say("C’est trop long", "This is too long")
+        case 422, 400: say("Cela ne se lit pas", "This cannot be read")
+        case 429: say("Un moment", "One moment")
+        case 503: say("Un instant, ça revient", "Back in a moment")
+        default: say("C’est notre faute", "This is our fault")
+        }
+    }
+    var unavailable: String {
+        say("Relais ne répond pas à cet instant. Réessayez dans un moment, rien n’est perdu.", "Relais does not answer just now. Try again in a moment; nothing is lost.")
+    }
+    var busy: String { say("Beaucoup de monde se connecte. Réessayez dans un moment.", "Many people are signing in. Try again in a moment.") }
+    var crossSite: String {
+        say("Ce formulaire ne vient pas de votre session. Ouvrez la page à nouveau, puis recommencez.", "This form does not come from your session. Open the page again, then start over.")
+    }
+    var unreadable: String { say("Ce qui a été envoyé ne se lit pas.", "What was sent cannot be read.") }
+    var tooLarge: String { say("Ce qui a été envoyé est trop long.", "What was sent is too long.") }
+    var noPage: String { say("Cette page n’existe pas.", "There is no such page.") }
+    var fault: String {
+        say("Quelque chose s’est mal passé de notre côté. Rien n’a été changé. C’est noté.", "Something went wrong on our side. Nothing was changed. It has been noted.")
+    }
+}

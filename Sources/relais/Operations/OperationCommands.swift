@@ -1,0 +1,70 @@
+import ArgumentParser
+import Deployment
+import Foundation
+import RelaisCore
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "A demonstration network.", subcommands: [Load.self])
+
+    struct Load: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Fill an empty database with a made-up network in Corrèze and Vaucluse.",
+            discussion: "Everyone in it is fictional. The database is marked as a demonstration for ever.")
+        @OptionGroup var visit: Visit
+        @Flag(help: "Do nothing when the database already holds something.") var ifEmpty = false
+
+        func run() async throws {
+            let visit = visit
+            do {
+                try await visit.open { store in
+                    try await Demonstration.load(into: store) { done, all in
+                        guard isatty(2) == 1 || done == all else { return }
+                        FileHandle.standardError.write(Data("\rLoading the demonstration: \(done * 100 / all) %".utf8))
+                    }
+                }
+                FileHandle.standardError.write(Data("\n".utf8))
+            } catch Refusal.notEmpty where ifEmpty {
+                return
+            }
+            for signIn in Demonstration.signIns {
+                print("\(signIn.email)  \(Demonstration.password)  \(signIn.roles.joined(separator: "+"))  \(signIn.organisation)")
+            }
+        }
+    }
+}
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Bring a database to the schema of this program.",
+        discussion: """
+            relaisd migrates its private server by itself. Any other database is migrated here, by a superuser:
+
+              $ relais migrate --as "host=db.example.org dbname=relais user=postgres"
+            """)
+    @OptionGroup var visit: Visit
+    @Option(name: .customLong("as"), help: ArgumentHelp("How a superuser reaches the database.", valueName: "conninfo"))
+    var administrator: String?
+
+    func run() async throws {
+        let settings = try await visit.settings()
+        guard let administrator = administrator ?? settings.database else {
+            let deployment = try await Deployment.visit(settings, logger: Visit.quiet)
+            await deployment.close()
+            return print("The private database is at the schema of this program.")
+        }
+        let applied = try await Deployment.migrate(settings, administrator: administrator) { name in print("applying \(name)") }
+        print(applied.isEmpty ? "Nothing to apply." : "Applied \(applied.count).")
+    }
+}
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "doctor", abstract: "Say what is set up, and what is wrong.")
+    @OptionGroup var visit: Visit
+
+    func run() async throws {
+        let diagnosis = await Diagnosis(try await visit.settings())
+        for finding in diagnosis.findings { print((finding.isWell ? "ok     " : "wrong  ") + finding.sentence) }
+        if !diagnosis.isWell { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import RelaisCore
+
+extension ReferralCommand {
+    struct Draft: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prepare a referral; nobody else sees it yet.",
+            discussion: """
+                  $ relais referral draft --person K7M-42Q --service 3f2b… --need "Speak well enough for an apprenticeship."
+                """)
+        @OptionGroup var visit: Visit
+        @Option(help: "The person's code or id.") var person: String
+        @Option(help: "The service's id (relais service list).") var service: String
+        @Option(help: "normal, urgent or emergency.") var priority: String?
+        @Option(help: "The need, in one sentence.") var need: String?
+        @Option(help: "What was already done.") var alreadyDone: String?
+
+        func run() async throws {
+            let draft = Referral.Draft(
+                person: person, service: service, priority: priority, need: need, alreadyDone: alreadyDone)
+            let made = try await visit.write { try Referral.draft(draft, in: $0) }
+            Output(record: [("reference", made.reference), ("referral", made.id.text), ("state", "draft")]).print(as: visit.format)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Deployment
+import Foundation
+import Postgres
+import RelaisCore
+import Vault
+
+@main
+struct RelaisCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "relais",
+        abstract: "Referrals between organisations, from draft to outcome.",
+        discussion: """
+            Sign in first; then every command acts as you, for your organisation. People are named by their code
+            (K7M-42Q), referrals by their reference (48KT-72M); ids do as well.
+
+              $ relais sign-in ines@example.org
+              $ relais person register --given Test --language prs --commune 19272
+              $ relais referral draft --person K7M-42Q --service 3f2b… --need "Speak well enough for an apprenticeship."
+              $ relais referral send 48KT-72M
+
+            The administrator's commands (organisation, account, service, audit, demo, migrate) need a shell on the
+            server and nobody signed in, or --administrator.
+
+            Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
+            """,
+        subcommands: [
+            SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, ReferralCommand.self,
+            ServiceCommand.self, OrganisationCommand.self, AccountCommand.self, AuditCommand.self, DemoCommand.self,
+            MigrateCommand.self, DoctorCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            let command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                var command = command
+                try command.run()
+            }
+        } catch {
+            Foundation.exit(Failure(error).told())
+        }
+    }
+}
+
+/// What a failed command says on standard error, and the code it exits with.
+private struct Failure {
+    let code: Int32
+    let sentence: String
+
+    init(_ error: any Error) {
+        let language = Visit.language
+        switch error {
+        case let refusal as Refusal: (code, sentence) = (1, refusal.sentence(in: language))
+        case let error as PostgresError where error.isUnavailability:
+            (code, sentence) = (3, "The database does not answer just now. Try again in a moment; relais doctor says more.")
+        case VaultError.busy: (code, sentence) = (3, "Too many people are signing in at this moment. Try again.")
+        case is LocalServer.Problem, is Deployment.Problem, is Settings.Unusable, is KeyFileError, is Migrator.Problem:
+            (code, sentence) = (3, "\(error)")
+        case let error as ExitCode: (code, sentence) = (error.rawValue, "")
+        default:
+            let exit = RelaisCommand.exitCode(for: error)
+            let isOurs = RelaisCommand.message(for: error).isEmpty || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+            if exit == .success {
+                (code, sentence) = (0, RelaisCommand.fullMessage(for: error))
+            } else if isOurs {
+                (code, sentence) = (2, RelaisCommand.fullMessage(for: error))
+            } else {
+                (code, sentence) = (3, "Something is broken on our side (\(type(of: error))). Nothing was changed.")
+            }
+        }
+    }
+
+    func told() -> Int32 {
+        guard !sentence.isEmpty else { return code }
+        let stream = code == 0 ? FileHandle.standardOutput : FileHandle.standardError
+        stream.write(Data("\(sentence)\n".utf8))
+        return code
+    }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Deployment
+import Foundation
+import Hummingbird
+import Logging
+import Postgres
+import RelaisCore
+import RelaisWeb
+import ServiceLifecycle
+
+@main
+struct DaemonCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "relaisd",
+        abstract: "The Relais service: web workplace and API.",
+        discussion: """
+            Without any setting it keeps everything in its own private PostgreSQL and listens on 127.0.0.1:8470.
+            Settings are flags, else RELAIS_… variables, else the file at RELAIS_CONFIG or /etc/relais/relais.json.
+            """)
+
+    @Option(help: ArgumentHelp("Where Relais keeps its things (RELAIS_HOME).", valueName: "path")) var home: String?
+    @Option(help: ArgumentHelp("Another database than the private one (RELAIS_DATABASE).", valueName: "conninfo")) var database: String?
+    @Option(help: ArgumentHelp("Where to listen (RELAIS_LISTEN).", valueName: "address:port")) var listen: String?
+    @Option(help: ArgumentHelp("The key file (RELAIS_KEY_FILE).", valueName: "path")) var keyFile: String?
+    @Option(help: ArgumentHelp("The public address (RELAIS_URL).", valueName: "url")) var url: String?
+
+    func run() async throws {
+        setvbuf(stdout, nil, _IOLBF, 0)
+        var logger = Logger(label: "relaisd") { StreamLogHandler.standardOutput(label: $0) }
+        logger.logLevel = .info
+        do {
+            try await serve(logger)
+        } catch {
+            guard let sentence = Self.sentence(error) else { throw error }
+            FileHandle.standardError.write(Data("relaisd: \(sentence)\n".utf8))
+            throw ExitCode(3)
+        }
+    }
+
+    private func serve(_ logger: Logger) async throws {
+        var flags: [String: String] = [:]
+        flags["home"] = home
+        flags["database"] = database
+        flags["listen"] = listen
+        flags["keyFile"] = keyFile
+        flags["url"] = url
+        let settings = try await Settings.read(flags: flags)
+        let deployment = try await Deployment.serve(settings, logger: logger)
+        do {
+            let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
+            let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
+            let application = site.application(host: settings.host, port: settings.port)
+            let services: [any Service] = [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup) },
+                    gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+            try await group.run()
+        } catch {
+            await deployment.close()
+            throw error
+        }
+        await deployment.close()
+        logger.info("stopped")
+    }
+
+    /// What can be said of a failure to whoever started the daemon; `nil` for what is ours.
+    private static func sentence(_ error: any Error) -> String? {
+        switch error {
+        case is LocalServer.Problem, is Deployment.Problem, is Settings.Unusable, is Migrator.Problem: "\(error)"
+        case let error as PostgresError: "The database does not answer: \(error)."
+        default:
+            switch String(reflecting: type(of: error)) {
+            case let name where name.hasPrefix("Vault."): "\(error)"
+            case let name where name.hasPrefix("NIO"): "The address cannot be listened on: \(error)."
+            default: nil
+            }
+        }
+    }
+}
+
+/// Starts the private server again when it has died under us.
+private struct Watch: Service {
+    let server: LocalServer
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try await Task.sleep(for: .milliseconds(500))
+                let (server, logger) = (server, logger)
+                await withCheckedContinuation { continuation in
+                    Thread {
+                        do {
+                            if try server.restartIfDead() { logger.warning("the private PostgreSQL had died and was started again") }
+                        } catch {
+                            logger.error("the private PostgreSQL cannot be started", metadata: ["problem": "\(error)"])
+                        }
+                        continuation.resume()
+                    }.start()
+                }
+            }
+        }
+    }
+}
