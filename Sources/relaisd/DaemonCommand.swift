@@ -7,6 +7,7 @@ import Postgres
 import RelaisCore
 import RelaisWeb
 import ServiceLifecycle
+import UnixSignals
 
 @main
 struct DaemonCommand: AsyncParsableCommand {
@@ -25,7 +26,6 @@ struct DaemonCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The public address (RELAIS_URL).", valueName: "url")) var url: String?
 
     func run() async throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         var logger = Logger(label: "relaisd") { StreamLogHandler.standardOutput(label: $0) }
         logger.logLevel = .info
         do {
@@ -50,7 +50,7 @@ struct DaemonCommand: AsyncParsableCommand {
             let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
             let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
             let application = site.application(host: settings.host, port: settings.port)
-            let services: [any Service] = [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
+            let services: [any ServiceLifecycle.Service] = [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
             let group = ServiceGroup(
                 configuration: .init(
                     services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup) },
@@ -80,7 +80,7 @@ struct DaemonCommand: AsyncParsableCommand {
 }
 
 /// Starts the private server again when it has died under us.
-private struct Watch: Service {
+private struct Watch: ServiceLifecycle.Service {
     let server: LocalServer
     let logger: Logger
 

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import RelaisCore
+import Vault
 
 /// What a form sent: fields by name, as they were typed.
 struct Form: Sendable {

@@ -17,7 +17,7 @@ struct RequestLog: RouterMiddleware {
         var response = try await next(request, context)
         let id = UUID().uuidString.lowercased().prefix(8)
         response.headers[Header.requestID] = String(id)
-        let route = context.coreContext.endpointPath ?? "?"
+        let route = context.endpointPath ?? "?"
         if route != "/healthz" && route != "/readyz" {
             let spent = (ContinuousClock.now - start).components
             logger.info(

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import RelaisCore
@@ -28,10 +29,10 @@ package struct Site: Sendable {
         let server = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
         return Application(
             router: router(), server: server,
-            configuration: .init(address: .hostname(host, port: port), serverName: "relais"), logger: quiet,
+            configuration: .init(address: .hostname(host, port: port), serverName: "relais"),
             onServerRunning: { [logger] _ in
                 logger.info("listening", metadata: ["address": "http://\(host):\(port)"])
-            })
+            }, logger: quiet)
     }
 
     package func router() -> Router<Visitor> {
