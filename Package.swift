@@ -70,11 +70,19 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
-        .target(name: "RelaisTesting", dependencies: ["RelaisCore"], path: "Tests/RelaisTesting"),
+        .target(
+            name: "RelaisTesting",
+            dependencies: ["Postgres", "RelaisCore", "Vault", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/RelaisTesting"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "RelaisTesting"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault"]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),
-        .testTarget(name: "RelaisCoreTests", dependencies: ["RelaisTesting"]),
+        .testTarget(
+            name: "RelaisCoreTests",
+            dependencies: [
+                "Ledger", "Postgres", "RelaisCore", "RelaisTesting", "Vault",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(
             name: "RelaisWebTests",
             dependencies: [

@@ -61,10 +61,20 @@ GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO relais_g
 -- No code blocks, no large objects, no advisory locks held across a pool.
 REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
 GRANT USAGE ON LANGUAGE plpgsql TO relais_owner, relais_gate;
-REVOKE EXECUTE ON FUNCTION
-    pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea),
-    pg_catalog.lo_open(oid, integer), pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lo_unlink(oid)
-    FROM PUBLIC;
+DO $$
+DECLARE
+    signature regprocedure;
+BEGIN
+    FOR signature IN
+        SELECT p.oid::regprocedure FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace
+          AND (p.proname ~ '^(lo_|loread$|lowrite$)'
+               OR p.proname IN ('pg_advisory_lock', 'pg_advisory_lock_shared', 'pg_try_advisory_lock', 'pg_try_advisory_lock_shared'))
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', signature);
+    END LOOP;
+END
+$$;
 
 DO $$
 BEGIN

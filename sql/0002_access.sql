@@ -236,6 +236,7 @@ CREATE FUNCTION access.sign_in(email text, verifier text, new_session uuid, toke
 DECLARE
     stored text;
     free integer;
+    counted integer;
 BEGIN
     IF access.wait(sign_in.keys_sha256) > 0 THEN
         sign_in.outcome := 'wait';
@@ -252,9 +253,13 @@ BEGIN
             VALUES (sign_in.keys_sha256[i], 1, clock_timestamp(), clock_timestamp())
             ON CONFLICT (key_sha256) DO UPDATE SET
                 failures = CASE WHEN t.last_at < clock_timestamp() - interval '1 day' THEN 1 ELSE t.failures + 1 END,
-                last_at = clock_timestamp(),
-                blocked_until = clock_timestamp() + CASE WHEN t.failures >= free
-                    THEN least(power(2, least(t.failures - free + 1, 10)), 900) * interval '1 second' ELSE interval '0' END;
+                last_at = clock_timestamp()
+            RETURNING t.failures INTO counted;
+            IF counted > free THEN
+                UPDATE access.attempt t
+                SET blocked_until = clock_timestamp() + least(power(2, least(counted - free, 10)), 900) * interval '1 second'
+                WHERE t.key_sha256 = sign_in.keys_sha256[i];
+            END IF;
         END LOOP;
         sign_in.outcome := 'refused';
         RETURN;
@@ -319,7 +324,8 @@ GRANT EXECUTE ON FUNCTION access.enter, access.password_parameters, access.sign_
 GRANT EXECUTE ON FUNCTION access.sign_out, access.account_name TO relais_casework;
 GRANT EXECUTE ON FUNCTION access.context, access.session, access.account, access.organisation, access.roles
     TO relais_app, relais_gate, relais_directory, relais_casework, relais_identity, relais_vault, relais_access, relais_auditor;
-GRANT EXECUTE ON FUNCTION access.password_parameters, access.sign_in, access.wait TO relais_casework;
+-- Signing in is a daemon's transaction that becomes the member's: it enters a second time, with the new session's secret.
+GRANT EXECUTE ON FUNCTION access.enter, access.password_parameters, access.sign_in, access.wait TO relais_casework;
 
 -- An organisation's administrator keeps its accounts; the administrator of the server keeps all. Never a password, never a token.
 GRANT SELECT (id, email, name, language, created_at, disabled_at, row_version, entry), INSERT ON access.account TO relais_access;

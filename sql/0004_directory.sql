@@ -88,3 +88,5 @@ CREATE POLICY editors ON directory.service TO relais_directory
         OR ((SELECT access.roles())::text[] && ARRAY['coordinator', 'org_admin'] AND organisation = (SELECT access.organisation())))
     WITH CHECK ('administrator' = ANY ((SELECT access.roles())::text[])
         OR ((SELECT access.roles())::text[] && ARRAY['coordinator', 'org_admin'] AND organisation = (SELECT access.organisation())));
+
+RESET ROLE;

@@ -58,3 +58,5 @@ CREATE POLICY own_read ON keys.pepper FOR SELECT TO relais_vault
     USING ((SELECT access.organisation()) IN (organisation, shared_with));
 CREATE POLICY own_share ON keys.pepper FOR UPDATE TO relais_vault USING (organisation = (SELECT access.organisation()));
 CREATE POLICY own_make ON keys.pepper FOR INSERT TO relais_vault WITH CHECK (organisation = (SELECT access.organisation()));
+
+RESET ROLE;

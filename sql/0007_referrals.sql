@@ -267,3 +267,5 @@ CREATE POLICY open_when_accepted ON identity.disclosure FOR SELECT TO relais_ide
         AND EXISTS (SELECT FROM casework.referral r WHERE r.id = disclosure.referral AND r.state IN ('accepted', 'in_progress', 'completed')));
 CREATE POLICY clear_when_accepted ON identity.disclosure FOR DELETE TO relais_identity
     USING (organisation = (SELECT access.organisation()));
+
+RESET ROLE;

@@ -1,0 +1,111 @@
+import Foundation
+
+@testable import Postgres
+@testable import RelaisCore
+@testable import Vault
+
+/// Someone of the cast: their sign-in, and the secret of a session that is open.
+package struct Member: Sendable {
+    package let account: ID<Account>
+    package let email: String
+    package let organisation: ID<Organisation>
+    package let token: Token
+    package var credential: Credential { Credential(token) }
+}
+
+/// The same people in every test; all of them, and their organisations, are made up.
+///
+/// Alice and Carol refer, Charlie, Dora and Erin answer. Bob keeps the shelter's accounts and may see no file. Frank
+/// belongs to neither organisation.
+package struct Cast: Sendable {
+    /// Refers: « Foyer des Tilleuls ».
+    package let shelter: ID<Organisation>
+    /// Receives: « Clinique du Gué ».
+    package let clinic: ID<Organisation>
+    /// Stands outside: « Atelier Boréal ».
+    package let outside: ID<Organisation>
+
+    /// French for beginners, at the clinic.
+    package let course: ID<Service>
+    /// Health consultations, at the clinic, from 15 to 25.
+    package let consultation: ID<Service>
+    /// A room for the night, at the shelter.
+    package let room: ID<Service>
+    /// Something else, outside.
+    package let workshop: ID<Service>
+
+    /// Caseworker at the shelter: follows whom she registers.
+    package let alice: Member
+    /// Administrator of the shelter's accounts: sees no file.
+    package let bob: Member
+    /// Coordinator at the shelter.
+    package let carol: Member
+    /// Caseworker at the clinic.
+    package let charlie: Member
+    /// Coordinator at the clinic.
+    package let dora: Member
+    /// Caseworker at the clinic, Charlie's colleague.
+    package let erin: Member
+    /// Caseworker elsewhere.
+    package let frank: Member
+    /// Coordinator and caseworker elsewhere.
+    package let grace: Member
+
+    package let administrator: Credential
+    package let daemon: Credential
+
+    package static let password = "a long enough password"
+
+    /// Puts everyone in an empty database, each by the verb that is for it, and signs them in.
+    init(in store: Store) async throws {
+        let administrator = try Credential(secret: "administrator", in: store.keyring)
+        self.administrator = administrator
+        daemon = try Credential(secret: "daemon", in: store.keyring)
+        (shelter, clinic, outside) = try await store.write(as: administrator) { tx in
+            (
+                try Organisation.add(name: "Foyer des Tilleuls", in: tx),
+                try Organisation.add(name: "Clinique du Gué", in: tx),
+                try Organisation.add(name: "Atelier Boréal", in: tx)
+            )
+        }
+        func service(
+            _ name: String, _ thematique: String, at organisation: ID<Organisation>, from: String? = nil,
+            to: String? = nil
+        ) async throws -> ID<Service> {
+            let draft = Service.Draft(
+                name: name, description: "\(name), sur rendez-vous.", thematiques: [thematique],
+                languages: ["fra", "prs"], minimumAge: from, maximumAge: to, commune: "19031")
+            return try await store.write(as: administrator) { try Service.add(draft, to: organisation, in: $0) }
+        }
+        let french = "lecture-ecriture-calcul--maitriser-le-francais"
+        course = try await service("Français débutant", french, at: clinic)
+        consultation = try await service("Consultation", french, at: clinic, from: "15", to: "25")
+        room = try await service("Chambre d’une nuit", french, at: shelter)
+        workshop = try await service("Atelier bois", french, at: outside)
+
+        func member(
+            _ name: String, _ roles: [Role], at organisation: ID<Organisation>
+        ) async throws -> Member {
+            let email = "\(name.lowercased())@example.org"
+            let kept = try await Account.kept(password: Self.password, cost: .test, in: store)
+            let draft = Account.Draft(email: email, name: name, roles: roles.map(\.rawValue))
+            let account = try await store.write(as: administrator) {
+                try Account.add(draft, password: kept, to: organisation, in: $0)
+            }
+            let signedIn = try await SignIn.signIn(
+                email: email, password: Self.password, address: "192.0.2.1", in: store)
+            return Member(account: account, email: email, organisation: organisation, token: signedIn.token)
+        }
+        alice = try await member("Alice", [.caseworker], at: shelter)
+        bob = try await member("Bob", [.orgAdmin], at: shelter)
+        carol = try await member("Carol", [.coordinator], at: shelter)
+        charlie = try await member("Charlie", [.caseworker], at: clinic)
+        dora = try await member("Dora", [.coordinator], at: clinic)
+        erin = try await member("Erin", [.caseworker], at: clinic)
+        frank = try await member("Frank", [.caseworker], at: outside)
+        grace = try await member("Grace", [.caseworker, .coordinator], at: outside)
+    }
+
+    /// Everyone who belongs to neither side of a referral from the shelter to the clinic.
+    package var outsiders: [Member] { [frank, grace] }
+}

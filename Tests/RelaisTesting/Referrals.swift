@@ -1,0 +1,131 @@
+import Foundation
+
+@testable import Postgres
+@testable import RelaisCore
+
+extension Person.Draft {
+    /// Someone made up: a young woman of seventeen on the day of the tests.
+    package static var mariam: Person.Draft {
+        var draft = Person.Draft()
+        draft.given = "Mariam"
+        draft.family = "Diallo-Fictive"
+        draft.birthDate = "2008-04-05"
+        draft.gender = "female"
+        draft.phone = "+33 1 99 00 11 22"
+        draft.email = "mariam@example.org"
+        draft.address = "3 place Imaginaire"
+        draft.contactWishes = "SMS le matin"
+        draft.languages = ["prs", "fra"]
+        draft.frenchLevel = "a1"
+        draft.commune = "19031"
+        return draft
+    }
+}
+
+extension Referral.Draft {
+    /// What Alice asks of the clinic for someone.
+    package static func course(for person: ID<Person>, _ cast: Cast, priority: String = "normal") -> Referral.Draft {
+        Referral.Draft(
+            person: person.text, service: cast.course.text, priority: priority, need: "Apprendre à lire",
+            alreadyDone: "Deux entretiens")
+    }
+}
+
+/// A referral of Alice's to the clinic, and the people it is about.
+package struct Made: Sendable {
+    package let id: ID<Referral>
+    package let reference: String
+    /// The shelter's person.
+    package let person: ID<Person>
+    /// The clinic's person, once Charlie has accepted.
+    package var received: ID<Person>?
+}
+
+extension Transaction {
+    /// Someone Alice follows.
+    package func person(_ draft: Person.Draft = .mariam, by cast: Cast) throws -> ID<Person> {
+        try self.as(cast.alice) { try Person.register(draft, in: $0).id }
+    }
+
+    /// A referral brought to a state by the verbs that lead there, Alice on one side and Charlie on the other.
+    ///
+    /// The states no verb leads to yet (`waitlisted`, `not_fulfilled`, `expired`, `entered_in_error`) are refused.
+    package func referral(_ state: Referral.State = .sent, _ cast: Cast) throws -> Made {
+        let person = try person(by: cast)
+        let (id, reference) = try self.as(cast.alice) { try Referral.draft(.course(for: person, cast), in: $0) }
+        var made = Made(id: id, reference: reference, person: person)
+        try bring(&made, to: state, cast)
+        return made
+    }
+
+    /// Takes a draft on to a state.
+    package func bring(_ made: inout Made, to state: Referral.State, _ cast: Cast) throws {
+        let id = made.id
+        func send() throws { try self.as(cast.alice) { try Referral.send(id, in: $0) } }
+        func accept() throws { made.received = try self.as(cast.charlie) { try Referral.accept(id, in: $0) } }
+        switch state {
+        case .draft: break
+        case .sent: try send()
+        case .accepted:
+            try send()
+            try accept()
+        case .declined:
+            try send()
+            try self.as(cast.charlie) { try Referral.decline(id, reason: "no_capacity", in: $0) }
+        case .inProgress:
+            try send()
+            try accept()
+            try self.as(cast.charlie) { try Referral.start(id, in: $0) }
+        case .completed:
+            try send()
+            try accept()
+            try self.as(cast.charlie) { try Referral.start(id, in: $0) }
+            try self.as(cast.charlie) { try Referral.complete(id, outcome: "achieved", in: $0) }
+        case .withdrawn:
+            try send()
+            try self.as(cast.alice) { try Referral.withdraw(id, reason: "person_moved", in: $0) }
+        case .waitlisted, .notFulfilled, .expired, .enteredInError:
+            throw Unreachable(state: state)
+        }
+    }
+}
+
+extension Referral.State {
+    /// Those that verbs lead to.
+    package static let reachable: [Referral.State] = [
+        .draft, .sent, .accepted, .declined, .inProgress, .completed, .withdrawn,
+    ]
+}
+
+/// No verb leads there yet.
+package struct Unreachable: Error {
+    package let state: Referral.State
+}
+
+extension Store {
+    /// A referral brought to a state, each move in its own transaction.
+    package func referral(_ state: Referral.State = .sent, _ cast: Cast) async throws -> Made {
+        let person = try await write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+        let (id, reference) = try await write(as: cast.alice.credential) {
+            try Referral.draft(.course(for: person, cast), in: $0)
+        }
+        var made = Made(id: id, reference: reference, person: person)
+        guard state != .draft else { return made }
+        try await write(as: cast.alice.credential) { try Referral.send(id, in: $0) }
+        switch state {
+        case .declined:
+            try await write(as: cast.charlie.credential) { try Referral.decline(id, reason: "no_capacity", in: $0) }
+        case .withdrawn:
+            try await write(as: cast.alice.credential) { try Referral.withdraw(id, reason: "person_moved", in: $0) }
+        case .accepted, .inProgress, .completed:
+            made.received = try await write(as: cast.charlie.credential) { try Referral.accept(id, in: $0) }
+            if state == .accepted { break }
+            try await write(as: cast.charlie.credential) { try Referral.start(id, in: $0) }
+            if state == .inProgress { break }
+            try await write(as: cast.charlie.credential) { try Referral.complete(id, outcome: "achieved", in: $0) }
+        case .sent: break
+        case .draft, .waitlisted, .notFulfilled, .expired, .enteredInError: throw Unreachable(state: state)
+        }
+        return made
+    }
+}
