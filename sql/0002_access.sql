@@ -370,7 +370,9 @@ ALTER TABLE directory.deployment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE directory.deployment FORCE ROW LEVEL SECURITY;
 CREATE POLICY everyone ON directory.deployment FOR SELECT USING (true);
 CREATE POLICY demonstration ON directory.deployment FOR UPDATE TO relais_directory
-    USING ('administrator' = ANY ((SELECT access.roles())::text[]) AND NOT is_demonstration);
+    USING ('administrator' = ANY ((SELECT access.roles())::text[]))
+    -- Once it is one, it stays one.
+    WITH CHECK (is_demonstration);
 GRANT SELECT ON directory.deployment TO relais_gate, relais_directory, relais_casework, relais_identity, relais_vault, relais_access, relais_auditor;
 GRANT UPDATE (is_demonstration) ON directory.deployment TO relais_directory;
 

@@ -68,7 +68,9 @@ private struct Failure {
             } else if isOurs {
                 (code, sentence) = (2, RelaisCommand.fullMessage(for: error))
             } else {
-                (code, sentence) = (3, "Something is broken on our side (\(type(of: error))). Nothing was changed.")
+                // A PostgresError never holds a value; of anything else only the kind is told.
+                let kind = (error as? PostgresError).map { "\($0)" } ?? "\(type(of: error))"
+                (code, sentence) = (3, "Something is broken on our side (\(kind)). Nothing was changed.")
             }
         }
     }

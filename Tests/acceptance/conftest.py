@@ -1,0 +1,108 @@
+"""A real relaisd on a real private PostgreSQL, in a home of its own, for the tests that look at it from outside."""
+
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("RELAIS_BUILD", ROOT / ".build" / "debug"))
+PASSWORD = "demonstration-relais"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Relais:
+    """One Relais: its home, its daemon, its command line."""
+
+    def __init__(self):
+        self.home = tempfile.mkdtemp(prefix="relais-", dir="/tmp")
+        os.chmod(self.home, 0o711)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.daemon = None
+        self.log = open(pathlib.Path(self.home) / "daemon.log", "ab")
+
+    def environment(self, **more):
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER") if name in os.environ}
+        return kept | {
+            "RELAIS_HOME": f"{self.home}/relais",
+            "RELAIS_LISTEN": f"127.0.0.1:{self.port}",
+            "XDG_STATE_HOME": f"{self.home}/state",
+            "LANG": "C.UTF-8",
+            "COLUMNS": "120",
+        } | more
+
+    def start(self):
+        self.daemon = subprocess.Popen(
+            [BUILD / "relaisd"], env=self.environment(), stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        self.wait_until_ready()
+
+    def wait_until_ready(self, seconds=60):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.daemon.poll() is not None:
+                raise AssertionError(f"relaisd ended: {pathlib.Path(self.log.name).read_text()[-2000:]}")
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("relaisd was not ready in time")
+
+    def stop(self, how=signal.SIGTERM):
+        if self.daemon and self.daemon.poll() is None:
+            self.daemon.send_signal(how)
+            self.daemon.wait(30)
+
+    def run(self, *arguments, input=None, **environment):
+        """A command of the CLI, as `relais ARGUMENTS`; what it printed and its exit code."""
+        return subprocess.run(
+            [BUILD / "relais", *arguments], env=self.environment(**environment), input=input, capture_output=True,
+            text=True, timeout=120)
+
+    def remove(self):
+        """Ends the daemon and, if that was killed before, its PostgreSQL too."""
+        self.stop()
+        data = f"{self.home}/relais/postgres/data"
+        if os.path.exists(f"{data}/postmaster.pid"):
+            self.start()
+            self.stop()
+        self.log.close()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def relais():
+    """The demonstration network, loaded once and shared."""
+    one = Relais()
+    try:
+        one.start()
+        loaded = one.run("demo", "load")
+        assert loaded.returncode == 0, loaded.stderr
+        yield one
+    finally:
+        one.remove()
+
+
+@pytest.fixture
+def empty_relais():
+    """A Relais of one's own, with nothing in it, to kill and start again."""
+    one = Relais()
+    try:
+        one.start()
+        yield one
+    finally:
+        one.remove()
