@@ -43,7 +43,9 @@ enum Piece {
     }
 
     static func fact(_ label: String, _ value: String?) -> HTML? {
-        fact(label, value.flatMap { $0.isEmpty ? nil : "\($0)" })
+        guard let value, !value.isEmpty else { return nil }
+        let text: HTML = "\(value)"
+        return fact(label, text)
     }
 
     /// Everything that is wrong, first on the page, with a link to each field.
