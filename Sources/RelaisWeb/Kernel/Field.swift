@@ -46,18 +46,40 @@ struct Fields {
     /// One of many.
     func select(
         _ name: String, _ label: String, _ options: [(code: String, name: String)], hint: String? = nil, empty: String? = nil,
-        isOptional: Bool = false, isMultiple: Bool = false
+        isOptional: Bool = false
     ) -> HTML {
-        let chosen = isMultiple ? form.all(name) : [form[name] ?? ""]
         let items = options.map { option -> HTML in
-            "<option value=\"\(option.code)\"\(when(chosen.contains(option.code)) { " selected" })>\(option.name)</option>"
+            "<option value=\"\(option.code)\"\(when(form[name] == option.code) { " selected" })>\(option.name)</option>"
         }
         return framed(
             name, label, hint: hint, isOptional: isOptional,
             """
-            <select class="in" id="f-\(name)" name="\(name)"\(when(isMultiple) { " multiple size=\"6\"" })\(described(name, hint: hint))>\
+            <select class="in" id="f-\(name)" name="\(name)"\(described(name, hint: hint))>\
             \(when(empty) { "<option value=\"\">\($0)</option>" })\(items)</select>
             """)
+    }
+
+    /// Several choices from one list, one `select` each: easier on a phone and by keyboard than one of many lines.
+    func selects(
+        _ name: String, _ label: String, _ options: [(code: String, name: String)], count: Int, next: String, empty: String
+    ) -> HTML {
+        let chosen = form.all(name)
+        let selects = (0..<count).map { place -> HTML in
+            let id = place == 0 ? "f-\(name)" : "f-\(name)-\(place)"
+            let items = options.map { option -> HTML in
+                let isChosen = place < chosen.count && chosen[place] == option.code
+                return "<option value=\"\(option.code)\"\(when(isChosen) { " selected" })>\(option.name)</option>"
+            }
+            let problem = place == 0 ? problem(name) : nil
+            return """
+                <div class="field"><label for="\(id)">\(place == 0 ? label : next)\
+                \(when(place > 0) { " <span class=\"soft\">(\(words.optional))</span>" })</label>\
+                \(when(problem) { "<p class=\"err\" id=\"e-\(name)\">\($0.sentence(in: words.language))</p>" })\
+                <select class="in" id="\(id)" name="\(name)"\(place == 0 ? described(name, hint: nil) : "")>\
+                <option value="">\(empty)</option>\(items)</select></div>
+                """
+        }
+        return "<div class=\"duo trio\">\(selects)</div>"
     }
 
     /// A choice of two to seven, as cards; `detail` stands below the label.

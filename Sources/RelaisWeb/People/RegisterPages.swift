@@ -51,7 +51,7 @@ extension Site {
             \(fields.line("address", words.address, isOptional: true))
             \(fields.line("contact_wishes", words.contactWishes, hint: words.contactWishesHint, isOptional: true))</fieldset>
             <fieldset class="sec"><legend class="h2">\(words.caseLegend)</legend>
-            \(fields.select("languages", words.languages, languages.map { ($0.code, $0.name(in: visitor.language)) }, hint: words.languagesHint, isMultiple: true))
+            \(fields.selects("languages", words.languages, languages.map { ($0.code, $0.name(in: visitor.language)) }, count: 3, next: words.otherLanguage, empty: words.unknown))
             <div class="duo">\(fields.select("french_level", words.frenchLevelLabel, FrenchLevel.allCases.map { ($0.rawValue, words.level($0)) }, empty: words.unknown, isOptional: true))\
             \(fields.select("commune", words.commune, communes.map { ($0.code, "\($0.french) (\($0.code.prefix(2)))") }, empty: words.unknown, isOptional: true))</div></fieldset>
             <p class="acts"><button class="btn btn-go">\(words.register)</button><a class="btn" href="/people">\(words.changeNothing)</a></p></form>

@@ -19,7 +19,7 @@ extension Site {
         let body: HTML =
             jobs.isEmpty
             ? "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noReferral)</h2><p>\(words.noReferralHint)</p></section>"
-            : "<ol class=\"queue\">\(jobs)</ol>"
+            : "<section aria-labelledby=\"box\"><h2 class=\"vh\" id=\"box\">\(boxes.first { $0.0 == box }?.1 ?? words.referrals)</h2><ol class=\"queue\">\(jobs)</ol></section>"
         return page(
             words.referrals, at: .referrals, visitor, caller,
             """

@@ -50,7 +50,7 @@ extension Words {
         return "\(weekday) \(day(moment, now: now))"
     }
 
-    /// `aujourd’hui, 9 h 05`, `hier, 17 h 30`, `lundi 16 novembre, 10 h 20`, `3 mars 2025`.
+    /// `aujourd’hui, 9 h 05`, `hier, 17 h 30`, `lundi 16 novembre, 10 h 20`, `le 3 mars 2025`.
     func moment(_ moment: Date, now: Date) -> String {
         let days = Self.calendar.dateComponents(
             [.day], from: Self.calendar.startOfDay(for: moment), to: Self.calendar.startOfDay(for: now)).day ?? 0
@@ -59,7 +59,7 @@ extension Words {
         case 1: return say("hier, \(time(moment))", "yesterday, \(time(moment))")
         case -1: return say("demain, \(time(moment))", "tomorrow, \(time(moment))")
         case -6...6: return "\(weekdayAndDay(moment, now: now)), \(time(moment))"
-        default: return day(moment, now: now)
+        default: return say("le \(day(moment, now: now))", "on \(day(moment, now: now))")
         }
     }
 

@@ -95,8 +95,8 @@ extension Words {
     var contactWishes: String { say("Souhaits de contact", "Contact wishes") }
     var contactWishesHint: String { say("Quand et comment appeler, par qui ne pas passer.", "When and how to call, whom not to go through.") }
     var caseLegend: String { say("3. Pour bien l’orienter", "3. To refer them well") }
-    var languages: String { say("Langues parlées", "Languages spoken") }
-    var languagesHint: String { say("Plusieurs choix possibles : Ctrl ou Cmd et clic.", "Several can be chosen: Ctrl or Cmd and click.") }
+    var languages: String { say("Langue la mieux parlée", "Language spoken best") }
+    var otherLanguage: String { say("Autre langue", "Another language") }
     var frenchLevelLabel: String { say("Niveau de français", "Level of French") }
     var commune: String { say("Commune", "Commune") }
     var unknown: String { say("Non renseigné", "Not known") }

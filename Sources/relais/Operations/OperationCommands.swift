@@ -15,21 +15,27 @@ struct DemoCommand: AsyncParsableCommand {
         @Flag(help: "Do nothing when the database already holds something.") var ifEmpty = false
 
         func run() async throws {
-            let visit = visit
-            do {
-                try await visit.open { store in
-                    try await Demonstration.load(into: store) { done, all in
-                        guard isatty(2) == 1 || done == all else { return }
-                        FileHandle.standardError.write(Data("\rLoading the demonstration: \(done * 100 / all) %".utf8))
-                    }
+            let ifEmpty = ifEmpty
+            let isDemonstration = try await visit.open { store in
+                do {
+                    try await Demonstration.load(into: store, progress: Self.show)
+                    return true
+                } catch Refusal.notEmpty where ifEmpty {
+                    return try await store.isDemonstration()
                 }
-                FileHandle.standardError.write(Data("\n".utf8))
-            } catch Refusal.notEmpty where ifEmpty {
-                return
             }
-            for signIn in Demonstration.signIns {
-                print("\(signIn.email)  \(Demonstration.password)  \(signIn.roles.joined(separator: "+"))  \(signIn.organisation)")
+            guard isDemonstration else { return }
+            for line in Demonstration.signIns {
+                print("\(line.email)  \(Demonstration.password)  \(line.roles.joined(separator: "+"))  \(line.organisation)")
             }
+        }
+
+        /// On a terminal the line counts up; elsewhere it is said once.
+        private static func show(_ done: Int, _ all: Int) {
+            let isTerminal = isatty(2) == 1
+            guard isTerminal || done == all else { return }
+            let line = "\(isTerminal ? "\r" : "")Loading the demonstration: \(done * 100 / all) %\(done == all ? "\n" : "")"
+            FileHandle.standardError.write(Data(line.utf8))
         }
     }
 }
