@@ -52,7 +52,7 @@ let package = Package(
             ]),
 
         .target(name: "RelaisTesting", dependencies: ["RelaisCore"], path: "Tests/RelaisTesting"),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "RelaisTesting"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault"]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),
         .testTarget(name: "RelaisCoreTests", dependencies: ["RelaisTesting"]),
