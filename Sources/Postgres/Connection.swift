@@ -88,6 +88,8 @@ package final class Connection {
 
     private static func reason(_ handle: OpaquePointer) -> String {
         let why = String(cString: PQerrorMessage(handle)).trimmingCharacters(in: .whitespacesAndNewlines)
+        // A wrong setting is quoted, and may have swallowed the password that followed it.
+        guard !why.hasPrefix("invalid") else { return "a setting of the connection string is invalid" }
         let password = PQpass(handle).map { String(cString: $0) } ?? ""
         return !password.isEmpty && why.contains(password) ? "it was refused" : why
     }

@@ -71,8 +71,9 @@ extension PostgresError {
 
     /// Whether something quoted in a message is part of a bound value.
     private static func repeats(_ message: String, one values: [Parameter]) -> Bool {
-        let bound = values.compactMap(\.bytes).map { String(decoding: $0, as: UTF8.self) }
-        let quoted = message.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+        // PostgreSQL folds names to lower case.
+        let bound = values.compactMap(\.bytes).map { String(decoding: $0, as: UTF8.self).lowercased() }
+        let quoted = message.lowercased().split(separator: "\"", omittingEmptySubsequences: false).enumerated()
         return quoted.contains { index, part in
             !index.isMultiple(of: 2) && !part.isEmpty && bound.contains { $0.contains(part) }
         }

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+@testable import Postgres
+
+@Suite struct CancellationTests {
+    /// Cancels sleeping loans among ordinary ones, over and over.
+    @Test(arguments: [1, 4]) func aCancelledTaskHarmsNobody(size: Int) async throws {
+        let pool = try SharedServer.pool(size)
+        await withTaskGroup(of: Void.self) { group in
+            for worker in 0..<size {
+                group.addTask {
+                    for turn in 0..<(100 / size) {
+                        let start = ContinuousClock.now
+                        let sleeper = Task {
+                            await error { try await pool.withConnection { try $0.script("SELECT pg_sleep(20)") } }
+                        }
+                        // Before the loan, while it begins, while the statement is on its way, and while it runs.
+                        if turn % 4 > 0 { try? await Task.sleep(for: .microseconds([0, 300, 2_000, 8_000][turn % 4])) }
+                        sleeper.cancel()
+                        #expect(await sleeper.value == .cancelled)
+                        #expect(ContinuousClock.now - start < .seconds(5))
+                        let number = worker * 1_000 + turn
+                        let answer = try? await pool.withConnection { try $0.value("SELECT \(number)", as: Int.self) }
+                        #expect(answer == number)
+                    }
+                }
+            }
+        }
+        #expect(pool.lent == 0)
+        await pool.close()
+    }
+
+    @Test func aDeadlineStopsTheStatement() async throws {
+        let pool = try SharedServer.pool(1)
+        for turn in 0..<20 {
+            let start = ContinuousClock.now
+            let late = await error {
+                try await pool.withConnection(deadline: .milliseconds(turn)) { try $0.value("SELECT 1 FROM pg_sleep(20)", as: Int.self) }
+            }
+            #expect(late == .deadlineExceeded)
+            #expect(ContinuousClock.now - start < .seconds(3))
+            #expect(try await pool.withConnection(deadline: .seconds(5)) { try $0.value("SELECT \(turn)") } == turn)
+        }
+        #expect(PostgresError.deadlineExceeded.isUnavailability && !PostgresError.cancelled.isUnavailability)
+        await pool.close()
+    }
+
+    /// A body that does not give up is refused its next statement.
+    @Test func nothingIsSentAfterACancel() async throws {
+        let pool = try SharedServer.pool(1)
+        let stubborn = await error {
+            try await pool.withConnection(deadline: .milliseconds(50)) { connection in
+                try connection.execute("BEGIN")
+                try? connection.script("SELECT pg_sleep(20)")
+                connection.rollback()
+                return try connection.value("SELECT 1", as: Int.self)
+            }
+        }
+        #expect(stubborn == .deadlineExceeded)
+        // What was done when the time was up is done.
+        let done = try await pool.withConnection(deadline: .milliseconds(50)) { connection in
+            let value: Int = try connection.value("SELECT 7")
+            Thread.sleep(forTimeInterval: 0.2)
+            return value
+        }
+        #expect(done == 7)
+        #expect(try await pool.withConnection { try $0.value("SELECT 1") } == 1)
+        await pool.close()
+    }
+
+    @Test func aTransactionThatIsCancelledLeavesNothing() async throws {
+        let pool = try SharedServer.pool(1)
+        try await pool.withConnection { try $0.script("CREATE TABLE IF NOT EXISTS public.half (number bigint)") }
+        let loan = Task {
+            try await pool.withConnection { connection in
+                try connection.execute("BEGIN")
+                try connection.execute("INSERT INTO half VALUES (1)")
+                _ = try connection.value("SELECT 1 FROM pg_sleep(20)", as: Int.self)
+                try connection.commit()
+            }
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        loan.cancel()
+        #expect(await error { try await loan.value } == .cancelled)
+        #expect(try await pool.withConnection { try $0.value("SELECT count(*) FROM half") } == 0)
+        await pool.close()
+    }
+
+    /// The way taken over TLS, which this server does not speak.
+    @Test func aStatementIsCancelledFromAnotherConnection() async throws {
+        let conninfo = try SharedServer.conninfo()
+        let connection = try SharedServer.connection()
+        let process = Int32(try connection.process)
+        DispatchQueue(label: "test").asyncAfter(deadline: .now() + 0.1) { Canceller.strike(process, conninfo) }
+        #expect(error { try connection.script("SELECT pg_sleep(20)") }?.sqlState == "57014")
+    }
+
+    @Test func aCancelByAnotherIsAnError() async throws {
+        let pool = try SharedServer.pool(1)
+        let found = await error {
+            try await pool.withConnection { connection in
+                try connection.script("SET LOCAL statement_timeout = 50; SELECT pg_sleep(20)")
+            }
+        }
+        #expect(found?.sqlState == "57014")
+        await pool.close()
+    }
+}
