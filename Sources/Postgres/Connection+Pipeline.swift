@@ -18,7 +18,8 @@ extension Connection {
         let (text, values) = sql.rendered()
         guard !values.contains(where: \.holdsNUL), !text.utf8.contains(0) else { throw PostgresError.nulInString }
         guard values.count <= Self.valuesLimit, values.allSatisfy({ $0.bytes?.count ?? 0 <= Self.valueLimit }) else {
-            throw PostgresError.server(sqlState: "54000", constraint: nil, message: "too many values, or too large a one")
+            throw PostgresError.server(
+                sqlState: "54000", constraint: nil, message: "too many values, or too large a one")
         }
         try enterPipeline()
         let ticket = Ticket(values: values)

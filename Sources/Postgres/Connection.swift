@@ -134,7 +134,9 @@ package final class Connection {
         let error = PostgresError(result, hiding: values)
         // 0A000: a table was altered under a prepared statement. 26000: someone deallocated it. A new session knows better.
         let states = ["0A000", "26000"]
-        if PQstatus(handle) != CONNECTION_OK || error.isEndOfSession || states.contains(error.sqlState ?? "") { spend() }
+        if PQstatus(handle) != CONNECTION_OK || error.isEndOfSession || states.contains(error.sqlState ?? "") {
+            spend()
+        }
         return error
     }
 }

@@ -118,14 +118,17 @@ package struct Migrator: Sendable {
         }
         let exists: Only<Bool> = try connection.one("SELECT to_regclass('public.schema_migration') IS NOT NULL")
         let applied: [Applied] =
-            try exists.value ? connection.all("SELECT name, sha256 FROM public.schema_migration ORDER BY name COLLATE \"C\"") : []
+            try exists.value
+            ? connection.all("SELECT name, sha256 FROM public.schema_migration ORDER BY name COLLATE \"C\"") : []
         let known = Dictionary(uniqueKeysWithValues: migrations.map { ($0.name, $0.sql) })
         let sums = try applied.map { one in
             guard let sql = known[one.name] else { throw Problem.unknown(one.name) }
             return try connection.queue("SELECT encode(sha256(convert_to(\(sql)::text, 'UTF8')), 'hex')")
         }
         for (one, sum) in zip(applied, sums) {
-            guard try connection.answer(to: sum).firstRow?.column(0) == one.sha256 else { throw Problem.edited(one.name) }
+            guard try connection.answer(to: sum).firstRow?.column(0) == one.sha256 else {
+                throw Problem.edited(one.name)
+            }
         }
         let done = Set(applied.map(\.name))
         let pending = migrations.filter { !done.contains($0.name) }

@@ -19,7 +19,7 @@ import Testing
                         if turn % 4 > 0 { try? await Task.sleep(for: .microseconds([0, 300, 2_000, 8_000][turn % 4])) }
                         sleeper.cancel()
                         #expect(await sleeper.value == .cancelled)
-                        #expect(ContinuousClock.now - start < .seconds(5))
+                        #expect(ContinuousClock.now - start < .seconds(15))
                         let number = worker * 1_000 + turn
                         let answer = try? await pool.withConnection { try $0.value("SELECT \(number)", as: Int.self) }
                         #expect(answer == number)
@@ -36,10 +36,12 @@ import Testing
         for turn in 0..<20 {
             let start = ContinuousClock.now
             let late = await error {
-                try await pool.withConnection(deadline: .milliseconds(turn)) { try $0.value("SELECT 1 FROM pg_sleep(20)", as: Int.self) }
+                try await pool.withConnection(deadline: .milliseconds(turn)) {
+                    try $0.value("SELECT 1 FROM pg_sleep(20)", as: Int.self)
+                }
             }
             #expect(late == .deadlineExceeded)
-            #expect(ContinuousClock.now - start < .seconds(3))
+            #expect(ContinuousClock.now - start < .seconds(15))
             #expect(try await pool.withConnection(deadline: .seconds(5)) { try $0.value("SELECT \(turn)") } == turn)
         }
         #expect(PostgresError.deadlineExceeded.isUnavailability && !PostgresError.cancelled.isUnavailability)

@@ -33,13 +33,17 @@ import Testing
 
     @Test func errorsLeaveNothingAndRecover() throws {
         let bad = Array("1\ta\nOurania\tb\n".utf8)
-        let refused = error { try connection.copyIn("COPY kept FROM STDIN", [bad] + Array(repeating: [48, 10], count: 50_000)) }
+        let refused = error {
+            try connection.copyIn("COPY kept FROM STDIN", [bad] + Array(repeating: [48, 10], count: 50_000))
+        }
         #expect(refused?.sqlState == "22P02" && !"\(refused as Any)".contains("Ourania"))
         #expect(try connection.value("SELECT count(*) FROM kept") == 0)
         let twice = Array("1\ta\n1\tb\n".utf8)
         #expect(error { try connection.copyIn("COPY kept FROM STDIN", [twice]) }?.constraint == "kept_pkey")
         #expect(error { try connection.copyIn("COPY nowhere FROM STDIN", [twice]) }?.sqlState == "42P01")
-        let out = error { try connection.copyOut("COPY (SELECT 1 / (3 - g) FROM generate_series(1, 9) g) TO STDOUT") { _ in } }
+        let out = error {
+            try connection.copyOut("COPY (SELECT 1 / (3 - g) FROM generate_series(1, 9) g) TO STDOUT") { _ in }
+        }
         #expect(out?.sqlState == "22012")
         #expect(connection.isIdle)
     }
@@ -73,7 +77,7 @@ import Testing
                 try connection.copyIn("COPY many FROM STDIN", endless)
             }
         }
-        #expect(late == .deadlineExceeded && ContinuousClock.now - start < .seconds(3))
+        #expect(late == .deadlineExceeded && ContinuousClock.now - start < .seconds(15))
         #expect(try await pool.withConnection { try $0.value("SELECT 1") } == 1)
         await pool.close()
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 @testable import Postgres
@@ -7,9 +6,9 @@ import Testing
 @Suite struct ListenerTests {
     @Test func hearsReconnectsAndStops() async throws {
         let listener = Listener(conninfo: try SharedServer.conninfo() + " application_name=hearing", channel: "jobs_1")
-        let connected = Mutex(0)
-        var stream = listener.notifications { connected.withLock { $0 += 1 } }.makeAsyncIterator()
-        waitFor { connected.withLock { $0 } == 1 }
+        let connected = Shared(0)
+        var stream = listener.notifications { connected.change { $0 += 1 } }.makeAsyncIterator()
+        await eventually { connected.value == 1 }
         let speaker = try SharedServer.connection()
         try speaker.script("NOTIFY jobs_1, 'one'; NOTIFY other, 'no'; NOTIFY jobs_1")
         #expect(await stream.next() == Notification(channel: "jobs_1", payload: "one"))
@@ -17,14 +16,16 @@ import Testing
 
         let process: Int = try speaker.value("SELECT pid FROM pg_stat_activity WHERE application_name = 'hearing'")
         try Watch().end(process)
-        waitFor { connected.withLock { $0 } == 2 }
+        await eventually { connected.value == 2 }
         try speaker.execute("SELECT pg_notify('jobs_1', \("à nouveau"))")
         try speaker.flush()
         #expect(await stream.next()?.payload == "à nouveau")
 
         listener.stop()
         #expect(await stream.next() == nil)
-        waitFor { (try? speaker.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'hearing'")) == 0 }
+        await eventually {
+            (try? speaker.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'hearing'")) == 0
+        }
         #expect(try speaker.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'hearing'") == 0)
     }
 
@@ -35,10 +36,10 @@ import Testing
         func listening() -> Int? {
             try? watch.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'leaving'")
         }
-        waitFor { listening() == 1 }
+        await eventually { listening() == 1 }
         reader.cancel()
         await reader.value
-        waitFor { listening() == 0 }
+        await eventually { listening() == 0 }
         #expect(listening() == 0)
     }
 }

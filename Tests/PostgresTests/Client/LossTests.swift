@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 @testable import Postgres
@@ -29,7 +28,7 @@ import Testing
                     }
                 }
             }
-            try watch.waitUntil(process, is: "active")
+            await watch.waitUntil(process, is: "active")
             try watch.end(process)
             #expect(await loan.value?.isUnavailability == true)
             #expect(try await pool.withConnection { try $0.value("SELECT 1") } == 1)
@@ -42,25 +41,25 @@ import Testing
         defer { #expect(throws: Never.self) { try folder.remove() } }
         let first = try folder.open()
         let pool = Pool(conninfo: first.address.conninfo(), size: 2)
-        let heard = Mutex((connected: 0, payloads: [String]()))
+        let heard = Shared((connected: 0, payloads: [String]()))
         let listener = Listener(conninfo: first.address.conninfo(), channel: "Jobs \"1\"")
         let reader = Task {
-            for await notified in listener.notifications(onConnect: { heard.withLock { $0.connected += 1 } }) {
-                heard.withLock { $0.payloads.append(notified.payload) }
+            for await notified in listener.notifications(onConnect: { heard.change { $0.connected += 1 } }) {
+                heard.change { $0.payloads.append(notified.payload) }
             }
         }
         #expect(try await pool.withConnection { try $0.value("SELECT 1") } == 1)
         let busy = Task { await error { try await pool.withConnection { try $0.script("SELECT pg_sleep(20)") } } }
-        waitFor { pool.lent == 1 && heard.withLock { $0.connected } == 1 }
+        await eventually { pool.lent == 1 && heard.value.connected == 1 }
         try first.stop()
         #expect(await busy.value?.isUnavailability == true)
         #expect(await error { try await pool.withConnection { try $0.process } }?.isUnavailability == true)
         let second = try folder.open()
         #expect(try await pool.withConnection { try $0.value("SELECT 2") } == 2)
-        waitFor { heard.withLock { $0.connected } == 2 }
+        await eventually { heard.value.connected == 2 }
         try await pool.withConnection { try $0.script("NOTIFY \"Jobs \"\"1\"\"\", 'back'") }
-        waitFor { heard.withLock { $0.payloads } == ["back"] }
-        #expect(heard.withLock { $0.payloads } == ["back"])
+        await eventually { heard.value.payloads == ["back"] }
+        #expect(heard.value.payloads == ["back"])
         listener.stop()
         await reader.value
         await pool.close()

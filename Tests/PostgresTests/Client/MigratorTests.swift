@@ -4,8 +4,10 @@ import Testing
 @testable import Postgres
 
 @Suite struct MigratorTests {
-    private let first = Migration(name: "0001_people", sql: "CREATE TABLE person (name text); CREATE TABLE town (name text)")
-    private let second = Migration(name: "0002_names", sql: "INSERT INTO person VALUES ('é'); CREATE INDEX ON person (name)")
+    private let first = Migration(
+        name: "0001_people", sql: "CREATE TABLE person (name text); CREATE TABLE town (name text)")
+    private let second = Migration(
+        name: "0002_names", sql: "INSERT INTO person VALUES ('é'); CREATE INDEX ON person (name)")
 
     private func problem(_ body: () throws -> some Any) -> Migrator.Problem? {
         do {
@@ -36,16 +38,20 @@ import Testing
     @Test func refusesWhatIsNotItsOwn() throws {
         let connection = try Connection(conninfo: SharedServer.database("refused"))
         try Migrator([first, second]).migrate(connection)
-        let edited = problem { try Migrator([first, Migration(name: second.name, sql: "SELECT 1")]).migrate(connection) }
+        let edited = problem {
+            try Migrator([first, Migration(name: second.name, sql: "SELECT 1")]).migrate(connection)
+        }
         #expect(edited == .edited("0002_names"))
         #expect(
             edited?.description
-                == "Migration 0002_names was changed after it was applied to this database. Restore its text, and write a new one.")
+                == "Migration 0002_names was changed after it was applied to this database. Restore its text, and write a new one."
+        )
         let unknown = problem { try Migrator([first]).check(connection) }
         #expect(unknown == .unknown("0002_names"))
         #expect(
             unknown?.description
-                == "This database was migrated by a newer version: it holds 0002_names, which this program does not know.")
+                == "This database was migrated by a newer version: it holds 0002_names, which this program does not know."
+        )
         let third = Migration(name: "0003_more", sql: "SELECT 1")
         let pending = problem { try Migrator([first, second, third]).check(connection) }
         #expect(pending?.description == "This database is not at the schema of this program: 0003_more still to apply.")

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 @testable import Postgres
@@ -7,39 +6,39 @@ import Testing
 @Suite struct PoolTests {
     @Test func lendsSoManyAtOnceInOrder() async throws {
         let pool = try SharedServer.pool(3)
-        let state = Mutex((now: 0, most: 0))
+        let state = Shared((now: 0, most: 0))
         let processes = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<40 {
                 group.addTask {
                     try await pool.withConnection { connection in
-                        state.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
-                        defer { state.withLock { $0.now -= 1 } }
+                        state.change { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                        defer { state.change { $0.now -= 1 } }
                         return try connection.value("SELECT pg_backend_pid() FROM pg_sleep(0.01)")
                     }
                 }
             }
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
-        #expect(state.withLock { $0.most } == 3 && processes.count == 3)
+        #expect(state.value.most == 3 && processes.count == 3)
         #expect(pool.lent == 0 && pool.waiting == 0)
         await pool.close()
     }
 
     @Test func waitersAreServedInOrder() async throws {
         let pool = try SharedServer.pool(1)
-        let order = Mutex<[Int]>([])
+        let order = Shared<[Int]>([])
         try await withThrowingTaskGroup(of: Void.self) { group in
             let gate = DispatchSemaphore(value: 0)
             group.addTask { try await pool.withConnection { _ in gate.wait() } }
-            while pool.lent == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            await eventually { pool.lent > 0 }
             for number in 0..<10 {
-                group.addTask { try await pool.withConnection { _ in order.withLock { $0.append(number) } } }
-                while pool.waiting <= number { try await Task.sleep(for: .milliseconds(1)) }
+                group.addTask { try await pool.withConnection { _ in order.change { $0.append(number) } } }
+                await eventually { pool.waiting > number }
             }
             gate.signal()
             try await group.waitForAll()
         }
-        #expect(order.withLock { $0 } == Array(0..<10))
+        #expect(order.value == Array(0..<10))
         await pool.close()
     }
 
@@ -48,7 +47,7 @@ import Testing
             let pool = try SharedServer.pool(1, wait: wait)
             let gate = DispatchSemaphore(value: 0)
             let holder = Task { try await pool.withConnection { _ in gate.wait() } }
-            while pool.lent == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            await eventually { pool.lent > 0 }
             for _ in 0..<20 where wait == .zero {
                 #expect(await error { try await pool.withConnection { _ in } } == .busy)
             }
@@ -60,9 +59,9 @@ import Testing
         let pool = try SharedServer.pool(1)
         let gate = DispatchSemaphore(value: 0)
         let holder = Task { try await pool.withConnection { _ in gate.wait() } }
-        while pool.lent == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        await eventually { pool.lent > 0 }
         let waiters = (0..<10).map { _ in Task { await error { try await pool.withConnection { _ in } } } }
-        while pool.waiting < 10 { try await Task.sleep(for: .milliseconds(1)) }
+        await eventually { pool.waiting == 10 }
         waiters.forEach { $0.cancel() }
         for waiter in waiters { #expect(await waiter.value == .cancelled) }
         #expect(pool.waiting == 0)
@@ -92,7 +91,8 @@ import Testing
         try await pool.withConnection { try $0.execute("CREATE TEMP TABLE kept (number bigint)") }
         try await pool.withConnection { try $0.execute("INSERT INTO kept VALUES (1)") }
         #expect(try await pool.withConnection { try $0.value("SELECT count(*) FROM kept") } == 1)
-        #expect(await error { try await pool.withConnection { try $0.execute("SELECT 1 / \(0)") } }?.sqlState == "22012")
+        #expect(
+            await error { try await pool.withConnection { try $0.execute("SELECT 1 / \(0)") } }?.sqlState == "22012")
         await pool.close()
     }
 
@@ -106,8 +106,8 @@ import Testing
         await pool.close()
     }
 
-    /// Loans that block must leave Swift's own threads, one a core, to others.
-    @Test func blockedLoansBlockNobodyElse() async throws {
+    /// Loans that block must leave Swift's own threads, one a core, to others: else this never ends.
+    @Test(.timeLimit(.minutes(1))) func blockedLoansBlockNobodyElse() async throws {
         let count = 2 * ProcessInfo.processInfo.activeProcessorCount + 2
         let pool = try SharedServer.pool(count)
         let holder = try SharedServer.connection()
@@ -116,16 +116,16 @@ import Testing
             Task { try await pool.withConnection { try $0.script("SELECT pg_advisory_lock_shared(1)") } }
         }
         let watch = try Watch()
-        waitFor {
-            let blocked: Int? = try? watch.connection.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 1")
+        await eventually {
+            let blocked: Int? = try? watch.connection.value(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 1")
             return blocked == count
         }
-        let start = ContinuousClock.now
         let ran = await withTaskGroup(of: Int.self) { group in
             for number in 0..<100 { group.addTask { number } }
             return await group.reduce(0) { $0 + $1 }
         }
-        #expect(ran == 4_950 && ContinuousClock.now - start < .milliseconds(500))
+        #expect(ran == 4_950)
         #expect(pool.lent == count)
         try holder.script("SELECT pg_advisory_unlock(1)")
         for loan in loans { try await loan.value }

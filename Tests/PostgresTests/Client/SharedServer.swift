@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Synchronization
 import Testing
 
 @testable import Postgres
@@ -15,7 +16,8 @@ enum SharedServer {
         atexit {
             try? SharedServer.server.get().stop()
             if case .success(let server) = SharedServer.server {
-                try? FileManager.default.removeItem(atPath: (server.directory.path as NSString).deletingLastPathComponent)
+                try? FileManager.default.removeItem(
+                    atPath: (server.directory.path as NSString).deletingLastPathComponent)
             }
         }
         return server
@@ -61,8 +63,8 @@ struct Watch {
         let _: Bool = try connection.value("SELECT pg_terminate_backend(\(process)::int, 5000)")
     }
 
-    func waitUntil(_ process: Int, is state: String) throws {
-        waitFor {
+    func waitUntil(_ process: Int, is state: String) async {
+        await eventually {
             let found: Bool? = try? connection.value(
                 "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = \(process) AND state = \(state))")
             return found ?? false
@@ -88,4 +90,18 @@ func error(of body: () async throws -> some Any) async -> PostgresError? {
     } catch {
         return error as? PostgresError
     }
+}
+
+/// A value that several tasks change.
+final class Shared<Value: Sendable>: Sendable {
+    private let mutex: Mutex<Value>
+    init(_ value: Value) { mutex = Mutex(value) }
+    var value: Value { mutex.withLock { $0 } }
+    func change(_ body: (inout Value) -> Void) { mutex.withLock { body(&$0) } }
+}
+
+/// Waits up to ten seconds, leaving the thread to others.
+func eventually(_ condition: () async -> Bool) async {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while await !condition(), ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
 }

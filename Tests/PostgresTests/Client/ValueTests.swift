@@ -51,7 +51,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["1970-01-01", "1969-12-31 23:59:59.999999", "1804-02-29 12:00:00.000001", "2262-01-01", "2000-01-01"])
+    @Test(arguments: [
+        "1970-01-01", "1969-12-31 23:59:59.999999", "1804-02-29 12:00:00.000001", "2262-01-01", "2000-01-01",
+    ])
     func dates(_ text: String) throws {
         let read: Date = try connection.value("SELECT (\(text)::text || ' UTC')::timestamptz")
         #expect(try connection.value("SELECT \(read) = (\(text)::text || ' UTC')::timestamptz"))
@@ -59,14 +61,20 @@ import Testing
     }
 
     @Test func dateExtremes() throws {
-        #expect(try connection.value("SELECT '1969-07-20 20:17:40.123456Z'::timestamptz") == Date(timeIntervalSince1970: -14_182_939.876544))
+        #expect(
+            try connection.value("SELECT '1969-07-20 20:17:40.123456Z'::timestamptz")
+                == Date(timeIntervalSince1970: -14_182_939.876544))
         #expect(try connection.value("SELECT \(Date.distantFuture) = 'infinity'::timestamptz"))
         #expect(try connection.value("SELECT '-infinity'::timestamptz") == Date.distantPast)
-        for beyond in [Date(timeIntervalSince1970: 1e30), Date(timeIntervalSince1970: -.infinity), Date(timeIntervalSince1970: .nan)] {
+        for beyond in [
+            Date(timeIntervalSince1970: 1e30), Date(timeIntervalSince1970: -.infinity),
+            Date(timeIntervalSince1970: .nan),
+        ] {
             #expect(error { try returned(beyond, "timestamptz") }?.sqlState == "22008")
         }
         for _ in 0..<200 {
-            let moment = Date(timeIntervalSinceReferenceDate: (Double.random(in: -3e9...3e9) * 1_000_000).rounded() / 1_000_000)
+            let moment = Date(
+                timeIntervalSinceReferenceDate: (Double.random(in: -3e9...3e9) * 1_000_000).rounded() / 1_000_000)
             #expect(try returned(moment, "timestamptz") == moment)
         }
     }
@@ -110,7 +118,9 @@ import Testing
     }
 
     @Test func wrongTypesAreRefusedByColumn() throws {
-        for sql: SQL in ["1", "1::bigint", "true", "now()", "'{a,b}'::text[]", "1.5", "'a'::bytea", "row(1, 2)", "current_date"] {
+        for sql: SQL in [
+            "1", "1::bigint", "true", "now()", "'{a,b}'::text[]", "1.5", "'a'::bytea", "row(1, 2)", "current_date",
+        ] {
             refuses(sql, as: String.self)
         }
         refuses("'12345678'", as: Int.self)
