@@ -15,14 +15,13 @@ final class Canceller: Sendable {
     }
 
     /// What is needed to reach the server that serves a connection. libpq lets any thread use it.
-    private final class Target: @unchecked Sendable {
+    final class Target: @unchecked Sendable {
         let ticket: OpaquePointer?
         let process: Int32
         let place: [(String, String)]
         let isEncrypted: Bool
 
-        init(_ connection: Connection) {
-            let handle = connection.handle
+        init(_ handle: OpaquePointer) {
             ticket = PQgetCancel(handle)
             process = PQbackendPID(handle)
             let fields = [("host", PQhost(handle)), ("hostaddr", PQhostaddr(handle)), ("port", PQport(handle))]
@@ -47,7 +46,7 @@ final class Canceller: Sendable {
     /// From here on, `cancel` stops what `connection` is doing.
     func watch(_ connection: Connection) {
         connection.canceller = self
-        let target = Target(connection)
+        let target = connection.target
         state.withLock { $0.target = target }
     }
 

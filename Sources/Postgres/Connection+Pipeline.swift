@@ -76,7 +76,8 @@ extension Connection {
 
     /// Sends the queue and reads every answer.
     ///
-    /// - Throws: The first error of the queue; `.cancelled` or `.deadlineExceeded`, sending nothing, when the loan is over.
+    /// - Throws: The first error of the queue; `.cancelled` or `.deadlineExceeded`, sending nothing, once the loan was
+    ///   stopped.
     package func flush() throws {
         guard !sent.isEmpty else { return }
         try requireLoan()

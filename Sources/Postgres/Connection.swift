@@ -4,8 +4,8 @@ import Foundation
 /// One libpq connection, in pipeline mode. Not `Sendable`: it stays on the thread its pool lent it to.
 ///
 /// A statement that answers nothing (`execute`) is only queued; the queue goes out with the next statement whose answer
-/// is awaited, or with `commit`. So a transaction of ten statements and three questions is three round trips. An error in
-/// a queued statement is thrown by whatever sent the queue, and what was queued behind it was not done.
+/// is awaited, or with `commit`. So a transaction of ten statements and three questions is three round trips. An error
+/// in a queued statement is thrown by whatever sent the queue, and what was queued behind it was not done.
 package final class Connection {
     let handle: OpaquePointer
     /// Names of the statements prepared on this connection, by their text and the types bound to it.
@@ -19,6 +19,8 @@ package final class Connection {
     var roundTrips = 0
     /// Who may stop what runs here, while it is lent.
     var canceller: Canceller?
+    /// Where to send a cancel.
+    private(set) lazy var target = Canceller.Target(handle)
     /// Set once the session cannot be trusted any more (lost, or a cancel may still arrive): the pool then drops it.
     package private(set) var isSpent = false
 
@@ -104,8 +106,8 @@ package final class Connection {
 
     /// Whether an idle connection still has its server: looks without waiting.
     ///
-    /// A server that is asked nothing has nothing to say but goodbye, so a connection on which anything came in counts as
-    /// dead: replacing it costs little.
+    /// A server that is asked nothing has nothing to say but goodbye, so a connection on which anything came in counts
+    /// as dead: replacing it costs little.
     package var isAlive: Bool {
         guard isIdle else { return false }
         var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
@@ -132,7 +134,7 @@ package final class Connection {
     /// - Returns: The error.
     func failure(_ result: OpaquePointer?, hiding values: [Parameter] = []) -> PostgresError {
         let error = PostgresError(result, hiding: values)
-        // 0A000: a table was altered under a prepared statement. 26000: someone deallocated it. A new session knows better.
+        // 0A000: a table was altered under a prepared statement; 26000: someone deallocated it. A new session helps.
         let states = ["0A000", "26000"]
         if PQstatus(handle) != CONNECTION_OK || error.isEndOfSession || states.contains(error.sqlState ?? "") {
             spend()

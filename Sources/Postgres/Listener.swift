@@ -27,7 +27,9 @@ package final class Listener: Sendable {
     /// The notifications from now on; the last 1,000 of them when nobody reads. To be called once.
     ///
     /// Ends when the caller stops reading, or within a second of `stop`.
+    ///
     /// - Parameter onConnect: Called on the listener's thread each time it begins to hear, first and after every loss.
+    /// - Returns: What is heard, in order.
     package func notifications(onConnect: @escaping @Sendable () -> Void = {}) -> AsyncStream<Notification> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1_000)) { continuation in
             continuation.onTermination = { [self] _ in stop() }

@@ -10,8 +10,8 @@ package struct Migration: Sendable, Equatable {
 
 /// Brings a database to the schema a program was built with: forward only, one transaction a step.
 ///
-/// Applied steps are recorded with the SHA-256 of their text in `public.schema_migration`. Several programs may run it at
-/// once: an advisory lock lets one through at a time.
+/// Applied steps are recorded with the SHA-256 of their text in `public.schema_migration`. Several programs may run it
+/// at once: an advisory lock lets one through at a time.
 package struct Migrator: Sendable {
     package enum Problem: Error, Equatable, CustomStringConvertible {
         /// A step was changed after it had been applied.

@@ -10,6 +10,7 @@ package final class Pool: Sendable {
     /// One connection and the queue it lives on; the connection is touched on that queue alone.
     private final class Slot: @unchecked Sendable {
         let thread: DispatchQueue
+        let alarm = Alarm()
         var connection: Connection?
         init(_ number: Int) { thread = DispatchQueue(label: "postgres.\(number)") }
     }
@@ -38,8 +39,8 @@ package final class Pool: Sendable {
     /// Runs `body` with a connection, on that connection's thread. What it queued and did not send is sent at its end.
     ///
     /// When the task is cancelled, or `deadline` passes, the running statement is cancelled on the server and the loan
-    /// fails with `.cancelled` or `.deadlineExceeded`. What a loan changes in its session (SET, temporary tables, LISTEN)
-    /// is there for the next one: use SET LOCAL. A loan left inside a transaction is undone.
+    /// fails with `.cancelled` or `.deadlineExceeded`. What a loan changes in its session (SET, temporary tables,
+    /// LISTEN) is there for the next one: use SET LOCAL. A loan left inside a transaction is undone.
     /// - Parameters:
     ///   - deadline: How long the loan may take, from when a connection is free.
     ///   - body: What to do with it. It runs once.
@@ -65,9 +66,8 @@ package final class Pool: Sendable {
     private func lend<Value>(
         _ slot: Slot, _ canceller: Canceller, _ deadline: Duration?, to body: (Connection) throws -> Value
     ) throws -> Value {
-        let alarm = DispatchWorkItem { canceller.cancel(.deadlineExceeded) }
-        if let deadline { Canceller.clock.asyncAfter(deadline: .now() + deadline.interval, execute: alarm) }
-        defer { alarm.cancel() }
+        if let deadline { slot.alarm.set(for: canceller, in: deadline) }
+        defer { slot.alarm.clear() }
         if let error = canceller.error { throw error }
         let connection = try opened(slot)
         canceller.watch(connection)

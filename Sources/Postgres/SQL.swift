@@ -4,7 +4,8 @@
 ///
 ///     let sql: SQL = "SELECT name FROM person WHERE id = \(id)"   // text: … WHERE id = $1
 ///
-/// Interpolating another `SQL` splices it in, with its values renumbered. A `String` is no `SQL`: the compiler refuses it.
+/// Interpolating another `SQL` splices it in, with its values renumbered. A `String` is no `SQL`: the compiler refuses
+/// it.
 package struct SQL: Sendable, ExpressibleByStringInterpolation {
     enum Segment: Sendable {
         case text(String)

@@ -16,7 +16,7 @@ enum TypeOID {
     static let int8Array: UInt32 = 1016
     static let uuidArray: UInt32 = 2951
 
-    /// `"char"`, `name`, `text`, `json`, `xml`, `unknown`, `char(n)`, `varchar`, `jsonb`: their binary form is their text.
+    /// `"char"`, `name`, `text`, `json`, `xml`, `unknown`, `char(n)`, `varchar`, `jsonb`: in binary as in text.
     private static let texts: Set<UInt32> = [18, 19, 25, 114, 142, 705, 1042, 1043, 3802]
 
     /// The element type of each built-in array type that can be read.

@@ -67,9 +67,8 @@ import Testing
         #expect(error { try other.copyOut("COPY pg_temp.kept FROM STDIN") { _ in } } != nil)
     }
 
-    @Test func cancellingStopsACopy() async throws {
+    @Test(.timeLimit(.minutes(1))) func cancellingStopsACopy() async throws {
         let pool = try SharedServer.pool(1)
-        let start = ContinuousClock.now
         let endless = sequence(state: 0) { _ -> [UInt8]? in Array("1\n".utf8) }
         let late = await error {
             try await pool.withConnection(deadline: .milliseconds(100)) { connection in
@@ -77,7 +76,7 @@ import Testing
                 try connection.copyIn("COPY many FROM STDIN", endless)
             }
         }
-        #expect(late == .deadlineExceeded && ContinuousClock.now - start < .seconds(15))
+        #expect(late == .deadlineExceeded)
         #expect(try await pool.withConnection { try $0.value("SELECT 1") } == 1)
         await pool.close()
     }
