@@ -32,7 +32,8 @@ package struct Migrator: Sendable {
         package var description: String {
             switch self {
             case .edited(let name):
-                "Migration \(name) was changed after it was applied to this database. Restore its text, and write a new one."
+                "Migration \(name) was changed after it was applied to this database. "
+                    + "Restore its text, and write a new one."
             case .unknown(let name):
                 "This database was migrated by a newer version: it holds \(name), which this program does not know."
             case .pending(let names):

@@ -10,8 +10,8 @@ package enum PostgresError: Error, Equatable {
     case cancelled
     /// The statement took longer than its deadline, and was cancelled.
     case deadlineExceeded
-    /// The server refused a statement. `message` is PostgreSQL's, unless that quotes a value: then at most the table and
-    /// the column.
+    /// The server refused a statement. `message` is PostgreSQL's, unless that quotes a value: then at most the table
+    /// and the column.
     case server(sqlState: String, constraint: String?, message: String)
     /// COMMIT was answered by ROLLBACK.
     case rolledBack
@@ -50,7 +50,8 @@ extension PostgresError {
     /// Reads an error result.
     ///
     /// Classes 22 and 23 quote data in their message: theirs is replaced by the table and column, where known. Others
-    /// quote names, which may have been bound (`to_regclass`, `set_config`): a message that repeats a bound value is dropped.
+    /// quote names, which may have been bound (`to_regclass`, `set_config`): a message that repeats a bound
+    /// value is dropped.
     init(_ result: OpaquePointer?, hiding values: [Parameter] = []) {
         func field(_ code: Character) -> String? {
             PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
