@@ -74,7 +74,7 @@ let package = Package(
             name: "RelaisTesting",
             dependencies: ["Postgres", "RelaisCore", "Vault", .product(name: "Logging", package: "swift-log")],
             path: "Tests/RelaisTesting"),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "RelaisTesting"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault"]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),
         .testTarget(

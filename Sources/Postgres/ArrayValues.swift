@@ -37,6 +37,7 @@ extension Bytes: PostgresArrayElement {
 extension Array: PostgresEncodable where Element: PostgresArrayElement {
     package static var postgresType: UInt32 { Element.postgresArrayType }
     package static var postgresIsBinary: Bool { true }
+    package var postgresHoldsNUL: Bool { contains(where: \.postgresHoldsNUL) }
 
     /// `array_send`'s form: dimensions, has-NULL flag, element type, then length and lower bound, then each element.
     package var postgresBytes: [UInt8] {
@@ -55,25 +56,23 @@ extension Array: PostgresEncodable where Element: PostgresArrayElement {
 extension Array: PostgresDecodable where Element: PostgresArrayElement {
     /// Refuses NULL elements and more than one dimension.
     package init?(postgresBytes bytes: UnsafeRawBufferPointer, type: UInt32) {
-        guard bytes.count >= 12 else { return nil }
-        func number(at offset: Int) -> Int32? {
+        func number(at offset: Int) -> Int? {
             guard offset + 4 <= bytes.count else { return nil }
-            return fromBigEndian(UnsafeRawBufferPointer(rebasing: bytes[offset...]), as: Int32.self)
+            return Int(fromBigEndian(UnsafeRawBufferPointer(rebasing: bytes[offset...]), as: Int32.self))
         }
-        let elementType = fromBigEndian(UnsafeRawBufferPointer(rebasing: bytes[8...]), as: UInt32.self)
-        guard let dimensions = number(at: 0), dimensions <= 1 else { return nil }
+        guard let dimensions = number(at: 0), let code = number(at: 8) else { return nil }
+        let elementType = UInt32(truncatingIfNeeded: code)
+        guard TypeOID.isArray(type, of: elementType) else { return nil }
         self = []
-        guard dimensions == 1 else { return }
-        guard let count = number(at: 12) else { return nil }
+        guard dimensions != 0 else { return }
+        guard dimensions == 1, let count = number(at: 12), count >= 0 else { return nil }
         var offset = 20
         for _ in 0..<count {
-            guard let length = number(at: offset), length >= 0, offset + 4 + Int(length) <= bytes.count else {
-                return nil
-            }
-            let part = UnsafeRawBufferPointer(rebasing: bytes[(offset + 4)..<(offset + 4 + Int(length))])
+            guard let length = number(at: offset), length >= 0, offset + 4 + length <= bytes.count else { return nil }
+            let part = UnsafeRawBufferPointer(rebasing: bytes[(offset + 4)..<(offset + 4 + length)])
             guard let element = Element(postgresBytes: part, type: elementType) else { return nil }
             append(element)
-            offset += 4 + Int(length)
+            offset += 4 + length
         }
     }
 }

@@ -16,22 +16,27 @@ package final class Listener: Sendable {
     private let channel: String
     private let isStopped = Mutex(false)
 
-    /// - Parameter channel: lower-case letters and underscores; it becomes an identifier.
+    /// - Parameters:
+    ///   - conninfo: libpq's keyword/value string or URI.
+    ///   - channel: The channel's name as PostgreSQL keeps it: lower case, if NOTIFY names it without quotes.
     package init(conninfo: String, channel: String) {
-        precondition(
-            channel.allSatisfy { $0.isLowercase && $0.isLetter && $0.isASCII || $0 == "_" }, "a plain channel name")
         self.conninfo = conninfo
         self.channel = channel
     }
 
-    /// The notifications from now on. Ends when the caller stops reading or `stop` is called.
+    /// The notifications from now on; the last 1,000 of them when nobody reads. To be called once.
+    ///
+    /// Ends when the caller stops reading, or within a second of `stop`.
+    ///
+    /// - Parameter onConnect: Called on the listener's thread each time it begins to hear, first and after every loss.
+    /// - Returns: What is heard, in order.
     package func notifications(onConnect: @escaping @Sendable () -> Void = {}) -> AsyncStream<Notification> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1_000)) { continuation in
             continuation.onTermination = { [self] _ in stop() }
             let thread = Thread { [self] in
-                while !isStopped.withLock({ $0 }) {
+                while !hasStopped {
                     try? listen(onConnect, continuation)
-                    if !isStopped.withLock({ $0 }) { Thread.sleep(forTimeInterval: 1) }
+                    pause()
                 }
                 continuation.finish()
             }
@@ -39,23 +44,30 @@ package final class Listener: Sendable {
         }
     }
 
+    /// Ends it, for good.
     package func stop() { isStopped.withLock { $0 = true } }
+
+    private var hasStopped: Bool { isStopped.withLock { $0 } }
+
+    /// A second before connecting again, so that a server that starts is left in peace.
+    private func pause() {
+        for _ in 0..<10 where !hasStopped { Thread.sleep(forTimeInterval: 0.1) }
+    }
 
     private func listen(_ onConnect: () -> Void, _ continuation: AsyncStream<Notification>.Continuation) throws {
         let connection = try Connection(conninfo: conninfo)
-        try connection.script(SQL(stringLiteral: "LISTEN \(channel)"))
+        let name = channel.replacing("\"", with: "\"\"")
+        try connection.script(SQL(trusted: "LISTEN \"\(name)\""))
         onConnect()
-        while !isStopped.withLock({ $0 }) {
-            var descriptor = pollfd(fd: PQsocket(connection.handle), events: Int16(POLLIN), revents: 0)
-            guard poll(&descriptor, 1, 250) >= 0 else { return }
-            guard descriptor.revents == 0 || PQconsumeInput(connection.handle) == 1 else { return }
+        while !hasStopped {
             while let notified = PQnotifies(connection.handle) {
                 defer { PQfreemem(notified) }
-                continuation.yield(
-                    Notification(
-                        channel: String(cString: notified.pointee.relname),
-                        payload: String(cString: notified.pointee.extra)))
+                let payload = String(cString: notified.pointee.extra)
+                continuation.yield(Notification(channel: String(cString: notified.pointee.relname), payload: payload))
             }
+            var descriptor = pollfd(fd: PQsocket(connection.handle), events: Int16(POLLIN), revents: 0)
+            guard poll(&descriptor, 1, 250) > 0 else { continue }
+            guard PQconsumeInput(connection.handle) == 1 else { return }
         }
     }
 }

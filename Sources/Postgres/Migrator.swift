@@ -10,8 +10,8 @@ package struct Migration: Sendable, Equatable {
 
 /// Brings a database to the schema a program was built with: forward only, one transaction a step.
 ///
-/// Applied steps are recorded with the SHA-256 of their text in `public.schema_migration`. Several programs may run it at
-/// once: an advisory lock lets one through at a time.
+/// Applied steps are recorded with the SHA-256 of their text in `public.schema_migration`. Several programs may run it
+/// at once: an advisory lock lets one through at a time.
 package struct Migrator: Sendable {
     package enum Problem: Error, Equatable, CustomStringConvertible {
         /// A step was changed after it had been applied.
@@ -20,15 +20,30 @@ package struct Migrator: Sendable {
         case unknown(String)
         /// Steps that are still to be applied.
         case pending([String])
+        /// A step comes before one that was applied already: the first is the late one.
+        case late(String, applied: String)
+        /// Two steps have the same name.
+        case repeated(String)
+        /// A step was refused by the server, and left nothing.
+        case failed(String, PostgresError)
+        /// A step holds BEGIN, COMMIT or ROLLBACK. What it did may have been kept.
+        case endsTransaction(String)
 
         package var description: String {
             switch self {
             case .edited(let name):
-                "Migration \(name) was changed after it was applied to this database. Restore its text, and write a new one."
+                "Migration \(name) was changed after it was applied to this database. "
+                    + "Restore its text, and write a new one."
             case .unknown(let name):
                 "This database was migrated by a newer version: it holds \(name), which this program does not know."
             case .pending(let names):
                 "This database is not at the schema of this program: \(names.joined(separator: ", ")) still to apply."
+            case .late(let name, let applied):
+                "Migration \(name) comes before \(applied), which was already applied. Give it a later number."
+            case .repeated(let name): "There are two migrations called \(name)."
+            case .failed(let name, let error): "Migration \(name) failed and left nothing: \(error)"
+            case .endsTransaction(let name):
+                "Migration \(name) ends its own transaction, which it must not; look at what it left, and undo it."
             }
         }
     }
@@ -43,9 +58,13 @@ package struct Migrator: Sendable {
 
     package init(_ migrations: [Migration]) { self.migrations = migrations.sorted { $0.name < $1.name } }
 
-    /// Applies what is missing and says its names.
+    /// Applies what is missing, and waits while another program does.
     ///
-    /// - Parameter each: told the name of each step before it runs.
+    /// - Parameters:
+    ///   - connection: A connection outside any transaction.
+    ///   - each: Told the name of each step before it runs.
+    /// - Returns: The names of the steps applied.
+    /// - Throws: `Problem`, but for `.pending`; `PostgresError` when the connection is lost on the way.
     @discardableResult
     package func migrate(_ connection: Connection, each: (String) -> Void = { _ in }) throws -> [String] {
         try connection.script("SELECT pg_advisory_lock(8470000001)")
@@ -61,17 +80,13 @@ package struct Migrator: Sendable {
         let pending = try pending(connection)
         for migration in pending {
             each(migration.name)
-            try connection.script("BEGIN")
             do {
-                try connection.script(SQL(trusted: migration.sql))
-                try connection.execute(
-                    """
-                    INSERT INTO public.schema_migration (name, sha256)
-                    VALUES (\(migration.name), encode(sha256(convert_to(\(migration.sql)::text, 'UTF8')), 'hex'))
-                    """)
-                try connection.commit()
+                try apply(migration, connection)
             } catch {
                 connection.rollback()
+                if let error = error as? PostgresError, !error.isUnavailability, error != .cancelled {
+                    throw Problem.failed(migration.name, error)
+                }
                 throw error
             }
         }
@@ -80,23 +95,47 @@ package struct Migrator: Sendable {
 
     /// Makes sure the database is at exactly this schema, and changes nothing.
     ///
-    /// - Throws: `Problem.pending`, `.edited` or `.unknown`.
+    /// - Throws: `Problem`, `.pending` when steps are still to be applied.
     package func check(_ connection: Connection) throws {
         let pending = try pending(connection)
         guard pending.isEmpty else { throw Problem.pending(pending.map(\.name)) }
     }
 
+    private func apply(_ migration: Migration, _ connection: Connection) throws {
+        try connection.script("BEGIN")
+        try connection.script(SQL(trusted: migration.sql))
+        guard connection.isInTransaction else { throw Problem.endsTransaction(migration.name) }
+        try connection.execute(
+            """
+            INSERT INTO public.schema_migration (name, sha256)
+            VALUES (\(migration.name), encode(sha256(convert_to(\(migration.sql)::text, 'UTF8')), 'hex'))
+            """)
+        try connection.commit()
+    }
+
     private func pending(_ connection: Connection) throws -> [Migration] {
+        for (one, next) in zip(migrations, migrations.dropFirst()) where one.name == next.name {
+            throw Problem.repeated(one.name)
+        }
         let exists: Only<Bool> = try connection.one("SELECT to_regclass('public.schema_migration') IS NOT NULL")
         let applied: [Applied] =
-            try exists.value ? connection.all("SELECT name, sha256 FROM public.schema_migration ORDER BY name") : []
+            try exists.value
+            ? connection.all("SELECT name, sha256 FROM public.schema_migration ORDER BY name COLLATE \"C\"") : []
         let known = Dictionary(uniqueKeysWithValues: migrations.map { ($0.name, $0.sql) })
-        for one in applied {
+        let sums = try applied.map { one in
             guard let sql = known[one.name] else { throw Problem.unknown(one.name) }
-            let sum: Only<String> = try connection.one("SELECT encode(sha256(convert_to(\(sql)::text, 'UTF8')), 'hex')")
-            guard sum.value == one.sha256 else { throw Problem.edited(one.name) }
+            return try connection.queue("SELECT encode(sha256(convert_to(\(sql)::text, 'UTF8')), 'hex')")
+        }
+        for (one, sum) in zip(applied, sums) {
+            guard try connection.answer(to: sum).firstRow?.column(0) == one.sha256 else {
+                throw Problem.edited(one.name)
+            }
         }
         let done = Set(applied.map(\.name))
-        return migrations.filter { !done.contains($0.name) }
+        let pending = migrations.filter { !done.contains($0.name) }
+        if let first = pending.first, let last = applied.last, first.name < last.name {
+            throw Problem.late(first.name, applied: last.name)
+        }
+        return pending
     }
 }

@@ -10,6 +10,7 @@ package final class Pool: Sendable {
     /// One connection and the queue it lives on; the connection is touched on that queue alone.
     private final class Slot: @unchecked Sendable {
         let thread: DispatchQueue
+        let alarm = Alarm()
         var connection: Connection?
         init(_ number: Int) { thread = DispatchQueue(label: "postgres.\(number)") }
     }
@@ -20,6 +21,8 @@ package final class Pool: Sendable {
     private let greeting: SQL
     private let slots: Turnstile<Slot>
 
+    /// Makes a pool, and connects to nothing yet.
+    ///
     /// - Parameters:
     ///   - conninfo: libpq's keyword/value string or URI.
     ///   - size: how many connections at most.
@@ -33,11 +36,16 @@ package final class Pool: Sendable {
         slots = Turnstile((0..<size).map(Slot.init))
     }
 
-    /// Runs `body` with a connection, on that connection's thread.
+    /// Runs `body` with a connection, on that connection's thread. What it queued and did not send is sent at its end.
     ///
     /// When the task is cancelled, or `deadline` passes, the running statement is cancelled on the server and the loan
-    /// fails with `.cancelled` or `.deadlineExceeded`.
-    /// - Throws: what `body` throws; `.busy` and `.connectionLost` when no connection could be had.
+    /// fails with `.cancelled` or `.deadlineExceeded`. What a loan changes in its session (SET, temporary tables,
+    /// LISTEN) is there for the next one: use SET LOCAL. A loan left inside a transaction is undone.
+    /// - Parameters:
+    ///   - deadline: How long the loan may take, from when a connection is free.
+    ///   - body: What to do with it. It runs once.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws; `.busy` and `.connectionLost` when no connection could be had.
     package func withConnection<Value: Sendable>(
         deadline: Duration? = nil, _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
@@ -51,34 +59,28 @@ package final class Pool: Sendable {
                 }
             }
         } onCancel: {
-            canceller.cancel(.task)
+            canceller.cancel(.cancelled)
         }
     }
 
     private func lend<Value>(
         _ slot: Slot, _ canceller: Canceller, _ deadline: Duration?, to body: (Connection) throws -> Value
     ) throws -> Value {
-        guard canceller.cause == nil else { throw PostgresError.cancelled }
+        if let deadline { slot.alarm.set(for: canceller, in: deadline) }
+        defer { slot.alarm.clear() }
+        if let error = canceller.error { throw error }
         let connection = try opened(slot)
         canceller.watch(connection)
-        let alarm = deadline.map { deadline in
-            let alarm = DispatchWorkItem { canceller.cancel(.deadline) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + deadline.interval, execute: alarm)
-            return alarm
-        }
         defer {
-            alarm?.cancel()
-            if canceller.finish() { connection.spend() }
-            if !connection.isIdle { slot.connection = nil }
+            if canceller.finish(connection) { connection.spend() }
+            if !connection.isIdle || connection.isWornOut { slot.connection = nil }
         }
         do {
-            return try body(connection)
+            let value = try body(connection)
+            try connection.flush()
+            return value
         } catch let error as PostgresError where error.sqlState == "57014" {
-            switch canceller.cause {
-            case .task: throw PostgresError.cancelled
-            case .deadline: throw PostgresError.deadlineExceeded
-            case nil: throw error
-            }
+            throw canceller.error ?? error
         }
     }
 
@@ -91,7 +93,9 @@ package final class Pool: Sendable {
         return connection
     }
 
-    /// Closes the connections that are free; waits for those that are lent.
+    /// Closes the connections as they become free, and lends none any more: a later loan is `.busy`.
+    ///
+    /// Waits for those that are lent, up to half a minute each.
     package func close() async {
         for _ in 0..<size {
             guard let slot = try? await slots.enter(within: .seconds(30)) else { return }
@@ -104,13 +108,9 @@ package final class Pool: Sendable {
         }
     }
 
+    /// How many wait for a connection at this moment.
+    package var waiting: Int { slots.waiting }
+
     /// How many connections are lent at this moment.
     package var lent: Int { size - slots.free }
-}
-
-extension Duration {
-    /// As Dispatch counts it.
-    var interval: DispatchTimeInterval {
-        .nanoseconds(Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
-    }
 }

@@ -10,7 +10,8 @@ package enum PostgresError: Error, Equatable {
     case cancelled
     /// The statement took longer than its deadline, and was cancelled.
     case deadlineExceeded
-    /// The server refused a statement. `message` is empty wherever PostgreSQL would quote a value in it.
+    /// The server refused a statement. `message` is PostgreSQL's, unless that quotes a value: then at most the table
+    /// and the column.
     case server(sqlState: String, constraint: String?, message: String)
     /// COMMIT was answered by ROLLBACK.
     case rolledBack
@@ -46,8 +47,12 @@ package enum PostgresError: Error, Equatable {
 }
 
 extension PostgresError {
-    /// Reads an error result. Classes 22 and 23 quote data in their message, so theirs is dropped.
-    init(_ result: OpaquePointer?) {
+    /// Reads an error result.
+    ///
+    /// Classes 22 and 23 quote data in their message: theirs is replaced by the table and column, where known. Others
+    /// quote names, which may have been bound (`to_regclass`, `set_config`): a message that repeats a bound
+    /// value is dropped.
+    init(_ result: OpaquePointer?, hiding values: [Parameter] = []) {
         func field(_ code: Character) -> String? {
             PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
         }
@@ -56,8 +61,30 @@ extension PostgresError {
             self = .connectionLost("the server closed the connection")
             return
         }
-        let quotesData = state.hasPrefix("22") || state.hasPrefix("23")
-        self = .server(sqlState: state, constraint: field("n"), message: quotesData ? "" : field("M") ?? "")
+        var message = field("M") ?? ""
+        if state.hasPrefix("22") || state.hasPrefix("23") {
+            let names = [("table", field("t")), ("column", field("c"))]
+            message = names.compactMap { kind, name in name.map { "\(kind) \($0)" } }.joined(separator: ", ")
+        } else if Self.repeats(message, one: values) {
+            message = ""
+        }
+        self = .server(sqlState: state, constraint: field("n"), message: message)
+    }
+
+    /// Whether something quoted in a message is part of a bound value.
+    private static func repeats(_ message: String, one values: [Parameter]) -> Bool {
+        // PostgreSQL folds names to lower case.
+        let bound = values.compactMap(\.bytes).map { String(decoding: $0, as: UTF8.self).lowercased() }
+        let quoted = message.lowercased().split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+        return quoted.contains { index, part in
+            !index.isMultiple(of: 2) && !part.isEmpty && bound.contains { $0.contains(part) }
+        }
+    }
+
+    /// Whether the server ends the session with this error: shutdown, crash, termination, idle timeouts.
+    var isEndOfSession: Bool {
+        guard let sqlState else { return true }
+        return sqlState.hasPrefix("57P") || sqlState.hasPrefix("08") || ["25P03", "53300"].contains(sqlState)
     }
 }
 

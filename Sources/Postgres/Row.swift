@@ -8,6 +8,7 @@ package final class Answer {
 
     deinit { PQclear(result) }
 
+    /// How many rows there are.
     package var count: Int { Int(PQntuples(result)) }
 
     /// Rows inserted, updated, deleted or selected, as the command tag says.
@@ -16,8 +17,13 @@ package final class Answer {
     /// `INSERT`, `COMMIT`, …: the first word of the command tag.
     package var tag: Substring { String(cString: PQcmdStatus(result)).prefix { $0 != " " } }
 
+    /// The row at `line`, from 0 to `count`.
     package subscript(line: Int) -> Row { Row(answer: self, line: Int32(line)) }
 
+    /// The first row, if there is one.
+    package var firstRow: Row? { count > 0 ? self[0] : nil }
+
+    /// Every row, in order.
     package func rows() -> [Row] { (0..<count).map { self[$0] } }
 }
 
@@ -40,10 +46,10 @@ package struct Row {
         return (repeat try next((each Column).self))
     }
 
-    /// The column at `index`, from 0.
+    /// The column at `index`, from 0. Throws `PostgresError.undecodable` when it is not there or not of the type.
     package func column<Value: PostgresDecodable>(_ index: Int32, as _: Value.Type = Value.self) throws -> Value {
         let result = answer.result
-        guard index < PQnfields(result) else {
+        guard index >= 0, index < PQnfields(result) else {
             throw PostgresError.undecodable(column: "#\(index)", as: "\(Value.self)")
         }
         var bytes: UnsafeRawBufferPointer?

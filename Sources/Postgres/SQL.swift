@@ -4,7 +4,8 @@
 ///
 ///     let sql: SQL = "SELECT name FROM person WHERE id = \(id)"   // text: … WHERE id = $1
 ///
-/// Interpolating another `SQL` splices it in, with its values renumbered. A `String` is no `SQL`: the compiler refuses it.
+/// Interpolating another `SQL` splices it in, with its values renumbered. A `String` is no `SQL`: the compiler refuses
+/// it.
 package struct SQL: Sendable, ExpressibleByStringInterpolation {
     enum Segment: Sendable {
         case text(String)
@@ -91,13 +92,13 @@ struct Parameter: Sendable {
     let type: UInt32
     let isBinary: Bool
     let bytes: [UInt8]?
+    /// PostgreSQL text cannot hold U+0000; libpq would cut the string there without a word.
+    let holdsNUL: Bool
 
     init<Value: PostgresEncodable>(_ value: Value?) {
         type = Value.postgresType
         isBinary = Value.postgresIsBinary
         bytes = value?.postgresBytes
+        holdsNUL = value?.postgresHoldsNUL ?? false
     }
-
-    /// PostgreSQL text cannot hold U+0000; libpq would cut the string there without a word.
-    var holdsNUL: Bool { !isBinary && (bytes?.contains(0) ?? false) }
 }

@@ -15,15 +15,20 @@ final class Turnstile<Thing: Sendable>: Sendable {
 
     var free: Int { state.withLock { $0.free.count } }
 
+    /// How many wait at this moment.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
+    /// Takes a thing, or waits for one.
+    ///
     /// - Throws: `PostgresError.busy` after `patience`, `.cancelled` when the task is cancelled first.
     func enter(within patience: Duration) async throws -> Thing {
-        if let thing = state.withLock({ $0.waiting.isEmpty ? $0.free.popLast() : nil }) { return thing }
+        // Nobody waits while something is free, so taking it overtakes nobody.
+        if let thing = state.withLock({ $0.free.popLast() }) { return thing }
         let number = state.withLock { state in
             state.arrivals += 1
             return state.arrivals
         }
         let alarm = DispatchWorkItem { self.giveUp(number, PostgresError.busy) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + patience.interval, execute: alarm)
         defer { alarm.cancel() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -33,6 +38,8 @@ final class Turnstile<Thing: Sendable>: Sendable {
                     return nil
                 }
                 if let free { return continuation.resume(returning: free) }
+                // Only now: whoever rings or cancels before the place in the queue exists finds nobody to send away.
+                Canceller.clock.asyncAfter(deadline: .now() + patience.interval, execute: alarm)
                 if Task.isCancelled { giveUp(number, PostgresError.cancelled) }
             }
         } onCancel: {
@@ -40,6 +47,7 @@ final class Turnstile<Thing: Sendable>: Sendable {
         }
     }
 
+    /// Gives a thing back: to whoever has waited longest.
     func leave(_ thing: Thing) {
         let next = state.withLock { state -> CheckedContinuation<Thing, any Error>? in
             guard !state.waiting.isEmpty else {
@@ -56,5 +64,13 @@ final class Turnstile<Thing: Sendable>: Sendable {
             state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).continuation }
         }
         gone?.resume(throwing: error)
+    }
+}
+
+extension Duration {
+    /// As Dispatch counts it; ten years at most.
+    var interval: DispatchTimeInterval {
+        let seconds = min(max(0, components.seconds), 315_360_000)
+        return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
     }
 }

@@ -8,7 +8,14 @@ package protocol PostgresEncodable {
     static var postgresType: UInt32 { get }
     /// Whether `postgresBytes` is the binary form of that type.
     static var postgresIsBinary: Bool { get }
+    /// The value, in that form.
     var postgresBytes: [UInt8] { get }
+    /// Whether it is text that holds U+0000, which PostgreSQL cannot keep.
+    var postgresHoldsNUL: Bool { get }
+}
+
+extension PostgresEncodable {
+    package var postgresHoldsNUL: Bool { !Self.postgresIsBinary && postgresBytes.contains(0) }
 }
 
 /// A value that can be read from a column. Columns always arrive in binary.
@@ -27,35 +34,19 @@ extension PostgresDecodable {
     }
 }
 
-/// OIDs of the built-in types that Relais binds and reads; fixed for ever in `pg_type.dat`.
-enum TypeOID {
-    static let bool: UInt32 = 16
-    static let bytea: UInt32 = 17
-    static let int8: UInt32 = 20
-    static let int2: UInt32 = 21
-    static let int4: UInt32 = 23
-    static let text: UInt32 = 25
-    static let float4: UInt32 = 700
-    static let float8: UInt32 = 701
-    static let textArray: UInt32 = 1009
-    static let date: UInt32 = 1082
-    static let timestamptz: UInt32 = 1184
-    static let uuid: UInt32 = 2950
-    static let uuidArray: UInt32 = 2951
-    static let int8Array: UInt32 = 1016
-    static let byteaArray: UInt32 = 1001
-    static let jsonb: UInt32 = 3802
-}
-
 extension String: PostgresValue {
     package static var postgresType: UInt32 { 0 }
     package static var postgresIsBinary: Bool { false }
     package var postgresBytes: [UInt8] { Array(utf8) }
+
+    /// Takes text in all its types, enumerations and JSON; refuses what has another binary form.
     package init?(postgresBytes bytes: UnsafeRawBufferPointer, type: UInt32) {
+        guard TypeOID.isText(type) else { return nil }
         // jsonb in binary is a version byte and then the text.
-        self.init(
-            validating: type == TypeOID.jsonb ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst()) : bytes,
-            as: UTF8.self)
+        let text = type == TypeOID.jsonb ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst()) : bytes
+        // A type of the user's own may be a composite, whose binary form begins with a count: text holds no zero.
+        guard !text.contains(0) else { return nil }
+        self.init(validating: text, as: UTF8.self)
     }
 }
 
@@ -106,21 +97,35 @@ extension UUID: PostgresValue {
     }
 }
 
-/// An instant, as `timestamptz`: whole microseconds.
+/// An instant, as `timestamptz`: whole microseconds. `infinity` is `distantFuture` and `-infinity` is `distantPast`.
+///
+/// Exact to the microsecond from 1716 to 2286, as far as `Date` itself is.
 extension Date: PostgresValue {
     package static var postgresType: UInt32 { TypeOID.timestamptz }
     package static var postgresIsBinary: Bool { true }
-    /// 2000-01-01T00:00:00Z, PostgreSQL's epoch, in seconds since 1970.
-    private static let epoch: TimeInterval = 946_684_800
+    /// Microseconds from 2000-01-01T00:00:00Z, PostgreSQL's epoch, to 2001, Foundation's.
+    private static let epoch: Int64 = 31_622_400_000_000
 
     package var postgresBytes: [UInt8] {
-        bigEndianBytes(of: Int64(((timeIntervalSince1970 - Self.epoch) * 1_000_000).rounded()))
+        switch self {
+        case .distantFuture: return bigEndianBytes(of: Int64.max)
+        case .distantPast: return bigEndianBytes(of: Int64.min)
+        default:
+            let sinceReference = Int64(exactly: (timeIntervalSinceReferenceDate * 1_000_000).rounded())
+            let (moment, isTooLate) = (sinceReference ?? .max).addingReportingOverflow(Self.epoch)
+            // What no timestamptz can hold the server refuses, with SQLSTATE 22008.
+            return bigEndianBytes(of: isTooLate ? Int64.max - 1 : moment)
+        }
     }
 
     package init?(postgresBytes bytes: UnsafeRawBufferPointer, type: UInt32) {
         guard type == TypeOID.timestamptz, bytes.count == 8 else { return nil }
-        let microseconds = fromBigEndian(bytes, as: Int64.self)
-        self.init(timeIntervalSince1970: Self.epoch + Double(microseconds) / 1_000_000)
+        switch fromBigEndian(bytes, as: Int64.self) {
+        case .max: self = .distantFuture
+        case .min: self = .distantPast
+        case let moment:
+            self.init(timeIntervalSinceReferenceDate: Double(moment - Self.epoch) / 1_000_000)
+        }
     }
 }
 
@@ -142,6 +147,7 @@ extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEnco
     package static var postgresType: UInt32 { RawValue.postgresType }
     package static var postgresIsBinary: Bool { RawValue.postgresIsBinary }
     package var postgresBytes: [UInt8] { rawValue.postgresBytes }
+    package var postgresHoldsNUL: Bool { rawValue.postgresHoldsNUL }
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
