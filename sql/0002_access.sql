@@ -16,6 +16,9 @@ CREATE TABLE access.context_key (
     inner_pad bytea NOT NULL CONSTRAINT context_key_inner_pad_length CHECK (octet_length(inner_pad) = 64),
     outer_pad bytea NOT NULL CONSTRAINT context_key_outer_pad_length CHECK (octet_length(outer_pad) = 64)
 );
+COMMENT ON COLUMN access.context_key.is_only IS 'purpose: there is one; retention: with the database';
+COMMENT ON COLUMN access.context_key.inner_pad IS 'purpose: no context can be forged; retention: with the database';
+COMMENT ON COLUMN access.context_key.outer_pad IS 'purpose: no context can be forged; retention: with the database';
 DO $$
 DECLARE
     -- Four version 4 UUIDs are 488 bits of the server's strong randomness.
@@ -286,10 +289,10 @@ BEGIN
 END
 $$;
 
--- Ends the session of this context.
+-- Ends the session of this context. The administrator's and the daemon's last as long as their key file.
 CREATE FUNCTION access.sign_out() RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-    UPDATE access.session SET ended_at = clock_timestamp() WHERE id = access.session()
+    UPDATE access.session SET ended_at = clock_timestamp() WHERE id = access.session() AND kind = 'member'
 $$;
 
 -- The session of this context was used: called at most once a minute by what records nothing.

@@ -48,8 +48,7 @@ CREATE POLICY gate ON keys.dek TO relais_gate USING (true) WITH CHECK (true);
 CREATE POLICY own_read ON keys.dek FOR SELECT TO relais_vault
     USING ((SELECT access.organisation()) IN (organisation, shared_with));
 CREATE POLICY own_delete ON keys.dek FOR DELETE TO relais_vault USING (organisation = (SELECT access.organisation()));
--- A copy disclosed to another organisation is sealed for it by the one that sends: it may make that key, not read it.
-CREATE POLICY make ON keys.dek FOR INSERT TO relais_vault WITH CHECK ((SELECT access.organisation()) IS NOT NULL);
+CREATE POLICY own_make ON keys.dek FOR INSERT TO relais_vault WITH CHECK (organisation = (SELECT access.organisation()));
 
 ALTER TABLE keys.pepper ENABLE ROW LEVEL SECURITY;
 ALTER TABLE keys.pepper FORCE ROW LEVEL SECURITY;

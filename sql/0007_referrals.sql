@@ -162,7 +162,14 @@ CREATE TABLE casework.referral_move (
     account      uuid NOT NULL REFERENCES access.account,
     reason       text,
     sealed       bytea CONSTRAINT referral_move_sealed_padded CHECK (octet_length(sealed) % 256 = 33),
-    dek_version  integer
+    dek_version  integer,
+    CONSTRAINT referral_move_from_state_known CHECK (from_state IN ('draft', 'sent', 'accepted', 'declined', 'waitlisted',
+        'in_progress', 'completed', 'not_fulfilled', 'withdrawn', 'expired', 'entered_in_error')),
+    CONSTRAINT referral_move_to_state_known CHECK (to_state IN ('draft', 'sent', 'accepted', 'declined', 'waitlisted',
+        'in_progress', 'completed', 'not_fulfilled', 'withdrawn', 'expired', 'entered_in_error')),
+    CONSTRAINT referral_move_reason_known CHECK (reason IN ('no_capacity', 'not_eligible_age', 'not_eligible_status', 'outside_area',
+        'incomplete_information', 'person_declined', 'person_unreachable', 'person_moved', 'duplicate', 'wrong_service',
+        'language_barrier', 'mobility_barrier', 'childcare_barrier', 'no_show', 'no_response', 'safeguarding', 'other'))
 );
 CREATE INDEX referral_move_referral ON casework.referral_move (referral, at);
 CREATE INDEX referral_move_organisation ON casework.referral_move (organisation);
@@ -178,14 +185,23 @@ COMMENT ON COLUMN casework.referral_move.reason IS 'purpose: what to do next; re
 COMMENT ON COLUMN casework.referral_move.sealed IS 'purpose: a word to the other side; retention: with the referral';
 COMMENT ON COLUMN casework.referral_move.dek_version IS 'purpose: sealing; retention: with the referral';
 
+-- Whether the caller's organisation refers someone to another: then it may seal a copy for it.
+CREATE FUNCTION casework.refers(referral uuid, recipient uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (SELECT FROM casework.referral r
+                   WHERE r.id = refers.referral AND r.recipient = refers.recipient AND r.referrer = access.organisation())
+$$;
+
 -- After a refusal or a withdrawal the recipient keeps the skeleton only: the copy that was disclosed to it goes, its keys
--- with it, whichever side ended the referral. What the recipient recorded itself stays.
-CREATE FUNCTION casework.retract_disclosure(referral uuid) RETURNS void
+-- with it, whichever side ended the referral. What the recipient recorded itself stays. Answers the digest of what is left
+-- of the disclosure, for the entry that says so.
+CREATE FUNCTION casework.retract_disclosure(referral uuid, entry uuid) RETURNS bytea
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 #variable_conflict use_column
 DECLARE
     ended casework.referral;
     kept_by casework.referral_side;
+    digest bytea;
 BEGIN
     SELECT * INTO ended FROM casework.referral r
     WHERE r.id = retract_disclosure.referral AND r.state IN ('declined', 'withdrawn') AND access.organisation() IN (r.referrer, r.recipient);
@@ -197,22 +213,32 @@ BEGIN
     DELETE FROM identity.civil c WHERE c.organisation = ended.recipient AND c.person = kept_by.person;
     DELETE FROM identity.contact c WHERE c.organisation = ended.recipient AND c.person = kept_by.person;
     DELETE FROM keys.dek k WHERE k.organisation = ended.recipient AND k.subject IN (ended.id, kept_by.person);
-    UPDATE casework.referral_side s SET sealed = NULL, dek_version = NULL
+    UPDATE casework.referral_side s SET sealed = NULL, dek_version = NULL, entry = retract_disclosure.entry
     WHERE s.referral = ended.id AND s.organisation = ended.recipient;
-    UPDATE casework.disclosure d SET age_bracket = NULL, languages = '{}', french_level = NULL, commune = NULL
-    WHERE d.referral = ended.id;
+    UPDATE casework.disclosure d SET age_bracket = NULL, languages = '{}', french_level = NULL, commune = NULL,
+        row_version = d.row_version + 1, entry = retract_disclosure.entry
+    WHERE d.referral = ended.id
+    RETURNING audit.digest(d) INTO digest;
+    RETURN digest;
 END
 $$;
 
 RESET ROLE;
+ALTER FUNCTION casework.refers OWNER TO relais_gate;
+GRANT EXECUTE ON FUNCTION casework.refers TO relais_vault;
 ALTER FUNCTION casework.retract_disclosure OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.retract_disclosure TO relais_casework;
+GRANT EXECUTE ON FUNCTION audit.digest TO relais_gate;
+SET LOCAL ROLE relais_owner;
+
+-- A copy disclosed to another organisation is sealed for it by the one that sends: it may make that key, not read it.
+CREATE POLICY disclosed_make ON keys.dek FOR INSERT TO relais_vault WITH CHECK (casework.refers(about, organisation));
 
 GRANT SELECT, INSERT, UPDATE ON casework.referral, casework.referral_side TO relais_casework;
 GRANT SELECT, INSERT ON casework.disclosure, casework.referral_move TO relais_casework;
 GRANT SELECT ON casework.referral, casework.referral_side TO relais_gate, relais_identity;
 GRANT SELECT, UPDATE ON casework.disclosure TO relais_gate;
-GRANT UPDATE (sealed, dek_version) ON casework.referral_side TO relais_gate;
+GRANT UPDATE (sealed, dek_version, entry) ON casework.referral_side TO relais_gate;
 GRANT SELECT, INSERT, DELETE ON identity.disclosure TO relais_identity;
 GRANT SELECT, DELETE ON identity.disclosure TO relais_gate;
 
@@ -249,13 +275,19 @@ CREATE POLICY its_side ON casework.referral TO relais_casework, relais_identity
 ALTER TABLE casework.disclosure ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.disclosure FORCE ROW LEVEL SECURITY;
 CREATE POLICY gate ON casework.disclosure TO relais_gate USING (true);
-CREATE POLICY its_referral ON casework.disclosure TO relais_casework
+CREATE POLICY its_referral ON casework.disclosure FOR SELECT TO relais_casework
     USING (EXISTS (SELECT FROM casework.referral r WHERE r.id = disclosure.referral));
+CREATE POLICY frozen_by_referrer ON casework.disclosure FOR INSERT TO relais_casework
+    WITH CHECK (EXISTS (SELECT FROM casework.referral r
+                        WHERE r.id = disclosure.referral AND r.referrer = (SELECT access.organisation())));
 
 ALTER TABLE casework.referral_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.referral_move FORCE ROW LEVEL SECURITY;
-CREATE POLICY its_referral ON casework.referral_move TO relais_casework
+CREATE POLICY its_referral ON casework.referral_move FOR SELECT TO relais_casework
     USING (EXISTS (SELECT FROM casework.referral r WHERE r.id = referral_move.referral));
+CREATE POLICY in_own_name ON casework.referral_move FOR INSERT TO relais_casework
+    WITH CHECK (organisation = (SELECT access.organisation()) AND account = (SELECT access.account())
+        AND EXISTS (SELECT FROM casework.referral r WHERE r.id = referral_move.referral));
 
 ALTER TABLE identity.disclosure ENABLE ROW LEVEL SECURITY;
 ALTER TABLE identity.disclosure FORCE ROW LEVEL SECURITY;
@@ -266,6 +298,7 @@ CREATE POLICY open_when_accepted ON identity.disclosure FOR SELECT TO relais_ide
     USING (organisation = (SELECT access.organisation())
         AND EXISTS (SELECT FROM casework.referral r WHERE r.id = disclosure.referral AND r.state IN ('accepted', 'in_progress', 'completed')));
 CREATE POLICY clear_when_accepted ON identity.disclosure FOR DELETE TO relais_identity
-    USING (organisation = (SELECT access.organisation()));
+    USING (organisation = (SELECT access.organisation())
+        AND EXISTS (SELECT FROM casework.referral r WHERE r.id = disclosure.referral AND r.state IN ('accepted', 'in_progress', 'completed')));
 
 RESET ROLE;

@@ -52,17 +52,25 @@ extension Transaction {
     /// The states no verb leads to yet (`waitlisted`, `not_fulfilled`, `expired`, `entered_in_error`) are refused.
     package func referral(_ state: Referral.State = .sent, _ cast: Cast) throws -> Made {
         let person = try person(by: cast)
-        let (id, reference) = try self.as(cast.alice) { try Referral.draft(.course(for: person, cast), in: $0) }
+        let (id, reference) = try self.as(cast.alice, at: hours(4)) { tx in
+            try Referral.draft(.course(for: person, cast), in: tx)
+        }
         var made = Made(id: id, reference: reference, person: person)
         try bring(&made, to: state, cast)
         return made
     }
 
-    /// Takes a draft on to a state.
-    package func bring(_ made: inout Made, to state: Referral.State, _ cast: Cast) throws {
+    /// So many hours before.
+    private func hours(_ number: Double) -> Date { now - number * 3_600 }
+
+    /// Takes a draft on to a state: each move an hour after the one before, the last an hour ago.
+    private func bring(_ made: inout Made, to state: Referral.State, _ cast: Cast) throws {
         let id = made.id
-        func send() throws { try self.as(cast.alice) { try Referral.send(id, in: $0) } }
-        func accept() throws { made.received = try self.as(cast.charlie) { try Referral.accept(id, in: $0) } }
+        func send() throws { try self.as(cast.alice, at: hours(3)) { try Referral.send(id, in: $0) } }
+        func accept() throws {
+            made.received = try self.as(cast.charlie, at: hours(2)) { try Referral.accept(id, in: $0) }
+        }
+        func start() throws { try self.as(cast.charlie, at: hours(1.5)) { try Referral.start(id, in: $0) } }
         switch state {
         case .draft: break
         case .sent: try send()
@@ -71,19 +79,19 @@ extension Transaction {
             try accept()
         case .declined:
             try send()
-            try self.as(cast.charlie) { try Referral.decline(id, reason: "no_capacity", in: $0) }
+            try self.as(cast.charlie, at: hours(1)) { try Referral.decline(id, reason: "no_capacity", in: $0) }
         case .inProgress:
             try send()
             try accept()
-            try self.as(cast.charlie) { try Referral.start(id, in: $0) }
+            try start()
         case .completed:
             try send()
             try accept()
-            try self.as(cast.charlie) { try Referral.start(id, in: $0) }
-            try self.as(cast.charlie) { try Referral.complete(id, outcome: "achieved", in: $0) }
+            try start()
+            try self.as(cast.charlie, at: hours(1)) { try Referral.complete(id, outcome: "achieved", in: $0) }
         case .withdrawn:
             try send()
-            try self.as(cast.alice) { try Referral.withdraw(id, reason: "person_moved", in: $0) }
+            try self.as(cast.alice, at: hours(1)) { try Referral.withdraw(id, reason: "person_moved", in: $0) }
         case .waitlisted, .notFulfilled, .expired, .enteredInError:
             throw Unreachable(state: state)
         }

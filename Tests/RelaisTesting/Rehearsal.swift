@@ -10,9 +10,17 @@ package let noon = Date(timeIntervalSince1970: 1_768_215_600)
 private struct Undo: Error {}
 
 /// A database of its own for one test at a time, every test undone: so none waits for another's locks.
-private struct Slot: Sendable {
-    let pool: Pool
+///
+/// Whoever holds the slot holds its connection, so it is used by one thread at a time.
+private final class Slot: @unchecked Sendable {
+    let connection: Connection
     let deployment: UUID
+
+    init(_ conninfo: String) throws {
+        connection = try Connection(conninfo: conninfo)
+        try connection.script("SET TIME ZONE 'UTC'")
+        deployment = try connection.one("SELECT id FROM directory.deployment", as: Only<UUID>.self).value
+    }
 }
 
 private enum Slots {
@@ -23,11 +31,7 @@ private enum Slots {
             let name = "\(scene.name)_slot\(number)"
             try await TestServer.drop(name)
             try await TestServer.copy(scene.name, to: name)
-            let pool = try await TestServer.pool(name, size: 1)
-            let deployment = try await pool.withConnection { connection in
-                try connection.one("SELECT id FROM directory.deployment", as: Only<UUID>.self).value
-            }
-            slots.append(Slot(pool: pool, deployment: deployment))
+            slots.append(try Slot(try await TestServer.pool(name, size: 1).conninfo))
         }
         return Turnstile(slots)
     }
@@ -37,23 +41,22 @@ private enum Slots {
 }
 
 /// Runs a test in one transaction and undoes it: for rules and queries. It starts as the administrator; see `Transaction.as`.
+///
+/// It blocks the test's own thread, so that what a test expects is told under its name.
 package func inTransaction(
-    at moment: Date = noon, _ test: @escaping @Sendable (Transaction, Cast) throws -> Void
+    at moment: Date = noon, _ test: (Transaction, Cast) throws -> Void
 ) async throws {
     let cast = try await TestServer.scene.value.cast
     let keyring = try TestServer.keyring.get()
     let slots = try await Slots.all.value
     let slot = try await slots.enter(within: .seconds(300))
     defer { slots.leave(slot) }
-    do {
-        try await slot.pool.withConnection { connection in
-            try connection.execute("BEGIN")
-            defer { connection.rollback() }
-            let tx = try Transaction(
-                connection, as: cast.administrator, at: moment, keyring: keyring, deployment: slot.deployment)
-            try test(tx, cast)
-        }
-    }
+    let connection = slot.connection
+    try connection.execute("BEGIN")
+    defer { connection.rollback() }
+    let tx = try Transaction(
+        connection, as: cast.administrator, at: moment, keyring: keyring, deployment: slot.deployment)
+    try test(tx, cast)
 }
 
 extension Transaction {

@@ -27,6 +27,7 @@ package struct AuditPage: Sendable {
     /// The newest first. Reading the audit is itself an entry.
     package init(limit: Int = 50, after cursor: Cursor? = nil, in tx: Transaction) throws {
         try tx.caller.require(.readAudit)
+        let limit = min(max(limit, 1), 100)
         let after: SQL = cursor.map { "WHERE (e.at, e.id) < (\($0.at), \($0.id))" } ?? ""
         let rows: [Line] = try tx.inside(.auditor) {
             try tx.all(

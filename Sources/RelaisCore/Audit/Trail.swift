@@ -44,7 +44,10 @@ struct Crossing {
 
 extension Transaction {
     /// The id of an entry to come: rows carry it from the moment they are written.
-    func newEntry() -> ID<Entry> { .new(at: now) }
+    func newEntry() -> ID<Entry> {
+        entries += 1
+        return .new(at: now, number: entries)
+    }
 
     /// Adds an entry to the audit, and its twin to the log of the other organisation an act reaches.
     ///

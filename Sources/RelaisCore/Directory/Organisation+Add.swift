@@ -7,7 +7,7 @@ extension Organisation {
         try tx.caller.require(.keepOrganisations)
         var checks = Checks()
         let name = checks.text("name", name, most: 150, isNeeded: true) ?? ""
-        if name.count == 1 { checks.refuse("name", .tooShort(least: 2)) }
+        if name.unicodeScalars.count == 1 { checks.refuse("name", .tooShort(least: 2)) }
         try checks.done()
 
         let id = ID<Organisation>()

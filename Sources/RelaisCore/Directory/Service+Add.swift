@@ -36,14 +36,14 @@ extension Service {
         }
         var checks = Checks()
         let name = checks.text("name", draft.name, most: 150, isNeeded: true) ?? ""
-        if !name.isEmpty && name.count < 3 { checks.refuse("name", .tooShort(least: 3)) }
+        if !name.isEmpty && name.unicodeScalars.count < 3 { checks.refuse("name", .tooShort(least: 3)) }
         let description = checks.text("description", draft.description, most: 2000) ?? ""
         let commune = checks.text("commune", draft.commune, most: 5, isNeeded: true) ?? ""
         let minimumAge = Self.age("minimum_age", draft.minimumAge, &checks)
         let maximumAge = Self.age("maximum_age", draft.maximumAge, &checks)
         if let minimumAge, let maximumAge, minimumAge > maximumAge { checks.refuse("maximum_age", .outOfOrder) }
-        if draft.thematiques.isEmpty { checks.refuse("thematiques", .missing) }
-        if draft.languages.isEmpty { checks.refuse("languages", .missing) }
+        let thematiques = checks.codes("thematiques", draft.thematiques, most: 20)
+        let languages = checks.codes("languages", draft.languages, most: 20)
         try checks.done()
 
         let id = ID<Service>()
@@ -54,7 +54,7 @@ extension Service {
                     """
                     INSERT INTO directory.service (organisation, id, name, description, thematiques, languages, minimum_age,
                         maximum_age, commune, created_at, entry)
-                    VALUES (\(organisation), \(id), \(name), \(description), \(draft.thematiques), \(draft.languages),
+                    VALUES (\(organisation), \(id), \(name), \(description), \(thematiques), \(languages),
                         \(minimumAge), \(maximumAge), \(commune), \(tx.now), \(entry))
                     RETURNING audit.digest(service)
                     """)

@@ -38,6 +38,11 @@ package struct Day: Sendable, Equatable, Codable {
         ([String(year)] + [month, day].compactMap { $0.map { $0 < 10 ? "0\($0)" : "\($0)" } }).joined(separator: "-")
     }
 
+    /// Whether all of it lies after another day: a month or a year that has begun does not.
+    package func isAfter(_ other: Day) -> Bool {
+        (year, month ?? 1, day ?? 1) > (other.year, other.month ?? 12, other.day ?? 31)
+    }
+
     /// Whole years from this day to another. Where only the month or the year is known, the youngest age it may be: a
     /// doubt is in favour of the minor (Code civil art. 388).
     package func age(on other: Day) -> Int {

@@ -27,13 +27,14 @@ extension ID: CustomStringConvertible {
 }
 
 extension ID where Subject == Entry {
-    /// A new audit entry's: version 7 (RFC 9562), so that entries sort by time.
-    static func new(at moment: Date) -> ID {
+    /// A new audit entry's: version 7 (RFC 9562), so that entries sort by time, and those of one moment by number.
+    static func new(at moment: Date, number: Int) -> ID {
         var bytes = UUID().uuid
         let milliseconds = UInt64(max(0, moment.timeIntervalSince1970 * 1_000))
         withUnsafeMutableBytes(of: &bytes) { bytes in
             for index in 0..<6 { bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> (8 * UInt64(5 - index))) }
-            bytes[6] = bytes[6] & 0x0f | 0x70
+            bytes[6] = 0x70 | UInt8(truncatingIfNeeded: number >> 8) & 0x0f
+            bytes[7] = UInt8(truncatingIfNeeded: number)
         }
         return ID(rawValue: UUID(uuid: bytes))
     }

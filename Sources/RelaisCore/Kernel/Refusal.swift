@@ -80,9 +80,20 @@ struct Checks {
     mutating func text(_ field: String, _ given: String?, most: Int, isNeeded: Bool = false) -> String? {
         let text = given?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
         if text.contains("\0") { refuse(field, .holdsNUL) }
-        if text.count > most { refuse(field, .tooLong(most: most)) }
+        // As PostgreSQL counts: what looks like one character may be several.
+        if text.unicodeScalars.count > most { refuse(field, .tooLong(most: most)) }
         if text.isEmpty && isNeeded { refuse(field, .missing) }
         return text.isEmpty ? nil : text
+    }
+
+    /// Several codes of a list, each once; whether they are in it, the database says.
+    mutating func codes(_ field: String, _ given: [String], most: Int) -> [String] {
+        var codes: [String] = []
+        for code in given where !code.isEmpty && !codes.contains(code) { codes.append(code) }
+        if codes.isEmpty { refuse(field, .missing) }
+        if codes.count > most { refuse(field, .tooLong(most: most)) }
+        if codes.contains(where: { $0.contains("\0") }) { refuse(field, .holdsNUL) }
+        return codes
     }
 
     /// One of a list of codes, or `nil` when nothing was given.

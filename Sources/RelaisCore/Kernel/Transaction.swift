@@ -19,6 +19,8 @@ package final class Transaction {
     private var compartment: Compartment
     /// What this transaction is called wherever two logs tell of it.
     let reference = UUID()
+    /// How many entries it has named.
+    var entries = 0
     /// Whether the audit was told anything.
     var isRecorded = false
 

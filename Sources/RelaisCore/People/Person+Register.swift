@@ -23,15 +23,15 @@ extension Person {
     /// Opens a file for someone the caller will follow. The identity is sealed; the answer is the code to use from now on.
     package static func register(_ draft: Draft, in tx: Transaction) throws -> (id: ID<Person>, code: String) {
         let (account, organisation) = try tx.caller.member(.registerPeople)
-        let (identity, frenchLevel) = try checked(draft, on: Day(tx.now))
+        let (identity, facts) = try checked(draft, on: Day(tx.now))
 
         let id = ID<Person>()
         let entry = tx.newEntry()
         var keys = Keys(tx.keyring)
         try tx.makePepper(of: id.rawValue, organisation: organisation, into: &keys)
         let (code, digest) = try open(
-            id, for: account, of: organisation, birthYear: identity.civil.birth?.year, languages: draft.languages,
-            frenchLevel: frenchLevel, commune: draft.commune, entry: entry, in: tx)
+            id, for: account, of: organisation, birthYear: identity.civil.birth?.year, languages: facts.languages,
+            frenchLevel: facts.frenchLevel, commune: facts.commune, entry: entry, in: tx)
         try keep(identity, of: id, organisation: organisation, entry: entry, keys: &keys, in: tx)
         try tx.record(
             .personRegistered, entry: entry, .one("person", id.rawValue, keys, in: organisation), digest: digest.bytes)
@@ -49,7 +49,6 @@ extension Person {
             INSERT INTO casework.assignment (organisation, id, person, account, since, entry)
             VALUES (\(organisation), \(UUID()), \(id), \(account), \(tx.now), \(entry))
             """)
-        let commune = commune.flatMap { $0.isEmpty ? nil : $0 }
         do {
             // A code is drawn until one is free: at 5,000 people about one in a hundred is not.
             for _ in 0..<20 {
@@ -71,7 +70,14 @@ extension Person {
         throw PostgresError.missingRow
     }
 
-    private static func checked(_ draft: Draft, on today: Day) throws -> (Identity, FrenchLevel?) {
+    /// The half of a file that names nobody.
+    private struct Facts {
+        let languages: [String]
+        let frenchLevel: FrenchLevel?
+        let commune: String?
+    }
+
+    private static func checked(_ draft: Draft, on today: Day) throws -> (Identity, Facts) {
         var checks = Checks()
         let given = checks.text("given", draft.given, most: 100, isNeeded: true) ?? ""
         let family = checks.text("family", draft.family, most: 100)
@@ -80,7 +86,7 @@ extension Person {
                 checks.refuse("birth_date", .notADay)
                 return nil
             }
-            if day.age(on: today) < 0 { checks.refuse("birth_date", .inTheFuture) }
+            if day.isAfter(today) { checks.refuse("birth_date", .inTheFuture) }
             return day
         }
         let source: Civil.BirthSource? = checks.code("birth_source", draft.birthSource)
@@ -90,12 +96,13 @@ extension Person {
             address: checks.text("address", draft.address, most: 300),
             wishes: checks.text("contact_wishes", draft.contactWishes, most: 300))
         let level: FrenchLevel? = checks.code("french_level", draft.frenchLevel)
-        if draft.languages.isEmpty { checks.refuse("languages", .missing) }
-        if draft.languages.count > 10 { checks.refuse("languages", .tooLong(most: 10)) }
+        let languages = checks.codes("languages", draft.languages, most: 10)
+        let commune = checks.text("commune", draft.commune, most: 5)
         try checks.done()
         let civil = Civil(
             given: given, family: family, birth: birth, birthSource: birth == nil ? nil : source ?? .declared,
             gender: gender)
-        return (Identity(civil: civil, contact: contact), level)
+        let facts = Facts(languages: languages, frenchLevel: level, commune: commune)
+        return (Identity(civil: civil, contact: contact), facts)
     }
 }

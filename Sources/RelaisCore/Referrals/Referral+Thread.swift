@@ -56,9 +56,12 @@ extension Referral {
 
     /// Takes back what was disclosed to the recipient, and says so in both audits.
     func retractDisclosure(in tx: Transaction) throws {
-        try tx.execute("SELECT casework.retract_disclosure(\(id))")
+        let entry = tx.newEntry()
+        let digest: Only<Bytes> = try tx.one("SELECT casework.retract_disclosure(\(id), \(entry))")
         let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
-        try tx.record(.disclosureRetracted, .one("referral", id.rawValue, keys, in: own), crossing: crossing)
+        try tx.record(
+            .disclosureRetracted, entry: entry, .one("referral", id.rawValue, keys, in: own), digest: digest.value.bytes,
+            crossing: crossing)
     }
 
     /// A note as it may be given with any move.

@@ -158,7 +158,7 @@ extension Referral {
             FROM casework.referral r
             JOIN casework.referral_side s ON s.referral = r.id AND s.organisation = (SELECT access.organisation())
             WHERE r.id = \(id)
-            FOR UPDATE OF r
+            FOR UPDATE OF r, s
             """)
         guard let row else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
         try tx.caller.require(permission)

@@ -17,7 +17,7 @@ package struct ReferralLine: Sendable, RowDecodable {
     package let draftedAt: Date
     package let sentAt: Date?
     package let dueAt: Date?
-    package let receivedAt: Date?
+    package internal(set) var receivedAt: Date?
     /// When it last changed hands or state.
     package let movedAt: Date
 

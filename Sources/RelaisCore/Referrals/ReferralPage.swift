@@ -78,25 +78,28 @@ package struct ReferralPage: Sendable {
             WHERE s.referral = \(id)
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
-        guard let facts = found, let line = try laterLine.first() else {
+        guard let facts = found, var line = try laterLine.first() else {
             throw Refusal.notFound(.init(.referral, id.rawValue))
         }
         let keys = try laterKeys.open()
         let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
 
-        self.line = line
         (answeredAt, startedAt, endedAt) = (facts.answeredAt, facts.startedAt, facts.endedAt)
         (reason, outcome, levelAtEntry, levelAtExit) = (
             facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit
         )
-        (service, person, assignee, rowVersion) = (facts.service, facts.person, facts.assignee, facts.rowVersion)
+        (service, person, assignee) = (facts.service, facts.person, facts.assignee)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
         slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
         moves = Move.open(to: try tx.caller, on: line.side, in: line.state)
-        if line.side == .recipient && line.receivedAt == nil && line.state == .sent {
+        let isReceived = line.side == .recipient && line.receivedAt == nil && line.state == .sent
+        if isReceived {
             try Referral.receive(id, in: tx)
+            line.receivedAt = tx.now
         }
+        self.line = line
+        rowVersion = facts.rowVersion + (isReceived ? 1 : 0)
         try tx.record(
             .referralSeen, .one("referral", id.rawValue, keys, in: organisation),
             fields: ["request", "thread"] + (facts.sealed == nil ? [] : ["disclosure"]))
