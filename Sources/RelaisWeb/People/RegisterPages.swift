@@ -40,7 +40,7 @@ extension Site {
             \(Piece.back(to: "/people", words.peopleIFollow))
             \(Piece.errors(invalid, words))
             <div class="head"><h1>\(words.register)</h1></div>
-            <form class="form ask-form" method="post" action="/people">\(FormToken.field(visitor))
+            <form class="form form-page" method="post" action="/people">\(FormToken.field(visitor))
             <fieldset class="sec"><legend class="h2">\(words.identityLegend)</legend><p class="hint">\(words.identityHint)</p>
             <div class="duo">\(fields.line("given", words.given))\(fields.line("family", words.family, isOptional: true))</div>
             <div class="duo">\(fields.line("birth_date", words.birthDate, hint: words.birthHint, isOptional: true))\

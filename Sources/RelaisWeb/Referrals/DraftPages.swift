@@ -71,7 +71,7 @@ extension Site {
             \(Piece.back(to: referral.map { "/referrals/\($0.line.id.text)" } ?? "/", referral == nil ? words.myDay : words.backToReferral))
             \(Piece.errors(invalid, words))
             <div class="head"><h1>\(title)</h1>\(when(people.isEmpty && referral == nil) { "<p class=\"lead\">\(words.nobodyToRefer)</p><p class=\"acts\"><a class=\"btn\" href=\"/people/new\">\(words.register)</a></p>" })</div>
-            <form class="form narrow-form" method="post" action="\(action)">\(FormToken.field(visitor))
+            <form class="form form-page" method="post" action="\(action)">\(FormToken.field(visitor))
             \(when(referral == nil) { whoSection(fields, people) })
             \(serviceSection(fields, services))
             <fieldset class="sec"><legend class="h2">\(words.whyNow)</legend>
