@@ -86,9 +86,12 @@ let package = Package(
         .testTarget(
             name: "RelaisWebTests",
             dependencies: [
-                "RelaisWeb", "RelaisTesting",
+                "RelaisCore", "RelaisTesting", "RelaisWeb", "Vault",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ]),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Pages"]),
     ],
     swiftLanguageModes: [.v6]
 )

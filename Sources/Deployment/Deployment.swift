@@ -105,7 +105,12 @@ package final class Deployment: Sendable {
     }
 
     private static func checked(_ deployment: Deployment) throws -> Deployment {
-        try Migrator(Assets.migrations).check(Connection(conninfo: deployment.pool.conninfo))
+        do {
+            try Migrator(Assets.migrations).check(Connection(conninfo: deployment.pool.conninfo))
+        } catch let problem as Migrator.Problem {
+            guard case .pending = problem else { throw problem }
+            throw Problem(description: "\(problem) Run relais migrate.")
+        }
         return deployment
     }
 

@@ -83,7 +83,8 @@ package struct Diagnosis: Sendable {
             try Migrator(Assets.migrations).check(connection)
             return (version.value, nil)
         } catch let problem as Migrator.Problem {
-            return (version.value, "\(problem) Run relais migrate.")
+            if case .pending = problem { return (version.value, "\(problem) Run relais migrate.") }
+            return (version.value, "\(problem)")
         }
     }
 }

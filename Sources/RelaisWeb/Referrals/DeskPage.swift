@@ -86,9 +86,9 @@ private struct DeskPage {
         when(!desk.news.isEmpty) {
             let items = desk.news.map { one -> HTML in
                 let (before, after) = words.newsLine(one.state, one.organisation)
-                let kind = one.isOwn ? " class=\"fil-mine\"" : one.state == .sent || one.state == .accepted ? " class=\"fil-pass\"" : ""
+                let kind = one.isOwn ? "fil-mine" : one.state == .sent || one.state == .accepted ? "fil-pass" : ""
                 return """
-                    <li\(HTML(trusted: kind))><span class="when">\(words.moment(one.at, now: now).capitalised)</span>\
+                    <li class="\(kind)"><span class="when">\(words.moment(one.at, now: now).capitalised)</span>\
                     <p>\(before)<a class="code" href="/referrals/\(one.referral.text)">\(one.reference)</a>\(after)</p></li>
                     """
             }

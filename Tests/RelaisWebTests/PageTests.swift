@@ -1,0 +1,102 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import RelaisTesting
+import Testing
+import Vault
+
+@testable import RelaisCore
+@testable import RelaisWeb
+
+/// Every page, rendered through the real router and compared with a kept copy in `Pages/`.
+///
+/// After a change that is meant, `RELAIS_KEEP_PAGES=1 swift test --filter PageTests` writes the copies anew; look at the
+/// difference before committing it.
+@Suite struct PageTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Pages")
+
+    @Test(arguments: Language.allCases)
+    func pagesAreAsTheyWereKept(language: Language) async throws {
+        try await withStore { store, cast in
+            let sent = try await store.referral(.sent, cast)
+            let draft = try await store.referral(.draft, cast)
+            let site = Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let pages: [(name: String, path: String, member: Member?)] = [
+                ("sign-in", "/sign-in", nil), ("desk-referrer", "/", cast.alice), ("desk-recipient", "/", cast.charlie),
+                ("referrals-received", "/referrals?box=received", cast.charlie),
+                ("referrals-drafts", "/referrals?box=drafts", cast.alice),
+                ("referral-draft", "/referrals/\(draft.id.text)", cast.alice),
+                ("referral-draft-edit", "/referrals/\(draft.id.text)/draft", cast.alice),
+                ("referral-sending", "/referrals/\(draft.id.text)/sending", cast.alice),
+                ("referral-sent", "/referrals/\(sent.id.text)", cast.charlie),
+                ("referral-acceptance", "/referrals/\(sent.id.text)/acceptance", cast.charlie),
+                ("referral-refusal", "/referrals/\(sent.id.text)/refusal", cast.charlie),
+                ("referral-withdrawal", "/referrals/\(sent.id.text)/withdrawal", cast.alice),
+                ("referral-new", "/referrals/new", cast.alice), ("people", "/people", cast.alice),
+                ("people-none", "/people", cast.frank), ("person", "/people/\(sent.person.text)", cast.alice),
+                ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
+                ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString)", cast.alice),
+            ]
+            let application = Application(router: site.router())
+            try await application.test(.router) { client in
+                for page in pages {
+                    let cookie = "relais-language=\(language.rawValue)" + (page.member.map { "; __Host-relais=\($0.token.text)" } ?? "")
+                    let body = try await client.execute(uri: page.path, method: .get, headers: [.cookie: cookie]) { answer in
+                        #expect(answer.status == (page.name == "not-found" ? .notFound : .ok), "\(page.name)")
+                        return String(buffer: answer.body)
+                    }
+                    try compare(body, with: "\(page.name).\(language.rawValue).html")
+                }
+            }
+        }
+    }
+
+    private func compare(_ body: String, with name: String) throws {
+        let file = Self.folder.appending(path: name)
+        let found = Self.steady(body)
+        if ProcessInfo.processInfo.environment["RELAIS_KEEP_PAGES"] != nil {
+            try found.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let kept = try String(contentsOf: file, encoding: .utf8)
+        #expect(found == kept, "\(name) is not as it was kept")
+    }
+
+    /// The page without what is drawn anew each time: ids, codes, tokens, the stylesheet's hash; and without the long
+    /// reference lists.
+    private static func steady(_ body: String) -> String {
+        body.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
+            .replacing(/\b[A-Z]\d[A-Z]-\d\d[A-Z]\b/, with: "PERSON")
+            .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/, with: "REFERENCE")
+            .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
+            .replacing(/relais-[0-9a-f]{12}\.css/, with: "relais-HASH.css")
+    }
+
+    @Test func aFormFromElsewhereIsRefused() async throws {
+        try await withStore { store, cast in
+            let sent = try await store.referral(.sent, cast)
+            let site = Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let path = "/referrals/\(sent.id.text)/acceptance"
+            let charlie = cast.charlie.token
+            func post(_ client: some TestClientProtocol, token: String?, origin: String?, site: String? = nil) async throws -> HTTPResponse.Status {
+                var headers: HTTPFields = [
+                    .cookie: "__Host-relais=\(charlie.text)", .contentType: "application/x-www-form-urlencoded",
+                ]
+                headers[.origin] = origin
+                headers[Header.fetchSite] = site
+                let body = token.map { "form_token=\($0)" } ?? ""
+                return try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)) { $0.status }
+            }
+            try await Application(router: site.router()).test(.router) { client in
+                let own = "http://127.0.0.1:8470"
+                #expect(try await post(client, token: nil, origin: own) == .forbidden)
+                #expect(try await post(client, token: cast.dora.token.csrf, origin: own) == .forbidden)
+                #expect(try await post(client, token: charlie.csrf, origin: "https://evil.example") == .forbidden)
+                #expect(try await post(client, token: charlie.csrf, origin: "null") == .forbidden)
+                #expect(try await post(client, token: charlie.csrf, origin: own, site: "cross-site") == .forbidden)
+                #expect(try await post(client, token: charlie.csrf, origin: own, site: "same-origin") == .seeOther)
+                #expect(try await post(client, token: charlie.csrf, origin: own) == .conflict)
+            }
+        }
+    }
+}
