@@ -78,7 +78,7 @@ import Vault
             let site = Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let path = "/referrals/\(sent.id.text)/acceptance"
             let charlie = cast.charlie.token
-            func post(_ client: some TestClientProtocol, token: String?, origin: String?, site: String? = nil) async throws -> HTTPResponse.Status {
+            @Sendable func post(_ client: some TestClientProtocol, token: String?, origin: String?, site: String? = nil) async throws -> HTTPResponse.Status {
                 var headers: HTTPFields = [
                     .cookie: "__Host-relais=\(charlie.text)", .contentType: "application/x-www-form-urlencoded",
                 ]
