@@ -25,6 +25,7 @@ extension Organisation {
     /// The organisation someone named: its id, or its whole name.
     package static func id(for text: String, in tx: Transaction) throws -> ID<Organisation> {
         if let id = ID<Organisation>(text) { return id }
+        guard !text.contains("\0") else { throw Refusal.notFound(.init(.organisation)) }
         let found: Only<ID<Organisation>>? = try tx.first(
             "SELECT id FROM directory.organisation WHERE lower(name) = lower(\(text))")
         guard let found else { throw Refusal.notFound(.init(.organisation)) }

@@ -47,6 +47,7 @@ extension Service {
         var conditions: [SQL] = ["s.is_open"]
         if let organisation { conditions.append("s.organisation = \(organisation)") }
         if let words, !words.isEmpty {
+            guard !words.contains("\0") else { return [] }
             conditions.append("position(lower(\(words)) in lower(concat_ws(' ', s.name, o.name, c.name))) > 0")
         }
         return try tx.all(
