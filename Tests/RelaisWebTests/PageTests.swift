@@ -78,24 +78,28 @@ import Vault
             let site = Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let path = "/referrals/\(sent.id.text)/acceptance"
             let charlie = cast.charlie.token
-            @Sendable func post(_ client: some TestClientProtocol, token: String?, origin: String?, site: String? = nil) async throws -> HTTPResponse.Status {
+            @Sendable func expect(
+                _ status: HTTPResponse.Status, _ client: some TestClientProtocol, token: String?, origin: String?, site: String? = nil
+            ) async throws {
                 var headers: HTTPFields = [
                     .cookie: "__Host-relais=\(charlie.text)", .contentType: "application/x-www-form-urlencoded",
                 ]
                 headers[.origin] = origin
                 headers[Header.fetchSite] = site
                 let body = token.map { "form_token=\($0)" } ?? ""
-                return try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)) { $0.status }
+                try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)) {
+                    #expect($0.status == status)
+                }
             }
             try await Application(router: site.router()).test(.router) { client in
                 let own = "http://127.0.0.1:8470"
-                #expect(try await post(client, token: nil, origin: own) == .forbidden)
-                #expect(try await post(client, token: cast.dora.token.csrf, origin: own) == .forbidden)
-                #expect(try await post(client, token: charlie.csrf, origin: "https://evil.example") == .forbidden)
-                #expect(try await post(client, token: charlie.csrf, origin: "null") == .forbidden)
-                #expect(try await post(client, token: charlie.csrf, origin: own, site: "cross-site") == .forbidden)
-                #expect(try await post(client, token: charlie.csrf, origin: own, site: "same-origin") == .seeOther)
-                #expect(try await post(client, token: charlie.csrf, origin: own) == .conflict)
+                try await expect(.forbidden, client, token: nil, origin: own)
+                try await expect(.forbidden, client, token: cast.dora.token.csrf, origin: own)
+                try await expect(.forbidden, client, token: charlie.csrf, origin: "https://evil.example")
+                try await expect(.forbidden, client, token: charlie.csrf, origin: "null")
+                try await expect(.forbidden, client, token: charlie.csrf, origin: own, site: "cross-site")
+                try await expect(.seeOther, client, token: charlie.csrf, origin: own, site: "same-origin")
+                try await expect(.conflict, client, token: charlie.csrf, origin: own)
             }
         }
     }
