@@ -48,23 +48,35 @@ package final class Deployment: Sendable {
     }
 
     /// Opens Relais as a command does: beside the daemon when it runs, or with the private server for as long as it takes.
+    /// A daemon that is only just starting is waited for.
     package static func visit(_ settings: Settings, logger: Logger) async throws -> Deployment {
-        let running = try await blocking { () -> Deployment? in
-            guard settings.database == nil else {
-                return try checked(Deployment(settings, try keys(of: settings, makesThem: false), pool(settings.database ?? "", 2), nil))
+        let patience = ContinuousClock.now + .seconds(10)
+        while true {
+            if let running = try await blocking({ try beside(settings) }) { return running }
+            do {
+                return try await serve(settings, connections: 2, logger: logger)
+            } catch let problem as LocalServer.Problem {
+                guard case .alreadyOwned = problem, ContinuousClock.now < patience else { throw problem }
+                try await Task.sleep(for: .milliseconds(250))
             }
-            guard FileManager.default.fileExists(atPath: "\(settings.home)/postgres") else {
-                throw Problem(
-                    description: "There is no Relais in \(settings.home) yet. Start relaisd once, or name another home with RELAIS_HOME.")
-            }
-            guard let address = try LocalServer.attach(directory: "\(settings.home)/postgres") else { return nil }
-            let keyring = try keys(of: settings, makesThem: false)
-            let password = try applicationPassword(settings.home)
-            let conninfo = address.conninfo(user: "relais_app", database: "relais", password: password)
-            return try checked(Deployment(settings, keyring, pool(conninfo, 2), nil))
         }
-        if let running { return running }
-        return try await serve(settings, connections: 2, logger: logger)
+    }
+
+    /// The database that is served already; `nil` when the private server does not run.
+    private static func beside(_ settings: Settings) throws -> Deployment? {
+        guard settings.database == nil else {
+            let keyring = try keys(of: settings, makesThem: false)
+            return try checked(Deployment(settings, keyring, pool(settings.database ?? "", 2), nil))
+        }
+        guard FileManager.default.fileExists(atPath: "\(settings.home)/postgres") else {
+            throw Problem(
+                description: "There is no Relais in \(settings.home) yet. Start relaisd once, or name another home with RELAIS_HOME.")
+        }
+        guard let address = try LocalServer.attach(directory: "\(settings.home)/postgres") else { return nil }
+        let keyring = try keys(of: settings, makesThem: false)
+        let password = try applicationPassword(settings.home)
+        let conninfo = address.conninfo(user: "relais_app", database: "relais", password: password)
+        return try checked(Deployment(settings, keyring, pool(conninfo, 2), nil))
     }
 
     /// Closes what was opened. Waits for what is lent, and stops the private server if it is ours.

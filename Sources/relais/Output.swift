@@ -38,6 +38,9 @@ struct Output {
         return fields.joined()
     }
 
+    /// What is typed again, or read off, is never cut.
+    private static let kept: Set = ["id", "code", "reference", "person", "at", "sent_at", "due_at", "email"]
+
     /// Columns as wide as they need, the widest cut first until the terminal is wide enough.
     private var table: String {
         guard !rows.isEmpty else { return "" }
@@ -46,7 +49,8 @@ struct Output {
             max(columns[column].count, cells.map { $0[column].count }.max() ?? 0)
         }
         while widths.reduce(0, +) + 2 * (widths.count - 1) > Self.terminalWidth {
-            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 6 else { break }
+            let cuttable = widths.indices.filter { !Self.kept.contains(columns[$0]) }
+            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }), widths[widest] > 6 else { break }
             widths[widest] -= 1
         }
         func line(_ values: [String]) -> String {

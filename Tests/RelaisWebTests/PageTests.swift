@@ -36,7 +36,7 @@ import Vault
                 ("referral-new", "/referrals/new", cast.alice), ("people", "/people", cast.alice),
                 ("people-none", "/people", cast.frank), ("person", "/people/\(sent.person.text)", cast.alice),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
-                ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString)", cast.alice),
+                ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())
             try await application.test(.router) { client in

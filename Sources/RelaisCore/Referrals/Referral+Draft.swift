@@ -7,7 +7,7 @@ extension Referral {
     package struct Draft: Sendable, Equatable {
         /// A person's id or code.
         package var person: String?
-        /// A service's id.
+        /// A service's id, or its name.
         package var service: String?
         package var priority: String?
         package var need: String?
@@ -87,7 +87,7 @@ extension Referral {
 
     /// The service asked for: open, and another organisation's.
     static func chosen(_ text: String?, by organisation: ID<Organisation>, in tx: Transaction) throws -> Service {
-        guard let id = ID<Service>(text ?? "") else { throw Refusal.invalid([Invalid("service", .notInList)]) }
+        guard let id = try Service.id(for: text ?? "", in: tx) else { throw Refusal.invalid([Invalid("service", .notInList)]) }
         let found: Service? = try tx.first(
             "SELECT \(Service.columns) FROM \(Service.sources) WHERE s.id = \(id) AND s.is_open")
         guard let found else { throw Refusal.invalid([Invalid("service", .notInList)]) }

@@ -6,11 +6,11 @@ extension ReferralCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prepare a referral; nobody else sees it yet.",
             discussion: """
-                  $ relais referral draft --person K7M-42Q --service 3f2b… --need "Speak well enough for an apprenticeship."
+                  $ relais referral draft --person K7M-42Q --service "Bilan d’orientation" --need "Speak well enough for an apprenticeship."
                 """)
         @OptionGroup var visit: Visit
         @Option(help: "The person's code or id.") var person: String
-        @Option(help: "The service's id (relais service list).") var service: String
+        @Option(help: "The service's id or name (relais service list).") var service: String
         @Option(help: "normal, urgent or emergency.") var priority: String?
         @Option(help: "The need, in one sentence.") var need: String?
         @Option(help: "What was already done.") var alreadyDone: String?
