@@ -1,0 +1,119 @@
+import Foundation
+import RelaisTesting
+import Testing
+
+@testable import Postgres
+@testable import RelaisCore
+@testable import Vault
+
+/// Someone who can write in the database, and has no key.
+@Suite struct SealTests {
+    @Test func opensNoBlobThatWasMoved() async throws {
+        try await withDatabase { database, pool, cast in
+            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
+            let people = try await store.write(as: cast.alice.credential) { tx in
+                (try Person.register(.mariam, in: tx).id, try Person.register(.mariam, in: tx).id)
+            }
+            try await TestServer.superuser(database) { connection in
+                try connection.execute(
+                    """
+                    UPDATE identity.civil c SET sealed = (SELECT o.sealed FROM identity.civil o WHERE o.person = \(people.1))
+                    WHERE c.person = \(people.0)
+                    """)
+                try connection.flush()
+            }
+            await #expect(throws: VaultError.unreadable) {
+                try await store.write(as: cast.alice.credential) {
+                    try Person.reveal(people.0, purpose: "appointment", in: $0)
+                }
+            }
+            // The other way to try: the key with it.
+            try await TestServer.superuser(database) { connection in
+                try connection.execute(
+                    """
+                    UPDATE keys.dek k
+                    SET wrapped = (SELECT o.wrapped FROM keys.dek o WHERE o.subject = \(people.1) AND o.class = 'civil')
+                    WHERE k.subject = \(people.0) AND k.class = 'civil'
+                    """)
+                try connection.flush()
+            }
+            await #expect(throws: VaultError.unreadable) {
+                try await store.write(as: cast.alice.credential) {
+                    try Person.reveal(people.0, purpose: "appointment", in: $0)
+                }
+            }
+        }
+    }
+
+    @Test func opensNoBlobThatWasPutBack() async throws {
+        try await withDatabase { database, pool, cast in
+            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
+            let made = try await store.referral(.draft, cast)
+            let old = try await TestServer.superuser(database) { connection in
+                try connection.one("SELECT sealed FROM casework.referral_side", as: Only<Bytes>.self).value
+            }
+            try await store.write(as: cast.alice.credential) {
+                try Referral.redraft(made.id, .course(for: made.person, cast), in: $0)
+            }
+            try await TestServer.superuser(database) { connection in
+                try connection.execute("UPDATE casework.referral_side SET sealed = \(old)")
+                try connection.flush()
+            }
+            await #expect(throws: VaultError.unreadable) {
+                try await store.write(as: cast.alice.credential) { try ReferralPage(made.id, in: $0).request }
+            }
+        }
+    }
+
+    /// A recognisable value in every field that holds something of a person, and a dump of everything as a superuser.
+    @Test(arguments: ["Éloïse-Zoé", "مريم الخيالية", String(repeating: "Wxyzq", count: 19)])
+    func leavesNoTraceOfAPersonInADump(canary: String) async throws {
+        try await withDatabase { database, pool, cast in
+            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get())
+            var draft = Person.Draft.mariam
+            draft.given = canary
+            draft.family = canary
+            draft.birthDate = "1987-06-29"
+            draft.phone = String(canary.prefix(30))
+            draft.email = "\(canary)@example.org"
+            draft.address = canary
+            draft.contactWishes = canary
+            let alice = cast.alice.credential
+            let person = try await store.write(as: alice) { [draft] in try Person.register(draft, in: $0).id }
+            let request = Referral.Draft(
+                person: person.text, service: cast.course.text, need: canary, alreadyDone: canary)
+            let id = try await store.write(as: alice) { try Referral.draft(request, in: $0).id }
+            try await store.write(as: alice) { try Referral.redraft(id, request, in: $0) }
+            try await store.write(as: alice) { try Referral.send(id, in: $0) }
+            let received = try await store.write(as: cast.charlie.credential) {
+                try Referral.accept(id, note: canary, in: $0)
+            }
+            let revealed = try await store.write(as: cast.charlie.credential) {
+                try Person.reveal(received, purpose: "other", words: canary, in: $0)
+            }
+            #expect(revealed.civil.given == canary)
+            _ = try await store.write(as: cast.charlie.credential) { try ReferralPage(id, in: $0).request }
+            try await store.write(as: alice) { try Referral.withdraw(id, reason: "other", note: canary, in: $0) }
+
+            let dump = try await dumped(database)
+            #expect(dump.contains("Foyer des Tilleuls"))
+            #expect(dump.contains("COPY identity.civil"))
+            for form in [canary, String(canary.prefix(12)), "1987-06-29", "29/06/1987", "1987"] where form != "1987" {
+                #expect(!dump.contains(form), "\(form) is in the dump")
+                let hexadecimal = hex(Array(form.utf8))
+                #expect(!dump.contains(hexadecimal), "\(form) is in the dump, as bytes")
+                #expect(!dump.contains(Data(form.utf8).base64EncodedString().prefix { $0 != "=" }))
+            }
+        }
+    }
+
+    private func dumped(_ database: String) async throws -> String {
+        let address = try await TestServer.superuserAddress(database)
+        let program = try ServerBinaries.find(nil, for: nil, at: "/").control.replacing("pg_ctl", with: "pg_dump")
+        return try await onThread {
+            let outcome = try Command(executable: program, arguments: ["--dbname", address]).run()
+            try #require(outcome.succeeded)
+            return outcome.output
+        }
+    }
+}
