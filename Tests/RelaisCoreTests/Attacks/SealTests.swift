@@ -96,6 +96,8 @@ import Testing
             _ = try await store.write(as: cast.charlie.credential) { try ReferralPage(id, in: $0).request }
             try await store.write(as: alice) { try Referral.withdraw(id, reason: "other", note: canary, in: $0) }
 
+            // What is still in memory reaches the log.
+            _ = try await logged(database, "SELECT pg_switch_wal()::text")
             let dump = try await dumped(database)
             #expect(dump.contains("Foyer des Tilleuls"))
             #expect(dump.contains("COPY identity.civil"))
