@@ -248,7 +248,7 @@ BEGIN
     SELECT a.id, a.password INTO sign_in.account, stored
     FROM access.account a WHERE a.email = lower(sign_in.email) AND a.disabled_at IS NULL;
     -- Comparing digests takes the same time wherever two strings first differ.
-    IF stored IS NULL OR sha256(convert_to(stored, 'UTF8')) <> sha256(convert_to(sign_in.verifier, 'UTF8')) THEN
+    IF stored IS NULL OR sha256(convert_to(stored, 'UTF8')) IS DISTINCT FROM sha256(convert_to(sign_in.verifier, 'UTF8')) THEN
         sign_in.account := NULL;
         FOR i IN 1..array_length(sign_in.keys_sha256, 1) LOOP
             free := CASE i WHEN 1 THEN 5 ELSE 20 END;

@@ -67,10 +67,11 @@ BEGIN
         RAISE EXCEPTION 'no context' USING ERRCODE = 'RL001';
     END IF;
     actor := coalesce(nullif(context[3], ''), context[1]);
-    IF NOT starts_with(convert_from(head, 'UTF8'), format('{"action":"%s","actor":"%s","at":"', action, actor))
-        OR strpos(convert_from(head, 'UTF8'), format('"id":"%s","log":"%s","nonce":"', id, log)) = 0
-        OR strpos(convert_from(head, 'UTF8'), format('"outcome":"%s"', outcome)) = 0
-        OR right(convert_from(middle, 'UTF8'), 56) <> format('"session":"%s","sseq":', context[1]) THEN
+    -- IS NOT TRUE: a NULL among them is refused too.
+    IF (starts_with(convert_from(head, 'UTF8'), format('{"action":"%s","actor":"%s","at":"', action, actor))
+        AND strpos(convert_from(head, 'UTF8'), format('"id":"%s","log":"%s","nonce":"', id, log)) > 0
+        AND strpos(convert_from(head, 'UTF8'), format('"outcome":"%s"', outcome)) > 0
+        AND right(convert_from(middle, 'UTF8'), 56) = format('"session":"%s","sseq":', context[1])) IS NOT TRUE THEN
         RAISE EXCEPTION 'an entry speaks for its own session' USING ERRCODE = 'RL003';
     END IF;
     IF is_twin THEN

@@ -39,7 +39,9 @@ package enum TestServer {
 
     /// Different for each copy of the sources, so that two do not share a server.
     private static var folder: String {
-        String(#filePath.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }, radix: 36)
+        String(
+            #filePath.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 },
+            radix: 36)
     }
 
     private static func stop() {
@@ -63,7 +65,8 @@ package enum TestServer {
         let unfinished = "\(name)_unfinished"
         let conninfo = try await address.value.conninfo(database: unfinished)
         try await administration.value.withConnection { connection in
-            let found: Only<Bool> = try connection.one("SELECT EXISTS (SELECT FROM pg_database WHERE datname = \(name))")
+            let found: Only<Bool> = try connection.one(
+                "SELECT EXISTS (SELECT FROM pg_database WHERE datname = \(name))")
             guard !found.value else { return }
             // Left by a schema that is gone, or by a process that was killed.
             let old: [Only<String>] = try connection.all("SELECT datname FROM pg_database WHERE datname LIKE 'relais%'")
@@ -80,6 +83,19 @@ package enum TestServer {
         try Migrator(Assets.migrations).migrate(connection)
         try Reference.load(connection)
         try connection.script(SQL(trusted: "ALTER ROLE relais_app PASSWORD '\(password)'"))
+    }
+
+    /// A copy of it that nobody changes, to ask the catalogue of.
+    private static let catalogue = Task<Pool, any Error> {
+        let name = "\(try await template.value)_catalogue"
+        try await drop(name)
+        try await copy(template.value, to: name)
+        return Pool(conninfo: try await superuserAddress(name), size: 2, wait: .seconds(120))
+    }
+
+    /// What PostgreSQL's own catalogue says of the schema: one text a row.
+    package static func catalogued(_ sql: SQL) async throws -> [String] {
+        try await catalogue.value.withConnection { try $0.all(sql, as: Only<String>.self).map(\.value) }
     }
 
     /// The same with the cast in it, and who they are.
@@ -143,7 +159,7 @@ package enum TestServer {
 }
 
 /// Runs what blocks on a thread that may block.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+package func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
     }

@@ -33,9 +33,7 @@ extension Account {
     }
 
     /// Gives someone a sign-in and a place in an organisation. An organisation's administrator adds to their own, the
-    /// administrator of the server to any.
-    ///
-    /// - Parameter password: as `kept(password:)` made it.
+    /// administrator of the server to any. `password` is as `kept(password:)` made it.
     @discardableResult
     package static func add(
         _ draft: Draft, password: String, to organisation: ID<Organisation>, in tx: Transaction

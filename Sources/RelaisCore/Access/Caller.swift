@@ -17,7 +17,7 @@ package struct Credential: Sendable, Equatable {
 
 /// Who is asking, as PostgreSQL knows them from their credential.
 package struct Caller: Sendable, Equatable {
-    package enum Kind: String, Sendable { case member, administrator, daemon }
+    package enum Kind: String, Sendable, CaseIterable { case member, administrator, daemon }
 
     package let session: UUID
     package let kind: Kind

@@ -20,10 +20,10 @@ extension SignIn {
     ///
     /// Hashing happens outside any transaction, at most four at once. An unknown address costs the same time and gets
     /// the same answer as a wrong password.
-    /// - Parameters:
-    ///   - address: the network address the visitor comes from; only its hash is kept, for a day.
-    ///   - organisation: which one to act for, for someone who belongs to several.
-    /// - Throws: `Refusal.signInRefused`, `.signInWait`, `.invalid` when a field is missing; `VaultError.busy`.
+    ///
+    /// `address` is the network address the visitor comes from; only its hash is kept, for a day. `organisation` says
+    /// which one to act for, for someone who belongs to several. Refuses with `signInRefused`, `signInWait`, and
+    /// `invalid` when a field is missing; throws `VaultError.busy` when too many sign in at once.
     package static func signIn(
         email: String, password: String, address: String, organisation: ID<Organisation>? = nil, in store: Store
     ) async throws -> SignIn {

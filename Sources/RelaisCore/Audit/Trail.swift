@@ -51,13 +51,9 @@ extension Transaction {
 
     /// Adds an entry to the audit, and its twin to the log of the other organisation an act reaches.
     ///
-    /// Does not wait. Committed with the change it tells of, or not at all.
-    /// - Parameters:
-    ///   - previous: the entry before it on the same row, for a write.
-    ///   - digest: SHA-256 of the row as written.
-    ///   - purpose: a code; the event's own when nil.
-    ///   - fields: names of what was read or written, never values.
-    ///   - reason: where the sealed words are that say why.
+    /// Does not wait. Committed with the change it tells of, or not at all. For a write, `previous` is the entry before
+    /// it on the same row, and `digest` the SHA-256 of the row as written. `purpose` is a code, the event's own when nil.
+    /// `fields` are names of what was read or written, never values. `reason` is where the sealed words are that say why.
     func record(
         _ event: Event, entry: ID<Entry>? = nil, _ trace: Trace, previous: ID<Entry>? = nil, digest: [UInt8]? = nil,
         purpose: String? = nil, fields: [String] = [], outcome: EntryBytes.Outcome = .ok, crossing: Crossing? = nil,

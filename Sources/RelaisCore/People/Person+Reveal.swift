@@ -5,8 +5,8 @@ import Vault
 extension Person {
     /// Opens someone's identity for a purpose. The entry commits before the caller has a byte of it.
     ///
-    /// - Parameter purpose: a code of `RevealPurpose`; `other` needs words.
-    /// - Throws: `Refusal.notFound` for whoever does not follow this person.
+    /// `purpose` is a code of `RevealPurpose`; `other` needs words. Refuses with `notFound` whoever does not follow this
+    /// person.
     package static func reveal(
         _ id: ID<Person>, purpose: String?, words: String? = nil, in tx: Transaction
     ) throws -> Identity {

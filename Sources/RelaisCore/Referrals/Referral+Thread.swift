@@ -8,9 +8,8 @@ extension Referral {
 
     /// Adds a move to the thread both sides see, and tells both audits of it: the last beats of every verb here.
     ///
-    /// - Parameters:
-    ///   - digest: of the shared row as it now is.
-    ///   - note: a word to the other side; sealed, and opened by both.
+    /// `digest` is of the shared row as it now is. `note` is a word to the other side: sealed, and opened by both. A move
+    /// that is not shared, of a draft, stays in the log of its own side.
     mutating func tell(
         _ event: Event, to next: State, entry: ID<Entry>, digest: Bytes, reason: Reason? = nil, note: String? = nil,
         isShared: Bool = true, in tx: Transaction
@@ -60,8 +59,8 @@ extension Referral {
         let digest: Only<Bytes> = try tx.one("SELECT casework.retract_disclosure(\(id), \(entry))")
         let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
         try tx.record(
-            .disclosureRetracted, entry: entry, .one("referral", id.rawValue, keys, in: own), digest: digest.value.bytes,
-            crossing: crossing)
+            .disclosureRetracted, entry: entry, .one("referral", id.rawValue, keys, in: own),
+            digest: digest.value.bytes, crossing: crossing)
     }
 
     /// A note as it may be given with any move.

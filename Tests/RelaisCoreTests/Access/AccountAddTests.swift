@@ -55,7 +55,9 @@ import Testing
             // By the administrator of the server: in the organisation's log too.
             let other = Account.Draft(email: "ivan@example.org", name: "Ivan", roles: ["org_admin"])
             let entries2 = try tx.recorded {
-                try tx.as(cast.administrator) { _ = try Account.add(other, password: Self.kept, to: cast.clinic, in: $0) }
+                try tx.as(cast.administrator) {
+                    _ = try Account.add(other, password: Self.kept, to: cast.clinic, in: $0)
+                }
             }
             #expect(entries2.map(\.log) == [cast.clinic.rawValue])
         }

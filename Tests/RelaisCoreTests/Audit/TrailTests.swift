@@ -98,7 +98,9 @@ import Testing
             #expect(denied.map(\.log) == [cast.outside, cast.shelter, cast.shelter, cast.shelter].map(\.rawValue))
             #expect(denied.map(\.outcome) == Array(repeating: "denied", count: 4))
             #expect(
-                denied.map { $0.said["fields"] as? [String] } == [nil, ["see_people"], ["recipient"], ["keep_organisations"]])
+                denied.map { $0.said["fields"] as? [String] } == [
+                    nil, ["see_people"], ["recipient"], ["keep_organisations"],
+                ])
             #expect(denied.flatMap(\.faults) == [])
         }
     }

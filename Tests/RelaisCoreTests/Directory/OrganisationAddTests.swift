@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", Invalid.Problem.missing), ("Z", .tooShort(least: 2)), (String(repeating: "z", count: 151), .tooLong(most: 150)),
+        ("", Invalid.Problem.missing), ("Z", .tooShort(least: 2)),
+        (String(repeating: "z", count: 151), .tooLong(most: 150)),
         ("Clinique du Gué", .taken), ("Zé\0nith", .holdsNUL),
         (String(repeating: "e\u{301}", count: 76), .tooLong(most: 150)),
     ])

@@ -30,7 +30,7 @@ import Testing
             #expect(try tx.as(cast.frank) { try Service.list(of: cast.shelter, in: $0) }.count == 3)
             #expect(try tx.as(cast.frank) { try Service.list(matching: "BRIVE", in: $0) }.count == 6)
             #expect(try tx.as(cast.frank) { try Service.list(matching: "a\0", in: $0) }.isEmpty)
-            
+
         }
     }
 
@@ -104,7 +104,9 @@ import Testing
     @Test func happensOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
             let went = await together { _ in
-                try await store.write(as: cast.carol.credential) { try Service.add(Self.draft, to: cast.shelter, in: $0) }
+                try await store.write(as: cast.carol.credential) {
+                    try Service.add(Self.draft, to: cast.shelter, in: $0)
+                }
             }
             #expect(went.succeeded() == 1)
         }

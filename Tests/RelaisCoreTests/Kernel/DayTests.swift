@@ -11,7 +11,8 @@ import Testing
     func isReadAsItIsWritten(text: String, kept: String) { #expect(Day(text)?.text == kept) }
 
     @Test(arguments: [
-        "", "x", "2008-13", "2008-00", "2008-02-30", "2023-02-29", "1900-02-29", "1899", "2101", "2008-04-05-06", "-2008",
+        "", "x", "2008-13", "2008-00", "2008-02-30", "2023-02-29", "1900-02-29", "1899", "2101", "2008-04-05-06",
+        "-2008",
         "2008-", "2008/04/05", "٢٠٠٨", "31/04/2008", "+2008",
     ])
     func refusesWhatIsNoDay(text: String) { #expect(Day(text) == nil) }
@@ -47,6 +48,9 @@ import Testing
         #expect(throws: DecodingError.self) { try JSONDecoder().decode([Day].self, from: Data(#"["x"]"#.utf8)) }
     }
 
-    @Test(arguments: [(14, AgeBracket.under15), (15, .from15), (17, .from15), (18, .from18), (20, .from18), (21, .from21), (25, .from21), (26, .over25)])
+    @Test(arguments: [
+        (14, AgeBracket.under15), (15, .from15), (17, .from15), (18, .from18), (20, .from18), (21, .from21),
+        (25, .from21), (26, .over25),
+    ])
     func fallsInABracket(age: Int, bracket: AgeBracket) { #expect(AgeBracket(age: age) == bracket) }
 }

@@ -12,7 +12,8 @@ import Testing
             let made = try tx.referral(state, cast)
             try tx.as(cast.charlie) { tx in
                 try Referral.complete(
-                    made.id, outcome: "partly_achieved", levelAtEntry: "alpha", levelAtExit: "a1", note: "Bravo", in: tx)
+                    made.id, outcome: "partly_achieved", levelAtEntry: "alpha", levelAtExit: "a1", note: "Bravo", in: tx
+                )
             }
             let page = try tx.as(cast.alice) { try ReferralPage(made.id, in: $0) }
             #expect(page.line.state == .completed)

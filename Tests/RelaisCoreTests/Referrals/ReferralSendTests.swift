@@ -93,6 +93,23 @@ import Testing
         }
     }
 
+    /// Somebody changes the words while it is being sent: what was committed first is what is sent.
+    @Test func sendsWhatWasWrittenWhileItWaited() async throws {
+        try await withStore { store, cast in
+            let made = try await store.referral(.draft, cast)
+            let draft = Referral.Draft(service: cast.course.text, need: "au dernier moment")
+            async let redrafted: Void = store.write(as: cast.carol.credential) { tx in
+                try Referral.redraft(made.id, draft, in: tx)
+                usleep(300_000)
+            }
+            try await Task.sleep(for: .milliseconds(100))
+            try await store.write(as: cast.alice.credential) { try Referral.send(made.id, in: $0) }
+            try await redrafted
+            let page = try await store.write(as: cast.charlie.credential) { try ReferralPage(made.id, in: $0) }
+            #expect(page.request.need == "au dernier moment")
+        }
+    }
+
     @Test func happensOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
             let made = try await store.referral(.draft, cast)

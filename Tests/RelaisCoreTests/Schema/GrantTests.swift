@@ -1,0 +1,114 @@
+import Foundation
+import RelaisTesting
+import Testing
+
+@testable import Postgres
+@testable import RelaisCore
+
+/// What the login of the application may do by itself: next to nothing.
+@Suite struct GrantTests {
+    @Test func readsTwoTablesAndWritesNone() async throws {
+        let rights = try await TestServer.catalogued(
+            """
+            SELECT format('%s %s', c.oid::regclass, r)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+                 unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS r
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+              AND has_table_privilege('relais_app', c.oid, r)
+            ORDER BY 1
+            """)
+        #expect(rights == ["directory.deployment SELECT", "schema_migration SELECT"])
+    }
+
+    @Test func callsOnlyWhatLetsItIn() async throws {
+        let functions = try await TestServer.catalogued(
+            """
+            SELECT DISTINCT format('%s.%s', n.nspname, p.proname)
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+              AND has_function_privilege('relais_app', p.oid, 'EXECUTE') AND has_schema_privilege('relais_app', n.oid, 'USAGE')
+            ORDER BY 1
+            """)
+        #expect(
+            functions == [
+                "access.account", "access.context", "access.enter", "access.organisation", "access.password_parameters",
+                "access.roles", "access.session", "access.sign_in", "access.touch", "access.wait",
+            ])
+    }
+
+    /// Asked of the database that was migrated, since a copy does not keep the rights on a database.
+    @Test func makesNothing() async throws {
+        let template = try await TestServer.template.value
+        let rights = try await TestServer.catalogued(
+            """
+            SELECT format('%s on database', r) FROM unnest(ARRAY['CREATE', 'TEMP']) AS r
+            WHERE has_database_privilege('relais_app', \(template), r)
+            UNION ALL
+            SELECT format('create in %s', n.nspname) FROM pg_namespace n WHERE has_schema_privilege('relais_app', n.oid, 'CREATE')
+            UNION ALL
+            SELECT 'language ' || lanname FROM pg_language WHERE lanname <> 'sql' AND has_language_privilege('relais_app', oid, 'USAGE')
+            """)
+        // Only superusers make functions in these two, whatever the privilege says.
+        #expect(rights.filter { !["language c", "language internal"].contains($0) } == [])
+    }
+
+    @Test(arguments: [
+        "relais_app", "relais_casework", "relais_directory", "relais_identity", "relais_vault", "relais_access",
+        "relais_auditor",
+    ])
+    func mayNotReachWhatWouldLetItOut(role: String) async throws {
+        let functions = try await TestServer.catalogued(
+            """
+            SELECT p.oid::regprocedure::text FROM pg_proc p
+            WHERE p.pronamespace = 'pg_catalog'::regnamespace AND has_function_privilege(\(role), p.oid, 'EXECUTE')
+              -- It asks for a superuser by itself; OutsideTests tries it.
+              AND p.proname <> 'pg_read_file_old'
+              AND (p.proname ~ '^(lo_|loread$|lowrite$|pg_read_|pg_ls_|pg_stat_file$|pg_advisory_lock|pg_try_advisory_lock)'
+                   OR p.proname IN ('set_config', 'pg_reload_conf', 'pg_rotate_logfile', 'pg_promote', 'pg_switch_wal'))
+            """)
+        #expect(functions == [])
+        let powers = try await TestServer.catalogued(
+            """
+            SELECT rolname::text FROM pg_roles
+            WHERE rolname = \(role) AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR rolinherit
+                OR rolcanlogin <> (rolname = 'relais_app'))
+            UNION ALL
+            SELECT r.rolname || ' is a ' || g.rolname
+            FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member JOIN pg_roles g ON g.oid = m.roleid
+            WHERE r.rolname = \(role) AND (r.rolname <> 'relais_app' OR m.admin_option OR g.rolname IN ('relais_owner', 'relais_gate'))
+            """)
+        #expect(powers == [])
+    }
+
+    /// Keys are for the vault alone, names for identity alone, secrets for nobody.
+    @Test func keepsEachCompartmentToItself() async throws {
+        let crossings = try await TestServer.catalogued(
+            """
+            SELECT format('%s reads %s', r.rolname, c.oid::regclass)
+            FROM pg_roles r, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE r.rolname IN ('relais_directory', 'relais_casework', 'relais_identity', 'relais_vault', 'relais_access', 'relais_auditor')
+              AND n.nspname IN ('access', 'casework', 'identity', 'keys', 'audit') AND c.relkind = 'r'
+              AND has_schema_privilege(r.oid, n.oid, 'USAGE') AND has_any_column_privilege(r.oid, c.oid, 'SELECT')
+            ORDER BY 1
+            """)
+        #expect(
+            crossings == [
+                "relais_access reads access.account", "relais_access reads access.membership",
+                "relais_auditor reads audit.entry", "relais_casework reads casework.assignment",
+                "relais_casework reads casework.disclosure", "relais_casework reads casework.person",
+                "relais_casework reads casework.referral", "relais_casework reads casework.referral_move",
+                "relais_casework reads casework.referral_side", "relais_identity reads casework.assignment",
+                "relais_identity reads casework.referral", "relais_identity reads casework.referral_side",
+                "relais_identity reads identity.civil", "relais_identity reads identity.contact",
+                "relais_identity reads identity.disclosure", "relais_identity reads identity.reveal_reason",
+                "relais_vault reads keys.dek", "relais_vault reads keys.pepper",
+            ])
+        let passwords = try await TestServer.catalogued(
+            """
+            SELECT rolname::text FROM pg_roles
+            WHERE rolname LIKE 'relais%' AND has_column_privilege(oid, 'access.account', 'password', 'SELECT')
+              AND rolname NOT IN ('relais_owner', 'relais_gate')
+            """)
+        #expect(passwords == [])
+    }
+}
