@@ -1,5 +1,7 @@
 """A real relaisd on a real private PostgreSQL, in a home of its own, for the tests that look at it from outside."""
 
+import base64
+import hashlib
 import os
 import pathlib
 import shutil
@@ -11,6 +13,8 @@ import time
 import urllib.request
 
 import pytest
+
+from web import Api, Browser
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("RELAIS_BUILD", ROOT / ".build" / "debug"))
@@ -33,6 +37,7 @@ class Relais:
         self.url = f"http://127.0.0.1:{self.port}"
         self.daemon = None
         self.log = open(pathlib.Path(self.home) / "daemon.log", "ab")
+        self.tokens = {}
 
     def environment(self, **more):
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER") if name in os.environ}
@@ -72,6 +77,53 @@ class Relais:
         return subprocess.run(
             [BUILD / "relais", *arguments], env=self.environment(**environment), input=input, capture_output=True,
             text=True, timeout=120)
+
+    def sql(self, query, database="relais"):
+        """What PostgreSQL's superuser sees: rows, their columns separated by tabs."""
+        postgres = pathlib.Path(self.home) / "relais" / "postgres"
+        password = (postgres / "superuser.password").read_text().strip()
+        done = subprocess.run(
+            ["psql", "-XAtqF", "\t", "-v", "ON_ERROR_STOP=1", "-h", postgres / "socket", "-U", "postgres", "-d", database, "-c", query],
+            env=self.environment(PGPASSWORD=password), capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def postmaster(self):
+        """The process number of the private PostgreSQL, or None when it does not run."""
+        try:
+            pid = int(pathlib.Path(self.home, "relais/postgres/data/postmaster.pid").read_text().splitlines()[0])
+            os.kill(pid, 0)
+            return pid
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def new_token(self, email):
+        """Signs in once more. An account has three sessions at most; the oldest ends."""
+        answer = Api(self).post("sign-in", {"email": email, "password": PASSWORD})
+        assert answer.status == 200, answer
+        return answer.json["token"]
+
+    def token(self, email):
+        """The shared session of someone, for tests that do not end it."""
+        if email not in self.tokens:
+            self.tokens[email] = self.made_token(email)
+        return self.tokens[email]
+
+    def made_token(self, email):
+        """A session put where signing in would put it, without the second that a password costs."""
+        secret = os.urandom(32)
+        made = self.sql(
+            "INSERT INTO access.session (id, kind, token_sha256, account, organisation, created_at, seen_at, expires_at) "
+            f"SELECT gen_random_uuid(), 'member', '\\x{hashlib.sha256(secret).hexdigest()}', a.id, m.organisation, now(), now(), now() + interval '1 hour' "
+            f"FROM access.account a JOIN access.membership m ON m.account = a.id WHERE a.email = '{email}' RETURNING id")
+        assert len(made) == 1, email
+        return base64.urlsafe_b64encode(secret).decode().rstrip("=")
+
+    def api(self, email):
+        return Api(self, self.token(email))
+
+    def browser(self, email, language="en"):
+        return Browser(self, self.token(email), language)
 
     def remove(self):
         """Ends the daemon and, if that was killed before, its PostgreSQL too."""

@@ -1,0 +1,202 @@
+"""The command line, as transcripts: what is typed after `name$`, then what it prints, then `[exit n]` unless it is 0.
+
+Each name is somebody at a terminal of their own; plain `$` is the administrator. A line that begins with `< ` is what is
+typed on standard input. `‹id:1›` and its like stand for what is different each time, and for the same thing wherever they
+come again. `RECORD=1` writes the transcripts anew: read the difference before keeping it.
+"""
+
+import fcntl
+import os
+import pathlib
+import pty
+import re
+import shlex
+import stat
+import struct
+import subprocess
+import termios
+import time
+
+import pytest
+
+from conftest import BUILD, PASSWORD, Relais
+
+TRANSCRIPTS = sorted((pathlib.Path(__file__).parent / "transcripts").glob("*.txt"))
+KINDS = {
+    "id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    "time": r"\d{4}-\d\d-\d\d \d\d:\d\d", "reference": r"\b\d\d[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
+    "code": r"\b[A-HJ-NP-TV-Z]\d[A-HJ-NP-TV-Z]-\d\d[A-HJ-NP-TV-Z]\b", "leaf": r"\b[0-9a-f]{12}\b", "cursor": r"(?<=--after )\S+",
+    "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
+}
+# What differs from one run to the next and names nothing.
+LOOSE = {"time", "leaf", "cursor", "home", "port"}
+
+
+@pytest.fixture(scope="module")
+def terminal():
+    one = Relais()
+    one.names = {}
+    try:
+        one.start()
+        yield one
+    finally:
+        one.remove()
+
+
+def mask(text, names):
+    """The text with placeholders for what differs; what is met first gets the next number."""
+    def named(kind, value):
+        if kind in LOOSE:
+            return f"‹{kind}›"
+        for name, known in names.items():
+            if known == value:
+                return f"‹{name}›"
+        name = f"{kind}:{1 + sum(one.startswith(kind + ':') for one in names)}"
+        names[name] = value
+        return f"‹{name}›"
+
+    every = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items()))
+    return every.sub(lambda match: named(match.lastgroup, match[0]), text)
+
+
+def steps(text):
+    """(who, command, input, what it prints) of a transcript; what comes before the first command is a remark."""
+    found = []
+    for line in text.splitlines():
+        prompt = re.match(r"(\w*)\$ (.*)", line)
+        if prompt:
+            found.append([prompt[1], prompt[2], None, []])
+        elif found and line.startswith("< "):
+            found[-1][2] = (found[-1][2] or "") + line[2:] + "\n"
+        elif found:
+            found[-1][3].append(line)
+    return found
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(terminal, path):
+    text = path.read_text()
+    written = [line for line in text.splitlines() if line.startswith("#")]
+    differing = []
+    for who, command, typed, expected in steps(text):
+        for name, value in terminal.names.items():
+            command_known = command.replace(f"‹{name}›", value)
+            command, shown = (command_known, command) if command_known != command else (command, command)
+        words = shlex.split(command)
+        settings = {}
+        while "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            settings[name] = value
+        program = words.pop(0)
+        assert program in ("relais", "relaisd"), command
+        done = subprocess.run(
+            [BUILD / program, *words], env=terminal.environment(**({"XDG_STATE_HOME": f"{terminal.home}/of-{who or 'nobody'}"} | settings)),
+            input=typed or "", capture_output=True, text=True, timeout=60)
+        told = done.stdout.replace("\r\n", "\n") + done.stderr + (f"[exit {done.returncode}]\n" if done.returncode else "")
+        masked = mask(told, terminal.names).rstrip("\n").splitlines()
+        masked = [line.rstrip() for line in masked]
+        while expected and not expected[-1]:
+            expected.pop()
+        if masked != expected:
+            differing.append(f"{who}$ {command}\n  expected:\n" + "\n".join(expected) + "\n  printed:\n" + "\n".join(masked))
+        typed_lines = [f"< {line}" for line in (typed or "").splitlines()]
+        written += ["", f"{who}$ {mask(command, terminal.names)}", *typed_lines, *masked]
+    if os.environ.get("RECORD"):
+        path.write_text("\n".join(written).strip("\n") + "\n")
+    else:
+        assert not differing, "\n\n".join(differing)
+
+
+# What a transcript cannot show.
+
+
+def test_the_session_file_is_its_owner_s_alone(relais):
+    state = f"{relais.home}/state-mode"
+    old = os.umask(0)
+    try:
+        assert relais.run("sign-in", "hugo@mosaik.example", input=PASSWORD + "\n", XDG_STATE_HOME=state).returncode == 0
+    finally:
+        os.umask(old)
+    file = pathlib.Path(state, "relais/session")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    token = file.read_text().strip()
+    assert relais.run("whoami", XDG_STATE_HOME=state).returncode == 0
+    assert relais.run("sign-out", XDG_STATE_HOME=state).returncode == 0 and not file.exists()
+    file.write_text(token)
+    assert relais.run("whoami", XDG_STATE_HOME=state).returncode == 1, "the session itself has ended"
+
+
+def on_terminal(relais, arguments, typed=(), columns=80, **environment):
+    """A command on a terminal of so many columns: what was shown, and its exit code."""
+    main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        [BUILD / "relais", *arguments], env=relais.environment(**environment), stdin=side, stdout=side, stderr=side, close_fds=True,
+        preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)))
+    os.close(side)
+    shown, typed, end = b"", list(typed), time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            part = os.read(main, 65_536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+        if typed and shown.rstrip().endswith(b":"):
+            os.write(main, typed.pop(0).encode() + b"\n")
+    os.close(main)
+    return shown.decode().replace("\r\n", "\n"), process.wait(30)
+
+
+def test_a_password_is_asked_for_and_never_shown(relais):
+    shown, code = on_terminal(relais, ["sign-in", "lena@mosaik.example"], [PASSWORD], XDG_STATE_HOME=f"{relais.home}/state-pty")
+    assert code == 0 and "Password:" in shown and PASSWORD not in shown and "Signed in as Léna" in shown
+    assert "‹" not in shown
+
+
+def test_a_password_is_no_argument(relais):
+    assert "--password" not in relais.run("sign-in", "--help").stdout + relais.run("account", "add", "--help").stdout
+
+
+@pytest.mark.parametrize("columns", [80, 60, 200])
+@pytest.mark.parametrize("command", [["service", "list"], ["account", "list"], ["audit", "list"], ["organisation", "list"]], ids=lambda one: " ".join(one))
+def test_tables_fit_the_terminal(relais, command, columns):
+    shown, code = on_terminal(relais, command, columns=columns)
+    assert code == 0
+    assert max(len(line) for line in shown.splitlines()) <= columns, shown[:600]
+
+
+def test_tables_fit_columns_of_the_environment(relais):
+    shown = relais.run("service", "list", COLUMNS="80").stdout
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_record_fits_the_terminal(relais):
+    shown, _ = on_terminal(relais, ["--help"])
+    assert max(map(len, shown.splitlines())) <= 80, max(shown.splitlines(), key=len)
+
+
+def test_a_database_away_is_a_fault_with_a_sentence(relais):
+    away = relais.run("whoami", "--administrator", RELAIS_DATABASE="host=/nowhere dbname=relais connect_timeout=2")
+    assert away.returncode == 3 and len(away.stderr.strip().splitlines()) == 1 and "database" in away.stderr, away
+    nothing = relais.run("whoami", RELAIS_HOME="/tmp/relais-nothing-here")
+    assert nothing.returncode == 3 and "no Relais" in nothing.stderr
+
+
+def test_a_closed_pipe_is_quiet(relais):
+    done = subprocess.run(["sh", "-c", f"{BUILD}/relais audit list --limit 500 | head -1"], env=relais.environment(), capture_output=True, text=True)
+    assert done.stdout.startswith("AT") and done.stderr == ""
+
+
+def test_json_and_csv_are_what_they_say(relais):
+    import csv
+    import io
+    import json
+    services = json.loads(relais.run("service", "list", "--format", "json").stdout)
+    assert len(services) == 10 and all(isinstance(one, dict) for one in services)
+    rows = list(csv.reader(io.StringIO(relais.run("service", "list", "--format", "csv").stdout)))
+    assert len(rows) == 11 and len({len(row) for row in rows}) == 1
+    assert {row[2] for row in rows[1:]} == {one["service"] for one in services}
+    assert isinstance(json.loads(relais.run("whoami", "--administrator", "--format", "json").stdout), dict)
