@@ -210,6 +210,9 @@ class Browser:
         field = self.one(f"main #f-{name}")
         return Select(field).first_selected_option.text if field.tag_name == "select" else field.get_property("value")
 
+    def value_of_search(self):
+        return self.one("main input[type=search]").get_property("value")
+
     def keys(self, *keys):
         """Keys to whatever has the focus."""
         for key in keys:
