@@ -1,8 +1,8 @@
 """Debian's Chromium, as people use Relais: at a desk or on a phone, signed in as someone, with or without scripts."""
 
+import contextlib
 import json
 import pathlib
-import time
 import urllib.request
 
 import axe_core_python
@@ -11,7 +11,9 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
 from conftest import PASSWORD
 
@@ -176,18 +178,30 @@ class Browser:
         """Follows the link that says exactly this, or that is a reference in a row."""
         links = [one for one in self.all(f"{within} a") if one.is_displayed() and one.text.strip() == words]
         assert links, f"no link « {words} » on {self.path}: {[one.text for one in self.all(f'{within} a')]}"
-        self._press(links[0])
+        self._leave_by(links[0])
 
     def follow_code(self, code):
         """Follows the link that holds a code or a reference."""
         links = [one for one in self.all("main a") if code in one.text]
         assert links, f"no link with {code} on {self.path}"
-        self._press(links[0])
+        self._leave_by(links[0])
 
     def press(self, words, within="main"):
         buttons = [one for one in self.all(f"{within} button") if one.is_displayed() and one.text.strip() == words]
         assert len(buttons) == 1, f"{len(buttons)} buttons « {words} » on {self.path}: {[one.text for one in self.all('button')]}"
-        self._press(buttons[0])
+        self._leave_by(buttons[0])
+
+    def _leave_by(self, element):
+        with self.leaving():
+            self._press(element)
+
+    @contextlib.contextmanager
+    def leaving(self):
+        """Waits for the next page: a click comes back before a form is answered."""
+        left = self.one("html")
+        yield
+        WebDriverWait(self.driver, 20, poll_frequency=0.02).until(expected_conditions.staleness_of(left))
+        WebDriverWait(self.driver, 20, poll_frequency=0.02).until(lambda _: self.evaluate("document.readyState") == "complete")
 
     def _press(self, element):
         # Never under the bar at the foot of a phone, which a person would scroll past as well.
@@ -217,6 +231,11 @@ class Browser:
         """Keys to whatever has the focus."""
         for key in keys:
             self.driver.switch_to.active_element.send_keys(key)
+
+    def go(self, key=Keys.ENTER):
+        """A key that leads to another page."""
+        with self.leaving():
+            self.keys(key)
 
     def tab_to(self, selector, most=60):
         """Goes on by Tab until this has the focus, which must be seen all the way."""

@@ -60,7 +60,7 @@ def desk(browsers):
     assert browsers["desk"].complaints() == []
 
 
-@pytest.fixture(params=["desk-fr", "phone-fr", "desk-en", "phone-en"])
+@pytest.fixture(params=["desk-fr", "phone-fr", "desk-en"])
 def reader(request, browsers):
     """A browser and the words its reader reads."""
     place, language = request.param.split("-")
@@ -294,7 +294,7 @@ def test_a_draft_is_kept_edited_and_unseen_by_others(look, door):
     Select(look.one("#f-person")).select_by_visible_text(f"{person['code']} · {person['name']}")
     look.fill(already_done="Un entretien.")
     look.press("Garder en brouillon")
-    assert "réponses sont à revoir" in look.text("main .note-err")
+    assert "Service" in look.text("main .note-err")
     assert look.value("already_done") == "Un entretien." and person["code"] in look.value("person")
     Select(look.one("#f-service")).select_by_visible_text(f"{COOKING} · MOSAIK, Égletons")
     look.fill(need="Premier jet.")
@@ -314,6 +314,14 @@ def test_a_draft_is_kept_edited_and_unseen_by_others(look, door):
     look.enter(PAUL)
     look.open(path)
     assert look.title == "Page introuvable"
+
+
+@pytest.mark.xfail(strict=True, reason="the need is only missed once person and service are there: two rounds to learn all")
+def test_a_referral_tells_everything_that_is_missing_at_once(desk):
+    desk.enter(INES)
+    desk.open("/referrals/new")
+    desk.press("Garder en brouillon")
+    assert [one.get_attribute("href").partition("#")[2] for one in desk.all("main .note-err a")] == ["f-person", "f-service", "f-need"]
 
 
 def test_what_was_typed_comes_back_whole(desk, door):
@@ -344,7 +352,8 @@ def test_finding_by_reference_by_code_and_by_words(look, door):
             look.open("/")
             look.follow("Chercher", within="nav")
             field = look.one("#find-q")
-        field.send_keys(words, Keys.ENTER)
+        with look.leaving():
+            field.send_keys(words, Keys.ENTER)
 
     find(made["reference"])
     assert look.path == f"/referrals/{made['id']}"
@@ -380,14 +389,15 @@ def test_the_whole_way_by_keyboard(desk, door):
     desk.tab_to("#f-email")
     desk.keys(INES)
     desk.tab_to("#f-password")
-    desk.keys(PASSWORD, Keys.ENTER)
+    desk.keys(PASSWORD)
+    desk.go()
     assert desk.title == "Ma journée"
 
     # The skip link is first, is seen, and works.
     desk.tab_to(".skip", most=1)
     desk.keys(Keys.ENTER)
     desk.tab_to("a[href='/referrals/new']", most=3)
-    desk.keys(Keys.ENTER)
+    desk.go()
     assert desk.title == "Nouvelle orientation"
 
     person = door.people(INES)[0]
@@ -401,17 +411,17 @@ def test_the_whole_way_by_keyboard(desk, door):
     desk.tab_to("input[name=priority]")
     desk.keys(Keys.ARROW_DOWN)
     desk.tab_to("button[value=send]")
-    desk.keys(Keys.SPACE)
+    desk.go(Keys.SPACE)
     assert desk.path.endswith("/sending")
     desk.tab_to("main form button")
-    desk.keys(Keys.ENTER)
+    desk.go()
     assert noted(desk) == "Orientation envoyée." and "Urgente" in desk.text()
 
     # The menu opens, shows the way out, and closes by the same key.
     desk.tab_to("details.who > summary")
     desk.keys(Keys.ENTER)
     desk.tab_to(".who-menu button", most=2)
-    desk.keys(Keys.ENTER)
+    desk.go()
     assert desk.path == "/sign-in"
 
 
