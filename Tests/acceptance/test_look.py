@@ -1,0 +1,253 @@
+"""Every page, in both languages, at a desk and on a phone, by day and by night: what can be measured of how it looks."""
+
+import re
+
+import pytest
+from selenium.webdriver.support.select import Select
+
+from browser import AGNES, DESK, INES, NADIA, PAUL, PHONE, Browser, Door
+from conftest import ROOT
+
+SMALLEST = 320
+MOVES = ["sending", "draft", "acceptance", "refusal", "start", "completion", "withdrawal"]
+
+# Route, whose browser, and how to get there: `{sent}` is the id of a referral in that state.
+PAGES = {
+    "sign-in": ("sign-in", None, "/sign-in"),
+    "desk of one who refers": ("/", INES, "/"),
+    "desk of one who answers": ("/", PAUL, "/"),
+    "received": ("referrals", PAUL, "/referrals"),
+    "sent": ("referrals", INES, "/referrals?box=sent"),
+    "drafts": ("referrals", INES, "/referrals?box=drafts"),
+    "new referral": ("referrals/new", INES, "/referrals/new"),
+    "draft": ("referrals/:id", INES, "/referrals/{draft}"),
+    "edit a draft": ("referrals/:id/draft", INES, "/referrals/{draft}/draft"),
+    "before sending": ("referrals/:id/sending", INES, "/referrals/{draft}/sending"),
+    "sent one": ("referrals/:id", INES, "/referrals/{sent}"),
+    "before withdrawing": ("referrals/:id/withdrawal", INES, "/referrals/{sent}/withdrawal"),
+    "received one": ("referrals/:id", PAUL, "/referrals/{sent}"),
+    "before accepting": ("referrals/:id/acceptance", PAUL, "/referrals/{sent}/acceptance"),
+    "before declining": ("referrals/:id/refusal", PAUL, "/referrals/{sent}/refusal"),
+    "accepted one": ("referrals/:id", PAUL, "/referrals/{accepted}"),
+    "before starting": ("referrals/:id/start", PAUL, "/referrals/{accepted}/start"),
+    "before completing": ("referrals/:id/completion", PAUL, "/referrals/{in_progress}/completion"),
+    "completed one": ("referrals/:id", INES, "/referrals/{completed}"),
+    "declined one": ("referrals/:id", INES, "/referrals/{declined}"),
+    "withdrawn one": ("referrals/:id", PAUL, "/referrals/{withdrawn}"),
+    "people": ("people", INES, "/people"),
+    "nobody yet": ("people", NADIA, "/people?after={past}"),
+    "new person": ("people/new", INES, "/people/new"),
+    "person": ("people/:id", INES, "/people/{person}"),
+    "services": ("services", INES, "/services"),
+    "no service": ("services", INES, "/services?q=zzzz"),
+    "find": ("find", INES, "/find"),
+    "not found": (None, INES, "/nothing-here"),
+    "not permitted": (None, AGNES, "/people"),
+    "no longer possible": (None, INES, "/referrals/{sent}/draft"),
+    # Forms sent empty, and the identity open: the answer to a press of the button named here.
+    "sign-in refused": ("sign-in", None, "/sign-in", ".btn-go"),
+    "new referral amiss": ("referrals", INES, "/referrals/new", ".btn-go"),
+    "refusal amiss": ("referrals/:id/refusal", PAUL, "/referrals/{sent}/refusal", ".btn-no"),
+    "completion amiss": ("referrals/:id/completion", PAUL, "/referrals/{in_progress}/completion", ".btn-go"),
+    "new person amiss": ("people", INES, "/people/new", ".btn-go"),
+    "reveal amiss": ("people/:id/reveal", INES, "/people/{person}", ".mask-form button"),
+    "revealed": ("people/:id/reveal", INES, "/people/{person}", ".mask-form button", 1),
+}
+# Routes that answer with no page of their own.
+OTHER_ROUTES = {"healthz", "readyz", "sign-out", "language/:code"}
+
+# Words of one language that no page of the other may show. Service names, needs and communes are French in both.
+FRENCH_WORDS = "vous votre orientation orientations personne personnes dossier réponse envoyée envoyer refuser accepter chercher facultatif choisir naissance prénom langue demande avez chez ouverte brouillon brouillons niveau".split()
+ENGLISH_WORDS = "your referral referrals person people file answer sent send decline accept search optional choose born language request turn opened draft drafts level the with and".split()
+
+FACTS = """(() => {
+  const seen = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'
+  // What people wrote, and names of the directory, are in whatever language they are in.
+  const written = ['.said', 'dd', '.job', 'bdi', 'select[name=service]', 'select[name=commune]', '.pick b', '.pick .small', 'h1', '.pass', '.slip', '.job-what', '.mask-form input', '.who', 'footer']
+  const copy = document.body.cloneNode(true)
+  copy.querySelectorAll(written.join(',')).forEach(e => e.remove())
+  const targets = [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
+    .filter(e => seen(e) && !e.matches('.skip'))
+    .map(e => {
+      const label = e.type === 'radio' ? e.nextElementSibling : e, r = label.getBoundingClientRect()
+      // A link in a sentence is as high as its line; a row is a target as a whole.
+      const own = getComputedStyle(e).display === 'inline' && e.closest('p, li, h2') && !e.closest('.job')
+      const row = e.closest('.job h3') ? e.closest('.job').getBoundingClientRect() : r
+      return [e.outerHTML.slice(0, 80), Math.round(row.width), Math.round(row.height), !!own]
+    })
+  return {
+    lang: document.documentElement.lang, title: document.title, headings: [...document.querySelectorAll('h1')].map(e => e.innerText),
+    styled: document.querySelectorAll('[style], style').length, scripts: document.querySelectorAll('script').length,
+    handlers: [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length,
+    text: copy.textContent, shown: document.body.innerText, targets,
+  }
+})()"""
+
+
+@pytest.fixture(scope="module")
+def door(relais):
+    return Door(relais)
+
+
+@pytest.fixture(scope="module")
+def ids(door):
+    """Someone Inès follows, and a referral from her to Paul in each state, made here: nobody else moves them."""
+    person = door.post(INES, "/people", given="Zéphyrine", family="Modèle-Scellé", birth_date="2007-03-09", phone="06 39 98 77 66",
+                       contact_wishes="Pas avant midi.", languages=["fra"])["id"]
+    steps = {
+        "draft": [], "sent": ["sending"], "accepted": ["sending", "acceptance"], "in_progress": ["sending", "acceptance", "start"],
+        "completed": ["sending", "acceptance", "start", "completion"], "declined": ["sending", "refusal"], "withdrawn": ["sending", "withdrawal"],
+    }
+    made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}
+    past = door.get(NADIA, "/people?limit=100")["next"] or ""
+    return made | {"person": person, "past": past}
+
+
+@pytest.fixture(scope="module")
+def browser(relais, door):
+    one = Browser(relais, door, DESK)
+    yield one
+    one.quit()
+
+
+@pytest.fixture(scope="module")
+def measured(browser, ids):
+    """What each page is, measured once: `measured("people", "fr")`."""
+    known = {}
+
+    def measure(name, language):
+        if (name, language) not in known:
+            known[name, language] = examine(browser, ids, name, language)
+        return known[name, language]
+
+    return measure
+
+
+def show(browser, ids, name, language):
+    _, email, path, *press = PAGES[name]
+    if email:
+        browser.enter(email, language)
+    else:
+        browser.leave(language)
+    browser.open(path.format(**ids))
+    if press:
+        if len(press) > 1:
+            Select(browser.one("#f-purpose")).select_by_index(press[1])
+        browser._leave_by(browser.one(f"main form {press[0]}" if not press[0].startswith(".mask") else f"main {press[0]}"))
+
+
+def examine(browser, ids, name, language):
+    browser.resize(DESK)
+    browser.prefer("light")
+    browser.complaints()
+    show(browser, ids, name, language)
+    facts = browser.evaluate(FACTS)
+    facts["bytes"] = len(browser.source.encode())
+    facts["source"] = browser.source
+    facts["complaints"] = browser.complaints()
+    facts["sizes"], facts["axe"] = {DESK: facts.pop("targets")}, {f"{DESK} light": browser.axe()}
+    facts["wide"] = {}
+    for width in (DESK, PHONE, SMALLEST):
+        browser.resize(width)
+        facts["wide"][width] = browser.evaluate("document.documentElement.scrollWidth")
+        if width == PHONE:
+            facts["sizes"][PHONE] = browser.evaluate(FACTS)["targets"]
+            facts["axe"][f"{PHONE} light"] = browser.axe()
+            browser.prefer("dark")
+            facts["axe"][f"{PHONE} dark"] = browser.axe("color-contrast")
+    browser.resize(DESK)
+    facts["axe"][f"{DESK} dark"] = browser.axe("color-contrast")
+    return facts
+
+
+each_page = pytest.mark.parametrize("name", PAGES)
+each_language = pytest.mark.parametrize("language", ["fr", "en"])
+
+
+@each_page
+@each_language
+def test_axe_finds_nothing(measured, name, language):
+    assert {place: found for place, found in measured(name, language)["axe"].items() if found} == {}
+
+
+@each_page
+@each_language
+def test_nothing_scrolls_sideways(measured, name, language):
+    assert {width: wide for width, wide in measured(name, language)["wide"].items() if wide > width} == {}
+
+
+@each_page
+@each_language
+def test_it_is_in_its_language(measured, name, language):
+    page = measured(name, language)
+    assert page["lang"] == language
+    words = set(re.findall(r"[\w’]+", (page["text"] + " " + page["title"]).lower()))
+    assert sorted(words & set(FRENCH_WORDS if language == "en" else ENGLISH_WORDS)) == []
+
+
+@each_page
+def test_french_is_set_as_french_is(measured, name):
+    """No-break spaces before : ; ? ! and inside « », apostrophes ’; hours as 16 h 10."""
+    shown = measured(name, "fr")["shown"]
+    wrong = re.findall(r".{0,20}(?: [:;?!»]|« |\w'\w|\d h \d).{0,10}", shown)
+    assert wrong == []
+
+
+@each_page
+@each_language
+def test_it_is_plain_and_light(measured, name, language):
+    page = measured(name, language)
+    assert len(page["headings"]) == 1
+    assert page["bytes"] <= 40 * 1024
+    assert (page["styled"], page["scripts"], page["handlers"]) == (0, 0, 0)
+    assert page["complaints"] == []
+
+
+@each_page
+@each_language
+def test_the_title_holds_no_name(measured, name, language):
+    title = measured(name, language)["title"]
+    assert title.endswith(" · Relais")
+    assert not re.search("Zéphyrine|Modèle|Inès|Paul|Exemple|Agnès", title)
+
+
+@each_page
+def test_targets_are_large_enough(measured, name):
+    small = {
+        width: [(html, w, h) for html, w, h, in_text in targets if not in_text and min(w, h) < (40 if width == PHONE else 24)]
+        for width, targets in measured(name, "fr")["sizes"].items()
+    }
+    assert {width: found for width, found in small.items() if found} == {}
+
+
+@each_page
+@each_language
+def test_what_is_sealed_is_not_in_the_page(measured, name, language):
+    source = measured(name, language)["source"]
+    sealed = [value for value in ("Modèle-Scellé", "06 39 98 77 66", "2007-03-09", "9 mars 2007", "9 March 2007", "Pas avant midi.") if value in source]
+    if name == "revealed":
+        assert {"Modèle-Scellé", "06 39 98 77 66"} <= set(sealed)
+    else:
+        assert sealed == []
+
+
+def test_the_demonstration_hides_its_people_too(browser, door):
+    """What a reveal shows of each is nowhere in the masked page, nor in the list."""
+    people = door.people(INES)[-3:]
+    browser.enter(INES)
+    for one in people:
+        identity = door.post(INES, f"/people/{one['id']}/reveal", purpose="appointment")
+        for path in (f"/people/{one['id']}", "/people"):
+            browser.open(path)
+            assert [value for value in (identity["family"], identity["phone"]) if value and value in browser.source] == []
+
+
+def test_every_route_is_looked_at():
+    source = "\n".join(path.read_text() for path in sorted((ROOT / "Sources" / "RelaisWeb").rglob("*Pages.swift")))
+    source += (ROOT / "Sources" / "RelaisWeb" / "Kernel" / "Site.swift").read_text()
+    routes = set(re.findall(r'router\.(?:get|post)\("([^"]+)"', source))
+    written = {route for route in routes if "\\(" not in route}
+    nouns = re.findall(r'case \.\w+: "(\w+)"', (ROOT / "Sources" / "RelaisWeb" / "Referrals" / "ReferralPages.swift").read_text())
+    assert sorted(nouns) == sorted(MOVES)
+    expected = written | {f"referrals/:id/{noun}" for noun in nouns}
+    assert sorted(expected - OTHER_ROUTES - {route for route, *_ in PAGES.values()}) == []
