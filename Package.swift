@@ -72,7 +72,9 @@ let package = Package(
 
         .target(
             name: "RelaisTesting",
-            dependencies: ["Ledger", "Postgres", "RelaisCore", "Vault", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Ledger", "Postgres", "RelaisCore", "Vault", .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/RelaisTesting"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault"]),

@@ -34,7 +34,8 @@ package final class Deployment: Sendable {
             }
             try makeHome(settings.home)
             let keyring = try keys(of: settings, makesThem: true)
-            let server = try LocalServer.open(directory: "\(settings.home)/postgres", isDurable: isDurable, logger: logger)
+            let server = try LocalServer.open(
+                directory: "\(settings.home)/postgres", isDurable: isDurable, logger: logger)
             do {
                 let password = try applicationPassword(settings.home)
                 try prepare(server.address, password, keyring) { logger.info("migration", metadata: ["name": "\($0)"]) }
@@ -70,7 +71,9 @@ package final class Deployment: Sendable {
         }
         guard FileManager.default.fileExists(atPath: "\(settings.home)/postgres") else {
             throw Problem(
-                description: "There is no Relais in \(settings.home) yet. Start relaisd once, or name another home with RELAIS_HOME.")
+                description:
+                    "There is no Relais in \(settings.home) yet. Start relaisd once, or name another home with RELAIS_HOME."
+            )
         }
         guard let address = try LocalServer.attach(directory: "\(settings.home)/postgres") else { return nil }
         let keyring = try keys(of: settings, makesThem: false)
@@ -88,7 +91,9 @@ package final class Deployment: Sendable {
     /// Brings a database to this program's schema, and lets its key file in. `administrator` is a superuser's conninfo.
     ///
     /// Returns the names of what was applied.
-    package static func migrate(_ settings: Settings, administrator: String, each: @escaping @Sendable (String) -> Void) async throws -> [String] {
+    package static func migrate(_ settings: Settings, administrator: String, each: @escaping @Sendable (String) -> Void)
+        async throws -> [String]
+    {
         try await blocking {
             let keyring = try keys(of: settings, makesThem: true)
             return try migrate(Connection(conninfo: administrator), keyring, each)
@@ -109,7 +114,9 @@ package final class Deployment: Sendable {
         try connection.script("COMMIT")
     }
 
-    private static func migrate(_ connection: Connection, _ keyring: Keyring, _ each: (String) -> Void) throws -> [String] {
+    private static func migrate(_ connection: Connection, _ keyring: Keyring, _ each: (String) -> Void) throws
+        -> [String]
+    {
         let applied = try Migrator(Assets.migrations).migrate(connection, each: each)
         try Reference.load(connection)
         try Credential.register(keyring, connection)
@@ -136,7 +143,9 @@ package final class Deployment: Sendable {
             try KeyFile.generate().write(settings.keyFile)
         }
         guard FileManager.default.fileExists(atPath: settings.keyFile) else {
-            throw Problem(description: "The key file \(settings.keyFile) is not there. Relais cannot open anybody's file without it.")
+            throw Problem(
+                description:
+                    "The key file \(settings.keyFile) is not there. Relais cannot open anybody's file without it.")
         }
         return try Keyring(KeyFile.read(settings.keyFile))
     }
@@ -154,7 +163,10 @@ package final class Deployment: Sendable {
         let path = "\(home)/application.password"
         if let kept = try? String(contentsOfFile: path, encoding: .utf8), kept.count >= 43 { return kept }
         let password = Token().text
-        guard FileManager.default.createFile(atPath: path, contents: Data(password.utf8), attributes: [.posixPermissions: 0o600]) else {
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(password.utf8), attributes: [.posixPermissions: 0o600])
+        else {
             throw Problem(description: "The file \(path) cannot be written.")
         }
         return password

@@ -19,10 +19,14 @@ package struct Diagnosis: Sendable {
 
     /// Looks, and changes nothing.
     package init(_ settings: Settings) async {
-        well(settings.file.map { "Settings were read from \($0) and the environment." } ?? "Settings come from the environment; there is no settings file.")
+        well(
+            settings.file.map { "Settings were read from \($0) and the environment." }
+                ?? "Settings come from the environment; there is no settings file.")
         well("The daemon listens on \(settings.host):\(settings.port), and is reached at \(settings.url).")
         if settings.url.hasPrefix("http://"), !settings.url.contains("127.0.0.1"), !settings.url.contains("localhost") {
-            wrong("The public address \(settings.url) is not encrypted: put a TLS proxy in front, and set RELAIS_URL to its https address.")
+            wrong(
+                "The public address \(settings.url) is not encrypted: put a TLS proxy in front, and set RELAIS_URL to its https address."
+            )
         }
         checkKeys(settings)
         guard let conninfo = database(settings) else { return }
@@ -39,7 +43,9 @@ package struct Diagnosis: Sendable {
 
     private mutating func checkKeys(_ settings: Settings) {
         guard FileManager.default.fileExists(atPath: settings.keyFile) else {
-            return wrong("There is no key file at \(settings.keyFile). The daemon makes one with its private server; otherwise set RELAIS_KEY_FILE.")
+            return wrong(
+                "There is no key file at \(settings.keyFile). The daemon makes one with its private server; otherwise set RELAIS_KEY_FILE."
+            )
         }
         do {
             _ = try Keyring(KeyFile.read(settings.keyFile))
@@ -64,7 +70,8 @@ package struct Diagnosis: Sendable {
                 wrong("The private PostgreSQL in \(directory) is not running: start relaisd.")
                 return nil
             }
-            guard let password = try? String(contentsOfFile: "\(settings.home)/application.password", encoding: .utf8) else {
+            guard let password = try? String(contentsOfFile: "\(settings.home)/application.password", encoding: .utf8)
+            else {
                 wrong("The file \(settings.home)/application.password cannot be read.")
                 return nil
             }

@@ -42,26 +42,39 @@ package struct Settings: Sendable {
             throw Unusable(description: "The settings file \(path) cannot be read. It must be there, and hold JSON.")
         }
         let given = Dictionary(
-            uniqueKeysWithValues: flags.map { (AbsoluteConfigKey(["relais", $0.key]), ConfigValue(.string($0.value), isSecret: false)) })
+            uniqueKeysWithValues: flags.map {
+                (AbsoluteConfigKey(["relais", $0.key]), ConfigValue(.string($0.value), isSecret: false))
+            })
         let reader = ConfigReader(providers: [
-            InMemoryProvider(name: "flags", values: given), EnvironmentVariablesProvider(environmentVariables: environment), file,
+            InMemoryProvider(name: "flags", values: given),
+            EnvironmentVariablesProvider(environmentVariables: environment), file,
         ])
         func setting(_ name: String) -> String? {
             reader.string(forKey: ConfigKey(["relais", name])).flatMap { $0.isEmpty ? nil : $0 }
         }
         let home = try absolute(setting("home") ?? defaultHome(environment), "RELAIS_HOME")
         let listen = setting("listen") ?? "127.0.0.1:8470"
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
-        else { throw Unusable(description: "RELAIS_LISTEN must be an address and a port, such as 127.0.0.1:8470; it is \(listen).") }
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else {
+            throw Unusable(
+                description: "RELAIS_LISTEN must be an address and a port, such as 127.0.0.1:8470; it is \(listen).")
+        }
         let host = String(listen[..<colon]).trimmingCharacters(in: ["[", "]"])
         let url = setting("url") ?? "http://\(listen)"
-        guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host() != nil, !url.hasSuffix("/") else {
-            throw Unusable(description: "RELAIS_URL must be an http or https address without a slash at its end; it is \(url).")
+        guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host() != nil,
+            !url.hasSuffix("/")
+        else {
+            throw Unusable(
+                description: "RELAIS_URL must be an http or https address without a slash at its end; it is \(url).")
         }
-        let proxies = (setting("trustedProxies") ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let proxies = (setting("trustedProxies") ?? "").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
         return Settings(
             home: home, database: setting("database"), host: host, port: port,
-            keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url, trustedProxies: Set(proxies),
+            keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
+            trustedProxies: Set(proxies),
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 
@@ -72,7 +85,9 @@ package struct Settings: Sendable {
     }
 
     private static func absolute(_ path: String, _ name: String) throws -> String {
-        guard path.hasPrefix("/") else { throw Unusable(description: "\(name) must be an absolute path; it is \(path).") }
+        guard path.hasPrefix("/") else {
+            throw Unusable(description: "\(name) must be an absolute path; it is \(path).")
+        }
         return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 }

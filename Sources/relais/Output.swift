@@ -64,7 +64,9 @@ struct Output {
 
     private var json: String {
         let objects = rows.map { row in
-            "{" + zip(columns, row).map { "\(Self.quoted($0)): \($1.map(Self.quoted) ?? "null")" }.joined(separator: ", ") + "}"
+            "{"
+                + zip(columns, row).map { "\(Self.quoted($0)): \($1.map(Self.quoted) ?? "null")" }.joined(
+                    separator: ", ") + "}"
         }
         if isRecord { return (objects.first ?? "{}") + "\n" }
         return "[" + (objects.isEmpty ? "" : "\n  " + objects.joined(separator: ",\n  ") + "\n") + "]\n"
@@ -76,7 +78,8 @@ struct Output {
             let safe = text.first.map { "=+-@\t".contains($0) } ?? false ? "'\(text)" : text
             return safe.contains { ",\"\n\r".contains($0) } ? "\"\(safe.replacing("\"", with: "\"\""))\"" : safe
         }
-        return ([columns] + rows.map { $0.map { $0 ?? "" } }).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+        return ([columns] + rows.map { $0.map { $0 ?? "" } }).map { $0.map(field).joined(separator: ",") + "\r\n" }
+            .joined()
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {
@@ -85,7 +88,8 @@ struct Output {
 
     /// Without the control characters that would move a terminal's cursor.
     private static func plain(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
     private static func quoted(_ text: String) -> String {
@@ -105,7 +109,8 @@ extension Date {
     /// `2026-11-21 17:42`, in France's time.
     var stamp: String {
         let style = Date.VerbatimFormatStyle(
-            format: "\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+            format:
+                "\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
             timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt, calendar: Calendar(identifier: .gregorian))
         return formatted(style)
     }

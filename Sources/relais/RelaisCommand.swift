@@ -55,14 +55,18 @@ private struct Failure {
         switch error {
         case let refusal as Refusal: (code, sentence) = (1, refusal.sentence(in: language))
         case let error as PostgresError where error.isUnavailability:
-            (code, sentence) = (3, "The database does not answer just now. Try again in a moment; relais doctor says more.")
+            (code, sentence) = (
+                3, "The database does not answer just now. Try again in a moment; relais doctor says more."
+            )
         case VaultError.busy: (code, sentence) = (3, "Too many people are signing in at this moment. Try again.")
         case is LocalServer.Problem, is Deployment.Problem, is Settings.Unusable, is KeyFileError, is Migrator.Problem:
             (code, sentence) = (3, "\(error)")
         case let error as ExitCode: (code, sentence) = (error.rawValue, "")
         default:
             let exit = RelaisCommand.exitCode(for: error)
-            let isOurs = RelaisCommand.message(for: error).isEmpty || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+            let isOurs =
+                RelaisCommand.message(for: error).isEmpty
+                || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
             if exit == .success {
                 (code, sentence) = (0, RelaisCommand.fullMessage(for: error))
             } else if isOurs {

@@ -8,7 +8,8 @@ import Vault
 /// What every command takes: which Relais, and in which form it answers.
 struct Visit: ParsableArguments {
     @Option(help: ArgumentHelp("Where Relais keeps its things (RELAIS_HOME).", valueName: "path")) var home: String?
-    @Option(help: ArgumentHelp("Another database than the private one (RELAIS_DATABASE).", valueName: "conninfo")) var database: String?
+    @Option(help: ArgumentHelp("Another database than the private one (RELAIS_DATABASE).", valueName: "conninfo"))
+    var database: String?
     @Option(help: ArgumentHelp("The key file (RELAIS_KEY_FILE).", valueName: "path")) var keyFile: String?
     @Option(help: "table, json or csv.") var format: Format = .table
     @Flag(help: "Act as the administrator of this server, whoever is signed in.") var administrator = false
@@ -69,7 +70,8 @@ struct Visit: ParsableArguments {
 enum SessionFile {
     private static var path: String {
         let environment = ProcessInfo.processInfo.environment
-        let state = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(NSHomeDirectory())/.local/state"
+        let state =
+            environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(NSHomeDirectory())/.local/state"
         return "\(state)/relais/session"
     }
 
@@ -83,7 +85,10 @@ enum SessionFile {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         forget()
-        guard FileManager.default.createFile(atPath: path, contents: Data(token.text.utf8), attributes: [.posixPermissions: 0o600]) else {
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(token.text.utf8), attributes: [.posixPermissions: 0o600])
+        else {
             throw Deployment.Problem(description: "The session file \(path) cannot be written.")
         }
     }

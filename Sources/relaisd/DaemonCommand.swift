@@ -20,7 +20,8 @@ struct DaemonCommand: AsyncParsableCommand {
             """)
 
     @Option(help: ArgumentHelp("Where Relais keeps its things (RELAIS_HOME).", valueName: "path")) var home: String?
-    @Option(help: ArgumentHelp("Another database than the private one (RELAIS_DATABASE).", valueName: "conninfo")) var database: String?
+    @Option(help: ArgumentHelp("Another database than the private one (RELAIS_DATABASE).", valueName: "conninfo"))
+    var database: String?
     @Option(help: ArgumentHelp("Where to listen (RELAIS_LISTEN).", valueName: "address:port")) var listen: String?
     @Option(help: ArgumentHelp("The key file (RELAIS_KEY_FILE).", valueName: "path")) var keyFile: String?
     @Option(help: ArgumentHelp("The public address (RELAIS_URL).", valueName: "url")) var url: String?
@@ -50,10 +51,15 @@ struct DaemonCommand: AsyncParsableCommand {
             let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
             let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
             let application = site.application(host: settings.host, port: settings.port)
-            let services: [any ServiceLifecycle.Service] = [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
+            let services: [any ServiceLifecycle.Service] =
+                [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
             let group = ServiceGroup(
                 configuration: .init(
-                    services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup) },
+                    services: services.map {
+                        .init(
+                            service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                            failureTerminationBehavior: .gracefullyShutdownGroup)
+                    },
                     gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
             try await group.run()
         } catch {
@@ -92,7 +98,9 @@ private struct Watch: ServiceLifecycle.Service {
                 await withCheckedContinuation { continuation in
                     Thread {
                         do {
-                            if try server.restartIfDead() { logger.warning("the private PostgreSQL had died and was started again") }
+                            if try server.restartIfDead() {
+                                logger.warning("the private PostgreSQL had died and was started again")
+                            }
                         } catch {
                             logger.error("the private PostgreSQL cannot be started", metadata: ["problem": "\(error)"])
                         }

@@ -21,7 +21,9 @@ import Vault
         try await withStore { store, cast in
             let sent = try await store.referral(.sent, cast)
             let draft = try await store.referral(.draft, cast)
-            let site = Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let site = Site(
+                store: store, url: "http://127.0.0.1:8470",
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let pages: [(name: String, path: String, member: Member?)] = [
                 ("sign-in", "/sign-in", nil), ("desk-referrer", "/", cast.alice), ("desk-recipient", "/", cast.charlie),
                 ("referrals-received", "/referrals?box=received", cast.charlie),
@@ -41,8 +43,11 @@ import Vault
             let application = Application(router: site.router())
             try await application.test(.router) { client in
                 for page in pages {
-                    let cookie = "relais-language=\(language.rawValue)" + (page.member.map { "; __Host-relais=\($0.token.text)" } ?? "")
-                    let body = try await client.execute(uri: page.path, method: .get, headers: [.cookie: cookie]) { answer in
+                    let cookie =
+                        "relais-language=\(language.rawValue)"
+                        + (page.member.map { "; __Host-relais=\($0.token.text)" } ?? "")
+                    let body = try await client.execute(uri: page.path, method: .get, headers: [.cookie: cookie]) {
+                        answer in
                         #expect(answer.status == (page.name == "not-found" ? .notFound : .ok), "\(page.name)")
                         return String(buffer: answer.body)
                     }
@@ -75,11 +80,14 @@ import Vault
     @Test func aFormFromElsewhereIsRefused() async throws {
         try await withStore { store, cast in
             let sent = try await store.referral(.sent, cast)
-            let site = Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let site = Site(
+                store: store, url: "http://127.0.0.1:8470",
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let path = "/referrals/\(sent.id.text)/acceptance"
             let charlie = cast.charlie.token
             @Sendable func expect(
-                _ status: HTTPResponse.Status, _ client: some TestClientProtocol, token: String?, origin: String?, site: String? = nil
+                _ status: HTTPResponse.Status, _ client: some TestClientProtocol, token: String?, origin: String?,
+                site: String? = nil
             ) async throws {
                 var headers: HTTPFields = [
                     .cookie: "__Host-relais=\(charlie.text)", .contentType: "application/x-www-form-urlencoded",

@@ -46,7 +46,8 @@ extension SignIn {
         guard wait == 0 else { throw Refusal.signInWait(seconds: wait) }
         let verifier = try await store.passwords.verifier(password: password, parameters: PasswordParameters(known))
 
-        return try await enter(email: email, verifier: verifier, address: address, organisation: organisation, in: store)
+        return try await enter(
+            email: email, verifier: verifier, address: address, organisation: organisation, in: store)
     }
 
     /// The second half: the password in its kept form against what the database holds.

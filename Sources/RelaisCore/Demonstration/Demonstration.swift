@@ -21,7 +21,9 @@ package enum Demonstration {
     /// Fills an empty database and marks it as a demonstration.
     ///
     /// Tells `progress` how many steps of how many are done. Refuses (`notEmpty`) a database that holds an organisation.
-    package static func load(into store: Store, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void) async throws {
+    package static func load(into store: Store, progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void)
+        async throws
+    {
         let administrator = try Credential(secret: "administrator", in: store.keyring)
         let kept = try await Account.kept(password: password, in: store)
         let network = try await store.write(as: administrator) { tx in try Network(password: kept, in: tx) }

@@ -4,20 +4,42 @@ import Postgres
 extension Demonstration {
     /// Whom one can sign in as, one or more in each organisation.
     package static let signIns: [SignInLine] = [
-        SignInLine(email: "ines@chemins-singuliers.example", name: "Inès Exemple", roles: ["caseworker"], organisation: "Chemins Singuliers"),
-        SignInLine(email: "karim@chemins-singuliers.example", name: "Karim Modèle", roles: ["caseworker"], organisation: "Chemins Singuliers"),
-        SignInLine(email: "odile@chemins-singuliers.example", name: "Odile Échantillon", roles: ["coordinator"], organisation: "Chemins Singuliers"),
-        SignInLine(email: "admin@chemins-singuliers.example", name: "Agnès Fictive", roles: ["org_admin"], organisation: "Chemins Singuliers"),
+        SignInLine(
+            email: "ines@chemins-singuliers.example", name: "Inès Exemple", roles: ["caseworker"],
+            organisation: "Chemins Singuliers"),
+        SignInLine(
+            email: "karim@chemins-singuliers.example", name: "Karim Modèle", roles: ["caseworker"],
+            organisation: "Chemins Singuliers"),
+        SignInLine(
+            email: "odile@chemins-singuliers.example", name: "Odile Échantillon", roles: ["coordinator"],
+            organisation: "Chemins Singuliers"),
+        SignInLine(
+            email: "admin@chemins-singuliers.example", name: "Agnès Fictive", roles: ["org_admin"],
+            organisation: "Chemins Singuliers"),
         SignInLine(email: "paul@mosaik.example", name: "Paul Exemple", roles: ["caseworker"], organisation: "MOSAIK"),
         SignInLine(email: "lena@mosaik.example", name: "Léna Modèle", roles: ["caseworker"], organisation: "MOSAIK"),
-        SignInLine(email: "hugo@mosaik.example", name: "Hugo Échantillon", roles: ["coordinator", "caseworker"], organisation: "MOSAIK"),
+        SignInLine(
+            email: "hugo@mosaik.example", name: "Hugo Échantillon", roles: ["coordinator", "caseworker"],
+            organisation: "MOSAIK"),
         SignInLine(email: "admin@mosaik.example", name: "Maud Fictive", roles: ["org_admin"], organisation: "MOSAIK"),
-        SignInLine(email: "sara@mission-locale.example", name: "Sara Exemple", roles: ["caseworker"], organisation: "Mission Locale"),
-        SignInLine(email: "yann@mission-locale.example", name: "Yann Modèle", roles: ["coordinator"], organisation: "Mission Locale"),
-        SignInLine(email: "nadia@don-bosco.example", name: "Nadia Exemple", roles: ["caseworker", "coordinator"], organisation: "Institut Don Bosco"),
-        SignInLine(email: "tom@valdo.example", name: "Tom Exemple", roles: ["caseworker"], organisation: "Entraide Pierre Valdo"),
-        SignInLine(email: "rose@valdo.example", name: "Rose Modèle", roles: ["coordinator"], organisation: "Entraide Pierre Valdo"),
-        SignInLine(email: "emma@art-et-vivre.example", name: "Emma Exemple", roles: ["caseworker", "coordinator"], organisation: "Art et Vivre"),
+        SignInLine(
+            email: "sara@mission-locale.example", name: "Sara Exemple", roles: ["caseworker"],
+            organisation: "Mission Locale"),
+        SignInLine(
+            email: "yann@mission-locale.example", name: "Yann Modèle", roles: ["coordinator"],
+            organisation: "Mission Locale"),
+        SignInLine(
+            email: "nadia@don-bosco.example", name: "Nadia Exemple", roles: ["caseworker", "coordinator"],
+            organisation: "Institut Don Bosco"),
+        SignInLine(
+            email: "tom@valdo.example", name: "Tom Exemple", roles: ["caseworker"],
+            organisation: "Entraide Pierre Valdo"),
+        SignInLine(
+            email: "rose@valdo.example", name: "Rose Modèle", roles: ["coordinator"],
+            organisation: "Entraide Pierre Valdo"),
+        SignInLine(
+            email: "emma@art-et-vivre.example", name: "Emma Exemple", roles: ["caseworker", "coordinator"],
+            organisation: "Art et Vivre"),
     ]
 
     /// The organisations, their services and their accounts.
@@ -31,7 +53,10 @@ extension Demonstration {
             try tx.caller.require(.loadDemonstration)
             try tx.inside(.directory) { try tx.execute("UPDATE directory.deployment SET is_demonstration = true") }
             try tx.record(.demonstrationLoaded, .deployment(tx, "deployment", tx.deployment))
-            for name in ["Chemins Singuliers", "MOSAIK", "Mission Locale", "Institut Don Bosco", "Entraide Pierre Valdo", "Art et Vivre"] {
+            for name in [
+                "Chemins Singuliers", "MOSAIK", "Mission Locale", "Institut Don Bosco", "Entraide Pierre Valdo",
+                "Art et Vivre",
+            ] {
                 let organisation = try Organisation.add(name: name, in: tx)
                 services[name] = try Self.offers.filter { $0.organisation == name }.map { offer in
                     try Service.add(offer.draft, to: organisation, in: tx)
@@ -53,22 +78,55 @@ extension Demonstration {
 
             var draft: Service.Draft {
                 Service.Draft(
-                    name: name, description: description, thematiques: [thematique], languages: ["fra"], minimumAge: ages.0,
+                    name: name, description: description, thematiques: [thematique], languages: ["fra"],
+                    minimumAge: ages.0,
                     maximumAge: ages.1, commune: commune)
             }
         }
 
         private static let offers = [
-            Offer(organisation: "MOSAIK", name: "Français pour travailler, A1 vers A2", thematique: "lecture-ecriture-calcul--maitriser-le-francais", commune: "19272", ages: ("16", "25"), description: "Deux groupes, le mardi soir et le samedi matin, avec la Mission Locale."),
-            Offer(organisation: "MOSAIK", name: "Atelier cuisine et conversation", thematique: "remobilisation--lien-social", commune: "19073", ages: ("16", nil), description: "Chaque mercredi, cuisiner et parler avec des habitants."),
-            Offer(organisation: "MOSAIK", name: "Découverte des métiers ruraux", thematique: "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite", commune: "19275", ages: ("16", "25"), description: "Visites de fermes, d’ateliers et de chantiers, par petits groupes."),
-            Offer(organisation: "Mission Locale", name: "Bilan d’orientation", thematique: "choisir-un-metier--confirmer-son-choix-de-metier", commune: "19272", ages: ("16", "25"), description: "Trois rendez-vous pour choisir une formation ou un métier."),
-            Offer(organisation: "Mission Locale", name: "Permis AM et mobilité", thematique: "mobilite--preparer-un-permis", commune: "19272", ages: ("16", "25"), description: "Code, conduite, et une aide pour le casque."),
-            Offer(organisation: "Institut Don Bosco", name: "Sport et culture en binôme", thematique: "remobilisation--activites-sportives-et-culturelles", commune: "19031", ages: ("15", "20"), description: "Deux à quatre rencontres par mois autour d’un sport, d’une sortie ou d’une activité de tous les jours."),
-            Offer(organisation: "Chemins Singuliers", name: "Accueil et bénévolat", thematique: "remobilisation--benevolat-action-citoyenne", commune: "19272", ages: ("15", nil), description: "Rencontrer des habitants et participer à la vie de la commune."),
-            Offer(organisation: "Entraide Pierre Valdo", name: "Accès aux droits", thematique: "difficultes-administratives-ou-juridiques--accompagnement-pour-lacces-aux-droits", commune: "84007", ages: (nil, nil), description: "Permanences sur rendez-vous, interprète possible."),
-            Offer(organisation: "Entraide Pierre Valdo", name: "Ateliers sociolinguistiques", thematique: "lecture-ecriture-calcul--maitriser-le-francais", commune: "84031", ages: ("16", nil), description: "Deux demi-journées par semaine, tous niveaux."),
-            Offer(organisation: "Art et Vivre", name: "Ateliers d’art partagés", thematique: "remobilisation--activites-sportives-et-culturelles", commune: "84003", ages: ("15", nil), description: "Peindre, modeler, exposer ensemble là où l’on vit."),
+            Offer(
+                organisation: "MOSAIK", name: "Français pour travailler, A1 vers A2",
+                thematique: "lecture-ecriture-calcul--maitriser-le-francais", commune: "19272", ages: ("16", "25"),
+                description: "Deux groupes, le mardi soir et le samedi matin, avec la Mission Locale."),
+            Offer(
+                organisation: "MOSAIK", name: "Atelier cuisine et conversation",
+                thematique: "remobilisation--lien-social", commune: "19073", ages: ("16", nil),
+                description: "Chaque mercredi, cuisiner et parler avec des habitants."),
+            Offer(
+                organisation: "MOSAIK", name: "Découverte des métiers ruraux",
+                thematique: "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite", commune: "19275",
+                ages: ("16", "25"), description: "Visites de fermes, d’ateliers et de chantiers, par petits groupes."),
+            Offer(
+                organisation: "Mission Locale", name: "Bilan d’orientation",
+                thematique: "choisir-un-metier--confirmer-son-choix-de-metier", commune: "19272", ages: ("16", "25"),
+                description: "Trois rendez-vous pour choisir une formation ou un métier."),
+            Offer(
+                organisation: "Mission Locale", name: "Permis AM et mobilité",
+                thematique: "mobilite--preparer-un-permis", commune: "19272", ages: ("16", "25"),
+                description: "Code, conduite, et une aide pour le casque."),
+            Offer(
+                organisation: "Institut Don Bosco", name: "Sport et culture en binôme",
+                thematique: "remobilisation--activites-sportives-et-culturelles", commune: "19031", ages: ("15", "20"),
+                description:
+                    "Deux à quatre rencontres par mois autour d’un sport, d’une sortie ou d’une activité de tous les jours."
+            ),
+            Offer(
+                organisation: "Chemins Singuliers", name: "Accueil et bénévolat",
+                thematique: "remobilisation--benevolat-action-citoyenne", commune: "19272", ages: ("15", nil),
+                description: "Rencontrer des habitants et participer à la vie de la commune."),
+            Offer(
+                organisation: "Entraide Pierre Valdo", name: "Accès aux droits",
+                thematique: "difficultes-administratives-ou-juridiques--accompagnement-pour-lacces-aux-droits",
+                commune: "84007", ages: (nil, nil), description: "Permanences sur rendez-vous, interprète possible."),
+            Offer(
+                organisation: "Entraide Pierre Valdo", name: "Ateliers sociolinguistiques",
+                thematique: "lecture-ecriture-calcul--maitriser-le-francais", commune: "84031", ages: ("16", nil),
+                description: "Deux demi-journées par semaine, tous niveaux."),
+            Offer(
+                organisation: "Art et Vivre", name: "Ateliers d’art partagés",
+                thematique: "remobilisation--activites-sportives-et-culturelles", commune: "84003", ages: ("15", nil),
+                description: "Peindre, modeler, exposer ensemble là où l’on vit."),
         ]
     }
 }

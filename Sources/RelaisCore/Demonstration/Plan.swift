@@ -38,12 +38,27 @@ extension Demonstration {
         private static let referrals = 120
         /// Who refers, to whom.
         private static let routes: [(from: String, by: [String], to: String, for: [String])] = [
-            ("Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"], "MOSAIK", ["paul@mosaik.example", "lena@mosaik.example"]),
-            ("Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"], "Mission Locale", ["sara@mission-locale.example"]),
-            ("Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"], "Institut Don Bosco", ["nadia@don-bosco.example"]),
+            (
+                "Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"], "MOSAIK",
+                ["paul@mosaik.example", "lena@mosaik.example"]
+            ),
+            (
+                "Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"],
+                "Mission Locale", ["sara@mission-locale.example"]
+            ),
+            (
+                "Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"],
+                "Institut Don Bosco", ["nadia@don-bosco.example"]
+            ),
             ("Entraide Pierre Valdo", ["tom@valdo.example"], "Art et Vivre", ["emma@art-et-vivre.example"]),
-            ("Institut Don Bosco", ["nadia@don-bosco.example"], "Chemins Singuliers", ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"]),
-            ("Institut Don Bosco", ["nadia@don-bosco.example"], "MOSAIK", ["paul@mosaik.example", "lena@mosaik.example"]),
+            (
+                "Institut Don Bosco", ["nadia@don-bosco.example"], "Chemins Singuliers",
+                ["ines@chemins-singuliers.example", "karim@chemins-singuliers.example"]
+            ),
+            (
+                "Institut Don Bosco", ["nadia@don-bosco.example"], "MOSAIK",
+                ["paul@mosaik.example", "lena@mosaik.example"]
+            ),
         ]
 
         init(_ network: Network, until end: Date, _ random: inout Seeded) {
@@ -71,13 +86,15 @@ extension Demonstration {
         }
 
         private mutating func add(
-            _ number: Int, person: Int, by email: String, on route: (from: String, by: [String], to: String, for: [String]),
+            _ number: Int, person: Int, by email: String,
+            on route: (from: String, by: [String], to: String, for: [String]),
             _ random: inout Seeded
         ) {
             guard let service = network.services[route.to]?.randomElement(using: &random) else { return }
             // Of fifteen: four seen through, two under way, one about to begin, three waiting, two declined, two taken back, one draft.
             let fate: Referral.State = [
-                .completed, .sent, .inProgress, .declined, .completed, .accepted, .sent, .withdrawn, .completed, .draft, .inProgress,
+                .completed, .sent, .inProgress, .declined, .completed, .accepted, .sent, .withdrawn, .completed, .draft,
+                .inProgress,
                 .declined, .completed, .sent, .withdrawn,
             ][number % 15]
             let daysAgo: Double =
@@ -107,21 +124,26 @@ extension Demonstration {
         }
 
         private mutating func answer(
-            _ number: Int, _ fate: Referral.State, after opened: Date, by answerer: String, referrer: String, _ random: inout Seeded
+            _ number: Int, _ fate: Referral.State, after opened: Date, by answerer: String, referrer: String,
+            _ random: inout Seeded
         ) {
             let answered = opened + .random(in: 3_600...260_000, using: &random)
             switch fate {
             case .declined:
                 let reason = Referral.Reason.toDecline[number % 7].rawValue
                 act(at: answered, answerer) { memory, tx in
-                    try Referral.decline(memory.referral(number), reason: reason, note: "Un autre groupe ouvre au printemps.", in: tx)
+                    try Referral.decline(
+                        memory.referral(number), reason: reason, note: "Un autre groupe ouvre au printemps.", in: tx)
                 }
             case .withdrawn:
                 let reason = Referral.Reason.toWithdraw[number % 5].rawValue
-                act(at: answered, referrer) { memory, tx in try Referral.withdraw(memory.referral(number), reason: reason, in: tx) }
+                act(at: answered, referrer) { memory, tx in
+                    try Referral.withdraw(memory.referral(number), reason: reason, in: tx)
+                }
             case .accepted, .inProgress, .completed:
                 act(at: answered, answerer) { memory, tx in
-                    _ = try Referral.accept(memory.referral(number), note: "Premier rendez-vous proposé la semaine prochaine.", in: tx)
+                    _ = try Referral.accept(
+                        memory.referral(number), note: "Premier rendez-vous proposé la semaine prochaine.", in: tx)
                 }
                 guard fate != .accepted else { return }
                 let started = answered + .random(in: 3 * 86_400...9 * 86_400, using: &random)
@@ -131,7 +153,8 @@ extension Demonstration {
                 let outcome = gained > 0 ? Outcome.achieved : .partlyAchieved
                 act(at: started + .random(in: 35 * 86_400...80 * 86_400, using: &random), answerer) { memory, tx in
                     try Referral.complete(
-                        memory.referral(number), outcome: outcome.rawValue, levelAtEntry: FrenchLevel.allCases[before].rawValue,
+                        memory.referral(number), outcome: outcome.rawValue,
+                        levelAtEntry: FrenchLevel.allCases[before].rawValue,
                         levelAtExit: number % 6 == 0 ? nil : FrenchLevel.allCases[before + gained].rawValue, in: tx)
                 }
             default: return
@@ -139,7 +162,9 @@ extension Demonstration {
         }
 
         /// Nothing happens after the end; what would have is moved before it, still in order.
-        private mutating func act(at moment: Date, _ email: String, _ act: @escaping @Sendable (Memory, Transaction) throws -> Void) {
+        private mutating func act(
+            at moment: Date, _ email: String, _ act: @escaping @Sendable (Memory, Transaction) throws -> Void
+        ) {
             let latest = steps.last.map { max($0.at + 1, min(moment, end - 60)) } ?? moment
             steps.append(Step(at: moment < end - 60 ? moment : latest, email: email, act: act))
         }

@@ -14,9 +14,15 @@ extension Refusal {
         case .notYourMove(.referrer):
             ("C’est à l’organisation qui oriente de le faire.", "It is for the organisation that refers to do this.")
         case .notYourMove(.recipient):
-            ("C’est à l’organisation qui accueille de le faire.", "It is for the organisation that receives to do this.")
+            (
+                "C’est à l’organisation qui accueille de le faire.",
+                "It is for the organisation that receives to do this."
+            )
         case .notAssigned:
-            ("Seule une personne qui suit ce dossier peut le faire.", "Only someone who follows this person can do this.")
+            (
+                "Seule une personne qui suit ce dossier peut le faire.",
+                "Only someone who follows this person can do this."
+            )
         case .signInNeeded:
             ("Connectez-vous pour continuer.", "Sign in to go on.")
         case .signInRefused:
@@ -85,14 +91,18 @@ extension Invalid {
     }
 
     private static let labels: [String: (String, String)] = [
-        "email": ("Adresse e-mail", "E-mail address"), "password": ("Mot de passe", "Password"), "name": ("Nom", "Name"),
+        "email": ("Adresse e-mail", "E-mail address"), "password": ("Mot de passe", "Password"),
+        "name": ("Nom", "Name"),
         "roles": ("Rôles", "Roles"), "language": ("Langue", "Language"), "description": ("Description", "Description"),
-        "commune": ("Commune", "Commune"), "thematiques": ("Thématiques", "Themes"), "languages": ("Langues", "Languages"),
+        "commune": ("Commune", "Commune"), "thematiques": ("Thématiques", "Themes"),
+        "languages": ("Langues", "Languages"),
         "minimum_age": ("Âge minimum", "Minimum age"), "maximum_age": ("Âge maximum", "Maximum age"),
         "given": ("Prénom", "Given name"), "family": ("Nom de famille", "Family name"),
-        "birth_date": ("Date de naissance", "Date of birth"), "birth_source": ("Source de la date", "Source of the date"),
+        "birth_date": ("Date de naissance", "Date of birth"),
+        "birth_source": ("Source de la date", "Source of the date"),
         "gender": ("Genre", "Gender"), "phone": ("Téléphone", "Telephone"), "address": ("Adresse", "Address"),
-        "contact_wishes": ("Souhaits de contact", "Contact wishes"), "french_level": ("Niveau de français", "Level of French"),
+        "contact_wishes": ("Souhaits de contact", "Contact wishes"),
+        "french_level": ("Niveau de français", "Level of French"),
         "purpose": ("Motif", "Purpose"), "words": ("Précision", "Details"), "person": ("Personne", "Person"),
         "service": ("Service", "Service"), "priority": ("Priorité", "Priority"), "need": ("Besoin", "Need"),
         "already_done": ("Déjà fait", "Already done"), "reason": ("Motif", "Reason"), "note": ("Message", "Message"),
@@ -106,19 +116,28 @@ extension Invalid.Problem {
         switch self {
         case .missing: ("\(field) : à remplir.", "\(field): needs an answer.")
         case .tooLong(let most): ("\(field) : \(most) au plus.", "\(field): \(most) at most.")
-        case .tooShort(let least): ("\(field) : \(least) caractères au moins.", "\(field): \(least) characters at least.")
+        case .tooShort(let least):
+            ("\(field) : \(least) caractères au moins.", "\(field): \(least) characters at least.")
         case .unreadable: ("\(field) : cela ne se lit pas.", "\(field): this cannot be read.")
         case .notInList: ("\(field) : choisissez dans la liste.", "\(field): choose from the list.")
-        case .notADay: ("\(field) : écrivez 05/04/2008, 04/2008 ou 2008.", "\(field): write 2008-04-05, 2008-04 or 2008.")
+        case .notADay:
+            ("\(field) : écrivez 05/04/2008, 04/2008 ou 2008.", "\(field): write 2008-04-05, 2008-04 or 2008.")
         case .inTheFuture: ("\(field) : choisissez une date passée.", "\(field): choose a day in the past.")
-        case .notAnAddress: ("\(field) : écrivez une adresse comme nom@exemple.org.", "\(field): write an address such as name@example.org.")
-        case .commonPassword: ("\(field) : choisissez-en un plus difficile à deviner.", "\(field): choose one that is harder to guess.")
+        case .notAnAddress:
+            (
+                "\(field) : écrivez une adresse comme nom@exemple.org.",
+                "\(field): write an address such as name@example.org."
+            )
+        case .commonPassword:
+            ("\(field) : choisissez-en un plus difficile à deviner.", "\(field): choose one that is harder to guess.")
         case .taken: ("\(field) : déjà pris.", "\(field): already taken.")
         case .unknownField: ("\(field) : ce champ n’existe pas.", "\(field): there is no such field.")
         case .wordsNeeded: ("\(field) : précisez en quelques mots.", "\(field): say it in a few words.")
         case .outOfOrder: ("\(field) : plus petit que le minimum.", "\(field): smaller than the minimum.")
-        case .ownOrganisation: ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
-        case .holdsNUL: ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
+        case .ownOrganisation:
+            ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
+        case .holdsNUL:
+            ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
         }
     }
 }

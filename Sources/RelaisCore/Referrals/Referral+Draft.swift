@@ -87,7 +87,9 @@ extension Referral {
 
     /// The service asked for: open, and another organisation's.
     static func chosen(_ text: String?, by organisation: ID<Organisation>, in tx: Transaction) throws -> Service {
-        guard let id = try Service.id(for: text ?? "", in: tx) else { throw Refusal.invalid([Invalid("service", .notInList)]) }
+        guard let id = try Service.id(for: text ?? "", in: tx) else {
+            throw Refusal.invalid([Invalid("service", .notInList)])
+        }
         let found: Service? = try tx.first(
             "SELECT \(Service.columns) FROM \(Service.sources) WHERE s.id = \(id) AND s.is_open")
         guard let found else { throw Refusal.invalid([Invalid("service", .notInList)]) }

@@ -32,7 +32,9 @@ extension Site {
             let kept = try await Account.kept(password: body["password"] ?? "", in: store)
             let draft = Account.Draft(
                 email: body["email"], name: body["name"], roles: body.list("roles"), language: body["language"])
-            let id = try await store.write(as: credential) { try Account.add(draft, password: kept, to: organisation, in: $0) }
+            let id = try await store.write(as: credential) {
+                try Account.add(draft, password: kept, to: organisation, in: $0)
+            }
             return JSONAnswer.response(MadeJSON(id: id.text), status: .created)
         }
     }

@@ -8,7 +8,9 @@ extension Site {
     func addAuditAPI(to api: RouterGroup<Visitor>) {
         api.get("audit") { request, visitor in
             let (limit, after) = try Self.part(of: request)
-            let lines = try await store.write(as: visitor.credential()) { try AuditPage(limit: limit, after: after, in: $0).lines }
+            let lines = try await store.write(as: visitor.credential()) {
+                try AuditPage(limit: limit, after: after, in: $0).lines
+            }
             return JSONAnswer.response(ListJSON(lines.items.map(EntryJSON.init), next: lines.next))
         }
     }

@@ -11,12 +11,16 @@ extension Site {
         }
         api.post("organisations") { request, visitor in
             let body = try await JSONBody(request, fields: ["name"])
-            let id = try await store.write(as: visitor.credential()) { try Organisation.add(name: body["name"], in: $0) }
+            let id = try await store.write(as: visitor.credential()) {
+                try Organisation.add(name: body["name"], in: $0)
+            }
             return JSONAnswer.response(MadeJSON(id: id.text), status: .created)
         }
         api.get("services") { request, visitor in
             let words = request.uri.queryParameters["matching"].flatMap { Form.decoded(Substring(String($0))) }
-            if let words, words.contains("\0") || words.count > 100 { throw Refusal.invalid([Invalid("matching", .unreadable)]) }
+            if let words, words.contains("\0") || words.count > 100 {
+                throw Refusal.invalid([Invalid("matching", .unreadable)])
+            }
             let services = try await store.read(as: visitor.credential()) { try Service.list(matching: words, in: $0) }
             return JSONAnswer.response(ListJSON(services.map(ServiceJSON.init)))
         }

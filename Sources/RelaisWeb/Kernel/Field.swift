@@ -6,13 +6,16 @@ struct Fields {
     let invalid: [Invalid]
     let words: Words
 
-    init(_ form: Form, _ invalid: [Invalid] = [], _ words: Words) { (self.form, self.invalid, self.words) = (form, invalid, words) }
+    init(_ form: Form, _ invalid: [Invalid] = [], _ words: Words) {
+        (self.form, self.invalid, self.words) = (form, invalid, words)
+    }
 
     private func problem(_ name: String) -> Invalid? { invalid.first { $0.field == name } }
 
     private func described(_ name: String, hint: String?) -> HTML {
         let ids = [hint.map { _ in "h-\(name)" }, problem(name).map { _ in "e-\(name)" }].compactMap { $0 }
-        return "\(when(!ids.isEmpty) { " aria-describedby=\"\(ids.joined(separator: " "))\"" })\(when(problem(name) != nil) { " aria-invalid=\"true\"" })"
+        return
+            "\(when(!ids.isEmpty) { " aria-describedby=\"\(ids.joined(separator: " "))\"" })\(when(problem(name) != nil) { " aria-invalid=\"true\"" })"
     }
 
     private func framed(_ name: String, _ label: String, hint: String?, isOptional: Bool, _ control: HTML) -> HTML {
@@ -40,12 +43,14 @@ struct Fields {
     func text(_ name: String, _ label: String, hint: String? = nil, isOptional: Bool = false) -> HTML {
         framed(
             name, label, hint: hint, isOptional: isOptional,
-            "<textarea class=\"in\" id=\"f-\(name)\" name=\"\(name)\"\(described(name, hint: hint))>\(form[name] ?? "")</textarea>")
+            "<textarea class=\"in\" id=\"f-\(name)\" name=\"\(name)\"\(described(name, hint: hint))>\(form[name] ?? "")</textarea>"
+        )
     }
 
     /// One of many.
     func select(
-        _ name: String, _ label: String, _ options: [(code: String, name: String)], hint: String? = nil, empty: String? = nil,
+        _ name: String, _ label: String, _ options: [(code: String, name: String)], hint: String? = nil,
+        empty: String? = nil,
         isOptional: Bool = false
     ) -> HTML {
         let items = options.map { option -> HTML in
@@ -61,7 +66,8 @@ struct Fields {
 
     /// Several choices from one list, one `select` each: easier on a phone and by keyboard than one of many lines.
     func selects(
-        _ name: String, _ label: String, _ options: [(code: String, name: String)], count: Int, next: String, empty: String
+        _ name: String, _ label: String, _ options: [(code: String, name: String)], count: Int, next: String,
+        empty: String
     ) -> HTML {
         let chosen = form.all(name)
         let selects = (0..<count).map { place -> HTML in
@@ -84,7 +90,8 @@ struct Fields {
 
     /// A choice of two to seven, as cards; `detail` stands below the label.
     func picks(
-        _ name: String, _ legend: String, _ options: [(code: String, label: HTML)], hint: String? = nil, asTaps: Bool = false,
+        _ name: String, _ legend: String, _ options: [(code: String, label: HTML)], hint: String? = nil,
+        asTaps: Bool = false,
         isHeading: Bool = false
     ) -> HTML {
         let items = options.enumerated().map { index, option -> HTML in

@@ -15,13 +15,17 @@ struct Form: Sendable {
     ///
     /// Refuses a body over 128 kB, broken UTF-8, a field the form does not have, and a token of another session.
     init(_ request: Request, _ visitor: Visitor, fields allowed: [String]) async throws {
-        guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false else { throw Unreadable() }
+        guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false else {
+            throw Unreadable()
+        }
         let body = try await request.body.collect(upTo: Self.largest)
         guard let text = String(validating: body.readableBytesView, as: UTF8.self) else { throw Unreadable() }
         var fields: [String: [String]] = [:]
         for pair in text.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "") else { throw Unreadable() }
+            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "") else {
+                throw Unreadable()
+            }
             fields[name, default: []].append(value.replacing("\r\n", with: "\n"))
         }
         let unknown = fields.keys.filter { !allowed.contains($0) && $0 != FormToken.name }
@@ -50,7 +54,9 @@ struct Form: Sendable {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 let digits = rest.prefix(2)
-                guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else { return nil }
+                guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
+                    return nil
+                }
                 bytes.append(value)
                 rest = rest.dropFirst(2)
             default: bytes.append(byte)

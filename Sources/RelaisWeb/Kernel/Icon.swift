@@ -2,7 +2,10 @@
 enum Icon {
     /// The icon of a thing.
     static func of(_ name: String) -> HTML {
-        HTML(trusted: "<svg class=\"ic\(points.contains(name) ? " flip" : "")\" aria-hidden=\"true\"><use href=\"#i-\(name)\"/></svg>")
+        HTML(
+            trusted:
+                "<svg class=\"ic\(points.contains(name) ? " flip" : "")\" aria-hidden=\"true\"><use href=\"#i-\(name)\"/></svg>"
+        )
     }
 
     /// The icon of a state.
@@ -34,12 +37,21 @@ enum Icon {
         ("i-day", "<path d=\"M3.5 5h13v11.5h-13zM3.5 8.5h13M7 3v3M13 3v3\"/>"),
         ("i-done", "<circle cx=\"10\" cy=\"10\" r=\"7.5\"/><path d=\"m6.5 10.3 2.5 2.5 4.5-5.2\"/>"),
         ("i-down", "<path d=\"m5.5 8 4.5 4.5L14.5 8\"/>"),
-        ("i-eye", "<path d=\"M1.8 10C4 6.3 6.8 4.5 10 4.5S16 6.3 18.2 10C16 13.7 13.2 15.5 10 15.5S4 13.7 1.8 10Z\"/><circle cx=\"10\" cy=\"10\" r=\"2.5\"/>"),
+        (
+            "i-eye",
+            "<path d=\"M1.8 10C4 6.3 6.8 4.5 10 4.5S16 6.3 18.2 10C16 13.7 13.2 15.5 10 15.5S4 13.7 1.8 10Z\"/><circle cx=\"10\" cy=\"10\" r=\"2.5\"/>"
+        ),
         ("i-info", "<circle cx=\"10\" cy=\"10\" r=\"7.5\"/><path d=\"M10 9.2v4.6M10 6.3v.1\"/>"),
         ("i-left", "<path d=\"M16 10H4M8.5 5.5 4 10l4.5 4.5\"/>"),
-        ("i-lock", "<rect x=\"4\" y=\"9\" width=\"12\" height=\"8\" rx=\"1.5\"/><path d=\"M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9\"/>"),
+        (
+            "i-lock",
+            "<rect x=\"4\" y=\"9\" width=\"12\" height=\"8\" rx=\"1.5\"/><path d=\"M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9\"/>"
+        ),
         ("i-path", "<path d=\"M2.5 4.5C9 4.5 10 9 17.5 9M2.5 15.5C9 15.5 10 11 17.5 11M2.5 10h6\"/>"),
-        ("i-person", "<circle cx=\"10\" cy=\"6.5\" r=\"3.2\"/><path d=\"M3.5 17c.6-4 3-5.5 6.5-5.5s5.9 1.5 6.5 5.5\"/>"),
+        (
+            "i-person",
+            "<circle cx=\"10\" cy=\"6.5\" r=\"3.2\"/><path d=\"M3.5 17c.6-4 3-5.5 6.5-5.5s5.9 1.5 6.5 5.5\"/>"
+        ),
         ("i-ref", "<path d=\"M2.5 5.5H7c4 0 2 9 6 9h4.5M14.5 11.5l3 3-3 3\"/>"),
         ("i-search", "<circle cx=\"8.5\" cy=\"8.5\" r=\"5\"/><path d=\"m12.5 12.5 4.5 4.5\"/>"),
         ("i-todo", "<circle cx=\"10\" cy=\"10\" r=\"7\"/>"),
@@ -48,9 +60,15 @@ enum Icon {
         ("s-completed", "<path d=\"m3.5 10.5 4.5 4.5L17 5\"/>"),
         ("s-declined", "<circle cx=\"10\" cy=\"10\" r=\"7.5\"/><path d=\"M6.5 10h7\"/>"),
         ("s-draft", "<circle cx=\"10\" cy=\"10\" r=\"7\" stroke-dasharray=\"3.2 3.2\"/>"),
-        ("s-entered_in_error", "<rect x=\"3.5\" y=\"3.5\" width=\"13\" height=\"13\" rx=\"1\"/><path d=\"m7.5 7.5 5 5M12.5 7.5l-5 5\"/>"),
+        (
+            "s-entered_in_error",
+            "<rect x=\"3.5\" y=\"3.5\" width=\"13\" height=\"13\" rx=\"1\"/><path d=\"m7.5 7.5 5 5M12.5 7.5l-5 5\"/>"
+        ),
         ("s-expired", "<circle cx=\"10\" cy=\"10\" r=\"7.5\"/><path d=\"M10 5.5V10l3 2.5\"/>"),
-        ("s-in_progress", "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 3a7 7 0 0 1 0 14z\" fill=\"currentColor\"/>"),
+        (
+            "s-in_progress",
+            "<circle cx=\"10\" cy=\"10\" r=\"7\"/><path d=\"M10 3a7 7 0 0 1 0 14z\" fill=\"currentColor\"/>"
+        ),
         ("s-late", "<path d=\"M6.5 2.5h7l4 4v7l-4 4h-7l-4-4v-7zM10 6v4.5M10 13.5v.1\"/>"),
         ("s-not_fulfilled", "<path d=\"m5 5 10 10M15 5 5 15\"/>"),
         ("s-sent", "<path d=\"M3 10h12M10.5 5.5 15 10l-4.5 4.5\"/>"),

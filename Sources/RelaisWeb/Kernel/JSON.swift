@@ -30,7 +30,8 @@ struct JSONBody: Sendable {
         var invalid: [Invalid] = []
         for (name, given) in object.sorted(by: { $0.key < $1.key }) {
             switch given {
-            case _ where !allowed.contains(name) && !lists.contains(name): invalid.append(Invalid(String(name.prefix(50)), .unknownField))
+            case _ where !allowed.contains(name) && !lists.contains(name):
+                invalid.append(Invalid(String(name.prefix(50)), .unknownField))
             case is NSNull: values[name] = .null
             case let text as String where !lists.contains(name): values[name] = .text(text)
             case let list as [String] where lists.contains(name): values[name] = .list(list)
@@ -52,13 +53,16 @@ struct JSONBody: Sendable {
 
 /// JSON answers: names in snake case, times as RFC 3339 in UTC.
 enum JSONAnswer {
-    static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok, type: String = "application/json") -> Response {
+    static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok, type: String = "application/json")
+        -> Response
+    {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.dateEncodingStrategy = .iso8601
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return Response(status: .internalServerError) }
         return Response(
-            status: status, headers: [.contentType: "\(type); charset=utf-8"], body: .init(byteBuffer: ByteBuffer(bytes: data)))
+            status: status, headers: [.contentType: "\(type); charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
 }

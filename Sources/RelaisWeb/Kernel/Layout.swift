@@ -82,13 +82,15 @@ extension Site {
 
             """
         return Response(
-            status: status, headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: visitor.language.rawValue],
+            status: status,
+            headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: visitor.language.rawValue],
             body: .init(byteBuffer: ByteBuffer(string: html.text)))
     }
 
     private func navigation(_ place: Place?, _ caller: Caller, _ visitor: Visitor) -> HTML {
         let words = visitor.words
-        let links = Place.allCases.filter { $0 == .day || $0 == .services || caller.may(.seePeople) }.map { entry -> HTML in
+        let links = Place.allCases.filter { $0 == .day || $0 == .services || caller.may(.seePeople) }.map {
+            entry -> HTML in
             """
             <li><a href="\(entry.path)"\(when(entry == place) { #" aria-current="page""# })>\
             \(Icon.of(entry.icon))<span>\(entry.label(words))</span></a></li>
@@ -143,12 +145,15 @@ extension Site {
 
     /// A value as it may stand in a URL.
     static func percentEncoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~/"))) ?? ""
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~/")))
+            ?? ""
     }
 
     /// A path of this site, or its front page: never another site's, wherever a link would lead.
     static func ownPath(_ text: String?) -> String {
-        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"), !text.contains(where: \.isNewline) else { return "/" }
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
+            !text.contains(where: \.isNewline)
+        else { return "/" }
         return text
     }
 }

@@ -23,7 +23,8 @@ struct RequestLog: RouterMiddleware {
             logger.info(
                 "request",
                 metadata: [
-                    "id": "\(id)", "method": "\(request.method.rawValue)", "route": "\(route)", "status": "\(response.status.code)",
+                    "id": "\(id)", "method": "\(request.method.rawValue)", "route": "\(route)",
+                    "status": "\(response.status.code)",
                     "ms": "\(spent.seconds * 1_000 + spent.attoseconds / 1_000_000_000_000_000)",
                 ])
         }
@@ -97,7 +98,8 @@ struct Failures: RouterMiddleware {
 
     /// What an operator needs to find it, and nothing that was typed or kept.
     private func log(_ error: any Error) {
-        let what = (error as? PostgresError).map { "\($0)" } ?? (error as? VaultError).map { "\($0)" } ?? "\(type(of: error))"
+        let what =
+            (error as? PostgresError).map { "\($0)" } ?? (error as? VaultError).map { "\($0)" } ?? "\(type(of: error))"
         site.logger.error("fault", metadata: ["error": "\(what)"])
     }
 }

@@ -69,7 +69,8 @@ package struct Site: Sendable {
 
     static func plain(_ text: String) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
     @Sendable private func showStylesheet(_ request: Request, _ visitor: Visitor) -> Response {

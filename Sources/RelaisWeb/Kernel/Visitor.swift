@@ -61,14 +61,17 @@ struct Recognition: RouterMiddleware {
         visitor.language = chosen ?? Self.preferred(request.headers[.acceptLanguage])
         // Only a proxy that was named is believed about whom it speaks for: the last address it added.
         if trustedProxies.contains(visitor.address), let forwarded = request.headers[Header.forwardedFor] {
-            visitor.address = forwarded.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? visitor.address
+            visitor.address =
+                forwarded.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? visitor.address
         }
         return try await next(request, visitor)
     }
 
     /// English for whoever asks for it before French; French for everyone else.
     static func preferred(_ header: String?) -> Language {
-        let asked = (header ?? "").lowercased().split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).prefix(2) }
+        let asked = (header ?? "").lowercased().split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces).prefix(2)
+        }
         return asked.first { $0 == "fr" || $0 == "en" } == "en" ? .english : .french
     }
 }

@@ -7,7 +7,9 @@ extension Site {
     func addPeopleAPI(to api: RouterGroup<Visitor>) {
         api.get("people") { request, visitor in
             let (limit, after) = try Self.part(of: request)
-            let people = try await store.write(as: visitor.credential()) { try Caseload(limit: limit, after: after, in: $0).people }
+            let people = try await store.write(as: visitor.credential()) {
+                try Caseload(limit: limit, after: after, in: $0).people
+            }
             return JSONAnswer.response(ListJSON(people.items.map(PersonLineJSON.init), next: people.next))
         }
         api.post("people") { request, visitor in
@@ -26,7 +28,8 @@ extension Site {
             let body = try await JSONBody(request, fields: ["purpose", "words"])
             let identity = try await store.write(as: visitor.credential()) { tx in
                 try Person.reveal(
-                    Person.id(for: visitor.parameters.get("id") ?? "", in: tx), purpose: body["purpose"], words: body["words"],
+                    Person.id(for: visitor.parameters.get("id") ?? "", in: tx), purpose: body["purpose"],
+                    words: body["words"],
                     in: tx)
             }
             return JSONAnswer.response(IdentityJSON(identity))

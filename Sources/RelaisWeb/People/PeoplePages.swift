@@ -35,7 +35,9 @@ extension Site {
                 <td role="cell" class="num" data-label="\(words.openColumn)">\(one.openReferrals)</td></tr>
                 """
         }
-        let heads = [words.codeColumn, words.nameColumn, words.languagesColumn, words.frenchColumn, words.communeColumn].map { head -> HTML in
+        let heads = [
+            words.codeColumn, words.nameColumn, words.languagesColumn, words.frenchColumn, words.communeColumn,
+        ].map { head -> HTML in
             "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
         }
         let table: HTML =
@@ -74,7 +76,8 @@ extension Site {
     }
 
     private func personPage(
-        _ visitor: Visitor, _ form: Form, _ invalid: [Invalid], _ identity: Identity?, _ status: HTTPResponse.Status, isNew: Bool = false
+        _ visitor: Visitor, _ form: Form, _ invalid: [Invalid], _ identity: Identity?, _ status: HTTPResponse.Status,
+        isNew: Bool = false
     ) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
         let (person, caller, now) = try await store.write(as: visitor.credential()) { tx in

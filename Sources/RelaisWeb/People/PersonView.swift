@@ -30,7 +30,8 @@ struct PersonView {
     private var summary: String {
         let spoken = person.languages.map { $0.name(in: words.language) }.joined(separator: ", ")
         let sentences = [
-            spoken.isEmpty ? nil : words.speaksSentence(spoken), person.frenchLevel.map { words.frenchIs(words.level($0)) },
+            spoken.isEmpty ? nil : words.speaksSentence(spoken),
+            person.frenchLevel.map { words.frenchIs(words.level($0)) },
             person.birthYear.map(words.bornIn), person.commune.map(words.livesNear),
         ]
         return sentences.compactMap { $0 }.joined(separator: " ")
@@ -44,7 +45,8 @@ struct PersonView {
 
     /// The identity shut: the values are not in the page.
     private var masked: HTML {
-        let rows = [(words.nameLabel, "mask-m"), (words.birthLabel, "mask-s"), (words.phoneLabel, "mask-m")].map { label, width -> HTML in
+        let rows = [(words.nameLabel, "mask-m"), (words.birthLabel, "mask-s"), (words.phoneLabel, "mask-m")].map {
+            label, width -> HTML in
             "<div><dt>\(label)</dt><dd><span class=\"mask-bar \(width)\"></span><span class=\"vh\">\(words.masked)</span></dd></div>"
         }
         let form: HTML = """
@@ -67,9 +69,11 @@ struct PersonView {
         let name = [civil.given, civil.family].compactMap { $0 }.joined(separator: " ")
         let source = civil.birthSource.map { " (\(words.birthSource.lowercased()) \(words.birthSource($0)))" } ?? ""
         let facts: [HTML?] = [
-            Piece.fact(words.nameLabel, "<bdi>\(name)</bdi>"), Piece.fact(words.birthLabel, civil.birth.map { "\(words.birth($0))\(source)" }),
+            Piece.fact(words.nameLabel, "<bdi>\(name)</bdi>"),
+            Piece.fact(words.birthLabel, civil.birth.map { "\(words.birth($0))\(source)" }),
             Piece.fact(words.gender, civil.gender.map(words.gender)),
-            Piece.fact(words.phoneLabel, contact.phone), Piece.fact(words.email, contact.email), Piece.fact(words.address, contact.address),
+            Piece.fact(words.phoneLabel, contact.phone), Piece.fact(words.email, contact.email),
+            Piece.fact(words.address, contact.address),
             Piece.fact(words.contactWishes, contact.wishes),
         ]
         return """

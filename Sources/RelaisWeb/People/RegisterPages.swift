@@ -5,7 +5,8 @@ import RelaisCore
 
 extension Site {
     static let personFields = [
-        "given", "family", "birth_date", "birth_source", "gender", "phone", "email", "address", "contact_wishes", "languages",
+        "given", "family", "birth_date", "birth_source", "gender", "phone", "email", "address", "contact_wishes",
+        "languages",
         "french_level", "commune",
     ]
 
@@ -16,7 +17,9 @@ extension Site {
     @Sendable func registerPerson(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let form = try await Form(request, visitor, fields: Self.personFields)
         do {
-            let made = try await store.write(as: visitor.credential()) { tx in try Person.register(form.person, in: tx).id }
+            let made = try await store.write(as: visitor.credential()) { tx in
+                try Person.register(form.person, in: tx).id
+            }
             return redirect(to: "/people/\(made.text)?done=register")
         } catch Refusal.invalid(let found) {
             return try await registerPage(form, found, .unprocessableContent, visitor)

@@ -52,7 +52,8 @@ private struct DeskPage {
                 """)
         }
         if !desk.late.isEmpty {
-            sentences.append(" <a href=\"#late\">\(words.referralsCount(desk.late.count))</a> \(words.areLate(desk.late.count)).")
+            sentences.append(
+                " <a href=\"#late\">\(words.referralsCount(desk.late.count))</a> \(words.areLate(desk.late.count)).")
         }
         if sentences.isEmpty { sentences.append("\(words.nothingToAnswer). \(words.nothingElse(desk.waiting.count))") }
         return "\(sentences)"

@@ -18,7 +18,8 @@ extension Site {
     @Sendable func draftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let form = try await Form(request, visitor, fields: Self.draftFields)
         do {
-            let made = try await store.write(as: visitor.credential()) { tx in try Referral.draft(form.draft, in: tx).id }
+            let made = try await store.write(as: visitor.credential()) { tx in try Referral.draft(form.draft, in: tx).id
+            }
             return redirect(to: after(form, made))
         } catch Refusal.invalid(let found) {
             return try await draftPage(nil, form, found, .unprocessableContent, visitor)
@@ -31,7 +32,8 @@ extension Site {
         guard referral.line.side == .referrer else { throw Refusal.notYourMove(.referrer) }
         guard referral.line.state == .draft else { throw Refusal.referralIs(referral.line.state, needs: [.draft]) }
         let form = Form.filled([
-            "service": [referral.service.text], "priority": [referral.line.priority.rawValue], "need": [referral.request.need],
+            "service": [referral.service.text], "priority": [referral.line.priority.rawValue],
+            "need": [referral.request.need],
             "already_done": [referral.request.alreadyDone ?? ""],
         ])
         return try await draftPage(referral, form, [], .ok, visitor)
@@ -65,7 +67,9 @@ extension Site {
         }
         let words = visitor.words
         let fields = Fields(form, invalid, words)
-        let title: HTML = referral.map { "\(words.question(.redraft)) <span class=\"code\">\($0.line.reference)</span>" } ?? "\(words.newReferral)"
+        let title: HTML =
+            referral.map { "\(words.question(.redraft)) <span class=\"code\">\($0.line.reference)</span>" }
+            ?? "\(words.newReferral)"
         let action = referral.map { "/referrals/\($0.line.id.text)/draft" } ?? "/referrals"
         let main: HTML = """
             \(Piece.back(to: referral.map { "/referrals/\($0.line.id.text)" } ?? "/", referral == nil ? words.myDay : words.backToReferral))

@@ -23,7 +23,8 @@ extension Site {
                 case .start: try Referral.start(id, note: form["note"], in: tx)
                 case .complete:
                     try Referral.complete(
-                        id, outcome: form["outcome"], levelAtEntry: form["level_at_entry"], levelAtExit: form["level_at_exit"],
+                        id, outcome: form["outcome"], levelAtEntry: form["level_at_entry"],
+                        levelAtExit: form["level_at_exit"],
                         note: form["note"], in: tx)
                 case .withdraw: try Referral.withdraw(id, reason: form["reason"], note: form["note"], in: tx)
                 case .redraft: throw HTTPError(.notFound)
@@ -61,7 +62,8 @@ extension Site {
             <p class="acts"><button class="btn \(isFinal ? "btn-no" : "btn-go")">\(label)</button>\
             <a class="btn" href="/referrals/\(id.text)">\(words.changeNothing)</a></p></form></div>
             """
-        return page("\(words.question(move)) \(referral.line.reference)", at: .referrals, visitor, caller, status: status, html)
+        return page(
+            "\(words.question(move)) \(referral.line.reference)", at: .referrals, visitor, caller, status: status, html)
     }
 
     /// What a move needs to be told.

@@ -49,7 +49,8 @@ extension Site {
             let body = try await JSONBody(request, fields: ["outcome", "level_at_entry", "level_at_exit", "note"])
             return try await move(visitor) { id, tx in
                 try Referral.complete(
-                    id, outcome: body["outcome"], levelAtEntry: body["level_at_entry"], levelAtExit: body["level_at_exit"],
+                    id, outcome: body["outcome"], levelAtEntry: body["level_at_entry"],
+                    levelAtExit: body["level_at_exit"],
                     note: body["note"], in: tx)
             }
         }

@@ -28,9 +28,12 @@ struct ReferralJob {
             return "\(words.from(line.referrerName)) \(line.communeName). \(person)"
         }
         let person = line.personCode.map { Piece.code($0) }
-        guard let sent = line.sentAt else { return "\(person) \(words.towards(line.recipientName)), \(line.communeName)." }
+        guard let sent = line.sentAt else {
+            return "\(person) \(words.towards(line.recipientName)), \(line.communeName)."
+        }
         let opened =
-            line.state != .sent ? "" : line.receivedAt.map { words.opened(words.moment($0, now: now)) } ?? words.notOpenedYet
+            line.state != .sent
+            ? "" : line.receivedAt.map { words.opened(words.moment($0, now: now)) } ?? words.notOpenedYet
         return "\(person) \(words.with(line.recipientName, line.communeName, words.moment(sent, now: now))) \(opened)"
     }
 }

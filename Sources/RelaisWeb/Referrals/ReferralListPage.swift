@@ -11,7 +11,9 @@ extension Site {
             (try ReferralList(box, after: cursor, in: tx), try tx.caller, tx.now)
         }
         let words = visitor.words
-        let boxes: [(ReferralList.Box, String)] = [(.received, words.received), (.sent, words.sentBox), (.drafts, words.draftBox)]
+        let boxes: [(ReferralList.Box, String)] = [
+            (.received, words.received), (.sent, words.sentBox), (.drafts, words.draftBox),
+        ]
         let links = boxes.map { one, label -> HTML in
             "<a href=\"/referrals?box=\(one.rawValue)\"\(when(one == box) { " aria-current=\"true\"" })>\(label)</a>"
         }

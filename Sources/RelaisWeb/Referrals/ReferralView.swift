@@ -46,10 +46,13 @@ struct ReferralView {
     }
 
     private var turn: HTML {
-        let sent = line.sentAt.map { words.sentOn(words.priority(line.priority), words.moment($0, now: now)) } ?? words.notSentYet
+        let sent =
+            line.sentAt.map { words.sentOn(words.priority(line.priority), words.moment($0, now: now)) }
+            ?? words.notSentYet
         guard let side = line.state.hand else { return "<b>\(words.isOver)</b> \(sent)" }
         let whose = side == line.side ? words.youHaveTheHand : words.hasTheHand(otherName)
-        let opened = line.side == .referrer && line.state == .sent
+        let opened =
+            line.side == .referrer && line.state == .sent
             ? line.receivedAt.map { words.opened(words.moment($0, now: now)) } ?? words.notOpenedYet : ""
         return "<b>\(whose)</b> \(sent) \(opened)"
     }
@@ -91,13 +94,16 @@ struct ReferralView {
                 \(when(step.note) { "<p class=\"said\">\($0)</p>" })</li>
                 """
         }
-        return "<section class=\"sec\" aria-labelledby=\"thread\"><h2 id=\"thread\">\(words.thread)</h2><ol class=\"fil\">\(steps)</ol></section>"
+        return
+            "<section class=\"sec\" aria-labelledby=\"thread\"><h2 id=\"thread\">\(words.thread)</h2><ol class=\"fil\">\(steps)</ol></section>"
     }
 
     private var slip: HTML {
         Slip(
             page: page, words: words,
-            title: isRecipient ? words.whatYouSee : page.slip.isFrozen ? words.whatTheySee(otherName) : words.whatTheyWillSee(otherName)
+            title: isRecipient
+                ? words.whatYouSee
+                : page.slip.isFrozen ? words.whatTheySee(otherName) : words.whatTheyWillSee(otherName)
         ).html
     }
 }
@@ -117,7 +123,9 @@ struct Slip {
         """
     }
 
-    private var isRetracted: Bool { page.line.sentAt != nil && (page.line.state == .declined || page.line.state == .withdrawn) }
+    private var isRetracted: Bool {
+        page.line.sentAt != nil && (page.line.state == .declined || page.line.state == .withdrawn)
+    }
 
     private var withReferral: [HTML] {
         let slip = page.slip
@@ -125,7 +133,8 @@ struct Slip {
         var items: [HTML] = ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"]
         items.append("<li>\(words.slipAge) : \(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
         if !slip.languages.isEmpty {
-            items.append("<li>\(words.speaks(slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")))</li>")
+            items.append(
+                "<li>\(words.speaks(slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")))</li>")
         }
         if let level = slip.frenchLevel { items.append("<li>\(words.frenchLevel(words.level(level)))</li>") }
         if let commune = slip.commune { items.append("<li>\(words.livesIn(commune))</li>") }

@@ -14,9 +14,13 @@ extension Words {
         ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
     )
     private static let months = (
-        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
         [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+            "décembre",
+        ],
+        [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November",
             "December",
         ]
     )
@@ -52,8 +56,10 @@ extension Words {
 
     /// `aujourd’hui, 9 h 05`, `hier, 17 h 30`, `lundi 16 novembre, 10 h 20`, `le 3 mars 2025`.
     func moment(_ moment: Date, now: Date) -> String {
-        let days = Self.calendar.dateComponents(
-            [.day], from: Self.calendar.startOfDay(for: moment), to: Self.calendar.startOfDay(for: now)).day ?? 0
+        let days =
+            Self.calendar.dateComponents(
+                [.day], from: Self.calendar.startOfDay(for: moment), to: Self.calendar.startOfDay(for: now)
+            ).day ?? 0
         switch days {
         case 0: return say("aujourd’hui, \(time(moment))", "today, \(time(moment))")
         case 1: return say("hier, \(time(moment))", "yesterday, \(time(moment))")
@@ -68,14 +74,20 @@ extension Words {
         let left = due.timeIntervalSince(now)
         let days = Int(abs(left) / 86_400)
         if left <= 0 {
-            return days == 0 ? say("en retard depuis \(time(due))", "late since \(time(due))")
-                : say(count(days, ("jour de retard", "jours de retard"), ("", "")), count(days, ("", ""), ("day late", "days late")))
+            return days == 0
+                ? say("en retard depuis \(time(due))", "late since \(time(due))")
+                : say(
+                    count(days, ("jour de retard", "jours de retard"), ("", "")),
+                    count(days, ("", ""), ("day late", "days late")))
         }
         if days == 0 {
             let isToday = Self.calendar.isDate(due, inSameDayAs: now)
-            return isToday ? say("avant \(time(due))", "before \(time(due))") : say("avant demain, \(time(due))", "before tomorrow, \(time(due))")
+            return isToday
+                ? say("avant \(time(due))", "before \(time(due))")
+                : say("avant demain, \(time(due))", "before tomorrow, \(time(due))")
         }
-        return say("encore \(count(days, ("jour", "jours"), ("", "")))", "\(count(days, ("", ""), ("day", "days"))) left")
+        return say(
+            "encore \(count(days, ("jour", "jours"), ("", "")))", "\(count(days, ("", ""), ("day", "days"))) left")
     }
 }
 

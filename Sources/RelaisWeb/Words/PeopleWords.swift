@@ -6,7 +6,9 @@ extension Words {
     var takeOver: String { say("Prendre le relais", "Take over") }
     var goOn: String { say("Continuer", "Continue") }
     var motto: String {
-        say("Une personne passe d’une main à l’autre. Rien ne se perd, rien ne s’ébruite.", "Someone passes from one hand to another. Nothing is lost, nothing gets about.")
+        say(
+            "Une personne passe d’une main à l’autre. Rien ne se perd, rien ne s’ébruite.",
+            "Someone passes from one hand to another. Nothing is lost, nothing gets about.")
     }
     var presentation: String { say("Présentation", "About") }
     var signedOut: String { say("Vous êtes déconnecté de Relais.", "You are signed out of Relais.") }
@@ -15,12 +17,17 @@ extension Words {
 extension Words {
     var peopleIFollow: String { say("Personnes suivies", "People I follow") }
     func peopleCount(_ number: Int, more: Bool) -> String {
-        more ? say("Les \(number) derniers dossiers.", "The \(number) newest files.")
-            : say("\(count(number, ("personne", "personnes"), ("", ""))).", "\(count(number, ("", ""), ("person", "people"))).")
+        more
+            ? say("Les \(number) derniers dossiers.", "The \(number) newest files.")
+            : say(
+                "\(count(number, ("personne", "personnes"), ("", ""))).",
+                "\(count(number, ("", ""), ("person", "people"))).")
     }
     var register: String { say("Ouvrir un dossier", "Open a file") }
     var nobody: String { say("Personne pour l’instant", "Nobody yet") }
-    var nobodyHint: String { say("Ouvrez un dossier, ou acceptez une orientation.", "Open a file, or accept a referral.") }
+    var nobodyHint: String {
+        say("Ouvrez un dossier, ou acceptez une orientation.", "Open a file, or accept a referral.")
+    }
     var codeColumn: String { say("Code", "Code") }
     var nameColumn: String { say("Prénom", "First name") }
     var languagesColumn: String { say("Langues", "Languages") }
@@ -28,17 +35,33 @@ extension Words {
     var communeColumn: String { say("Commune", "Commune") }
     var openColumn: String { say("Orientations en cours", "Open referrals") }
     var followedBy: String { say("Dossier ouvert le", "File opened on") }
-    func followedSince(_ organisation: String, _ day: String) -> String { say("Dossier de \(organisation), ouvert le \(day)", "File of \(organisation), opened on \(day)") }
+    func followedSince(_ organisation: String, _ day: String) -> String {
+        say("Dossier de \(organisation), ouvert le \(day)", "File of \(organisation), opened on \(day)")
+    }
     func speaksSentence(_ languages: String) -> String { say("Parle \(languages).", "Speaks \(languages).") }
-    func livesNear(_ commune: String) -> String { say("Vit dans le secteur de \(commune).", "Lives around \(commune).") }
+    func livesNear(_ commune: String) -> String {
+        say("Vit dans le secteur de \(commune).", "Lives around \(commune).")
+    }
     func bornIn(_ year: Int) -> String { say("Naissance en \(year).", "Born in \(year).") }
     func frenchIs(_ level: String) -> String { say("Français \(level).", "French \(level).") }
     var referThem: String { say("Orienter", "Refer") }
     var identityMasked: String { say("Identité masquée", "Identity masked") }
     var identityRevealed: String { say("Identité", "Identity") }
-    var maskHint: String { say("Votre nom, l’heure et le motif sont notés dans le journal.", "Your name, the time and the purpose are written to the log.") }
-    var revealedHint: String { say("Quittez ou rechargez la page pour la refermer. L’ouverture est notée.", "Leave the page to close it. The opening was recorded.") }
-    var notAssigned: String { say("Seules les personnes qui suivent ce dossier peuvent ouvrir l’identité.", "Only those who follow this person can open the identity.") }
+    var maskHint: String {
+        say(
+            "Votre nom, l’heure et le motif sont notés dans le journal.",
+            "Your name, the time and the purpose are written to the log.")
+    }
+    var revealedHint: String {
+        say(
+            "Quittez ou rechargez la page pour la refermer. L’ouverture est notée.",
+            "Leave the page to close it. The opening was recorded.")
+    }
+    var notAssigned: String {
+        say(
+            "Seules les personnes qui suivent ce dossier peuvent ouvrir l’identité.",
+            "Only those who follow this person can open the identity.")
+    }
     var close: String { say("Refermer", "Close") }
     var nameLabel: String { say("Nom", "Name") }
     var birthLabel: String { say("Naissance", "Born") }
@@ -66,11 +89,17 @@ extension Words {
 
 extension Words {
     var identityLegend: String { say("1. L’identité", "1. Identity") }
-    var identityHint: String { say("Scellée dès l’enregistrement. Elle ne s’ouvre qu’avec un motif.", "Sealed as soon as it is saved. It opens only for a purpose.") }
+    var identityHint: String {
+        say(
+            "Scellée dès l’enregistrement. Elle ne s’ouvre qu’avec un motif.",
+            "Sealed as soon as it is saved. It opens only for a purpose.")
+    }
     var given: String { say("Prénom", "Given name") }
     var family: String { say("Nom de famille", "Family name") }
     var birthDate: String { say("Date de naissance", "Date of birth") }
-    var birthHint: String { say("05/04/2008, 04/2008 ou 2008, selon ce qui est su.", "2008-04-05, 2008-04 or 2008, as far as it is known.") }
+    var birthHint: String {
+        say("05/04/2008, 04/2008 ou 2008, selon ce qui est su.", "2008-04-05, 2008-04 or 2008, as far as it is known.")
+    }
     var birthSource: String { say("D’après", "According to") }
     func birthSource(_ source: Civil.BirthSource) -> String {
         switch source {
@@ -93,21 +122,29 @@ extension Words {
     var email: String { say("E-mail", "E-mail") }
     var address: String { say("Adresse", "Address") }
     var contactWishes: String { say("Souhaits de contact", "Contact wishes") }
-    var contactWishesHint: String { say("Quand et comment appeler, par qui ne pas passer.", "When and how to call, whom not to go through.") }
+    var contactWishesHint: String {
+        say("Quand et comment appeler, par qui ne pas passer.", "When and how to call, whom not to go through.")
+    }
     var caseLegend: String { say("3. Pour bien l’orienter", "3. To refer them well") }
     var languages: String { say("Langue la mieux parlée", "Language spoken best") }
     var otherLanguage: String { say("Autre langue", "Another language") }
     var frenchLevelLabel: String { say("Niveau de français", "Level of French") }
     var commune: String { say("Commune", "Commune") }
     var unknown: String { say("Non renseigné", "Not known") }
-    func registered(_ code: String) -> String { say("Dossier ouvert. Son code : \(code).", "File opened. Their code: \(code).") }
+    func registered(_ code: String) -> String {
+        say("Dossier ouvert. Son code : \(code).", "File opened. Their code: \(code).")
+    }
 }
 
 extension Words {
     var allServices: String { say("Services du réseau", "Services of the network") }
-    func servicesCount(_ number: Int) -> String { count(number, ("service ouvert", "services ouverts"), ("open service", "open services")) }
+    func servicesCount(_ number: Int) -> String {
+        count(number, ("service ouvert", "services ouverts"), ("open service", "open services"))
+    }
     var noService: String { say("Aucun service ne correspond", "No service matches") }
-    var noServiceHint: String { say("Essayez un mot plus court, ou une autre commune.", "Try a shorter word, or another commune.") }
+    var noServiceHint: String {
+        say("Essayez un mot plus court, ou une autre commune.", "Try a shorter word, or another commune.")
+    }
     func ages(_ least: Int?, _ most: Int?) -> String? {
         switch (least, most) {
         case (nil, nil): nil
@@ -116,6 +153,8 @@ extension Words {
         case (let least?, let most?): say("\(least)–\(most) ans", "ages \(least)–\(most)")
         }
     }
-    var searchServices: String { say("Mots du service, de l’organisation ou de la commune", "Words of the service, organisation or commune") }
+    var searchServices: String {
+        say("Mots du service, de l’organisation ou de la commune", "Words of the service, organisation or commune")
+    }
     var showAll: String { say("Tout voir", "Show all") }
 }

@@ -29,7 +29,10 @@ extension Words {
         switch priority {
         case .normal: say("Réponse sous 2 semaines", "Answer within 2 weeks")
         case .urgent: say("Réponse sous 72 heures", "Answer within 72 hours")
-        case .emergency: say("Réponse sous 24 heures. Pour un danger, appelez d’abord le 119.", "Answer within 24 hours. In danger, call 119 first.")
+        case .emergency:
+            say(
+                "Réponse sous 24 heures. Pour un danger, appelez d’abord le 119.",
+                "Answer within 24 hours. In danger, call 119 first.")
         }
     }
 
@@ -89,9 +92,13 @@ extension Words {
         case .declined: say("\(organisation) refuse.", "\(organisation) declines.")
         case .waitlisted: say("\(organisation) met en liste d’attente.", "\(organisation) puts on the waiting list.")
         case .inProgress: say("\(organisation) commence l’accompagnement.", "\(organisation) begins.")
-        case .completed: say("\(organisation) termine : orientation réalisée.", "\(organisation) finishes: referral completed.")
+        case .completed:
+            say("\(organisation) termine : orientation réalisée.", "\(organisation) finishes: referral completed.")
         case .notFulfilled: say("\(organisation) met fin : non aboutie.", "\(organisation) ends it: not fulfilled.")
-        case .withdrawn: say("\(organisation) annule. Ce qui était partagé est repris.", "\(organisation) withdraws. What was shared is taken back.")
+        case .withdrawn:
+            say(
+                "\(organisation) annule. Ce qui était partagé est repris.",
+                "\(organisation) withdraws. What was shared is taken back.")
         case .expired: say("Sans réponse, l’orientation a expiré.", "Without an answer, the referral expired.")
         case .enteredInError: say("Saisie par erreur.", "Entered in error.")
         }
@@ -125,7 +132,10 @@ extension Words {
 
     func consequence(_ move: Move, other: String) -> String {
         switch move {
-        case .send: say("\(other) verra la demande tout de suite. Ce qui est partagé sera figé.", "\(other) will see the request at once. What is shared will be frozen.")
+        case .send:
+            say(
+                "\(other) verra la demande tout de suite. Ce qui est partagé sera figé.",
+                "\(other) will see the request at once. What is shared will be frozen.")
         case .redraft: ""
         case .accept:
             say(
@@ -145,7 +155,9 @@ extension Words {
     }
 
     var noteToReferrer: String { say("Un mot pour l’autre organisation", "A word to the other organisation") }
-    var noteHint: String { say("Ni santé, ni religion, ni origine, ni avis sur l’âge.", "No health, religion, origin, or opinion on age.") }
+    var noteHint: String {
+        say("Ni santé, ni religion, ni origine, ni avis sur l’âge.", "No health, religion, origin, or opinion on age.")
+    }
     var why: String { say("Pourquoi ?", "Why?") }
     var backToReferral: String { say("Revenir à l’orientation", "Back to the referral") }
     var whatCameOfIt: String { say("Qu’en est-il advenu ?", "What came of it?") }
@@ -156,7 +168,9 @@ extension Words {
 
 extension Words {
     var refer: String { say("Orienter une personne", "Refer someone") }
-    func greeting(_ name: String, _ day: String) -> String { say("Bonjour \(name). \(day.capitalised).", "Good day, \(name). \(day).") }
+    func greeting(_ name: String, _ day: String) -> String {
+        say("Bonjour \(name). \(day.capitalised).", "Good day, \(name). \(day).")
+    }
     var toAnswer: String { say("À répondre", "To answer") }
     var late: String { say("En retard", "Late") }
     var waiting: String { say("En attente de réponse", "Waiting for an answer") }
@@ -164,23 +178,34 @@ extension Words {
     var sinceYesterday: String { say("Depuis hier", "Since yesterday") }
     var youHaveTheHand: String { say("Vous avez la main.", "It is your turn.") }
     var theyHaveTheHand: String { say("Vos partenaires ont la main.", "It is your partners’ turn.") }
-    func hasTheHand(_ organisation: String) -> String { say("\(organisation) a la main.", "It is \(organisation)’s turn.") }
+    func hasTheHand(_ organisation: String) -> String {
+        say("\(organisation) a la main.", "It is \(organisation)’s turn.")
+    }
     var delayPassed: String { say("Le délai de réponse est passé.", "The time to answer has passed.") }
     func drafts(_ number: Int) -> String { say("Brouillons (\(number))", "Drafts (\(number))") }
     var nothingToAnswer: String { say("Rien à répondre", "Nothing to answer") }
     func nothingElse(_ number: Int) -> String {
-        number == 0 ? say("Aucune orientation n’attend.", "No referral is waiting.")
-            : say("Vos partenaires ont la main sur \(count(number, ("orientation", "orientations"), ("", ""))).", "Your partners have \(count(number, ("", ""), ("referral", "referrals"))) in hand.")
+        number == 0
+            ? say("Aucune orientation n’attend.", "No referral is waiting.")
+            : say(
+                "Vos partenaires ont la main sur \(count(number, ("orientation", "orientations"), ("", ""))).",
+                "Your partners have \(count(number, ("", ""), ("referral", "referrals"))) in hand.")
     }
     func requestsWait(_ number: Int) -> String { count(number, ("demande", "demandes"), ("request", "requests")) }
     func waitForYou(_ number: Int) -> String {
-        say(number < 2 ? "attend votre réponse" : "attendent votre réponse", number == 1 ? "waits for your answer" : "wait for your answer")
+        say(
+            number < 2 ? "attend votre réponse" : "attendent votre réponse",
+            number == 1 ? "waits for your answer" : "wait for your answer")
     }
     func mostPressing(_ left: String) -> String { say("la plus pressée : \(left)", "the most pressing: \(left)") }
     func areLate(_ number: Int) -> String {
-        say(number < 2 ? "est en retard chez un partenaire" : "sont en retard chez des partenaires", number == 1 ? "is late with a partner" : "are late with partners")
+        say(
+            number < 2 ? "est en retard chez un partenaire" : "sont en retard chez des partenaires",
+            number == 1 ? "is late with a partner" : "are late with partners")
     }
-    func referralsCount(_ number: Int) -> String { count(number, ("orientation", "orientations"), ("referral", "referrals")) }
+    func referralsCount(_ number: Int) -> String {
+        count(number, ("orientation", "orientations"), ("referral", "referrals"))
+    }
     func from(_ organisation: String) -> String { say("Demande de \(organisation).", "Request from \(organisation).") }
     func with(_ organisation: String, _ commune: String, _ when: String) -> String {
         say("Chez \(organisation), \(commune). Envoyée \(when).", "With \(organisation), \(commune). Sent \(when).")
@@ -225,24 +250,38 @@ extension Words {
     var refersFrom: String { say("oriente", "refers") }
     var receives: String { say("accueille", "receives") }
     func you(_ word: String) -> String { say("\(word), vous", "\(word), you") }
-    func sentOn(_ priority: String, _ when: String) -> String { say("Demande \(priority.lowercased()) envoyée \(when).", "\(priority) request sent \(when).") }
+    func sentOn(_ priority: String, _ when: String) -> String {
+        say("Demande \(priority.lowercased()) envoyée \(when).", "\(priority) request sent \(when).")
+    }
     var notSentYet: String { say("Personne d’autre ne la voit encore.", "Nobody else sees it yet.") }
     var isOver: String { say("L’orientation est terminée.", "The referral is over.") }
     func answerBefore(_ when: String) -> String { say("à répondre avant \(when)", "to be answered before \(when)") }
     var whatYouSee: String { say("Ce que vous voyez", "What you see") }
-    func whatTheySee(_ organisation: String) -> String { say("Ce que \(organisation) voit", "What \(organisation) sees") }
-    func whatTheyWillSee(_ organisation: String) -> String { say("Ce que \(organisation) verra", "What \(organisation) will see") }
+    func whatTheySee(_ organisation: String) -> String {
+        say("Ce que \(organisation) voit", "What \(organisation) sees")
+    }
+    func whatTheyWillSee(_ organisation: String) -> String {
+        say("Ce que \(organisation) verra", "What \(organisation) will see")
+    }
     var now: String { say("Maintenant", "Now") }
     var onSending: String { say("Dès l’envoi", "As soon as it is sent") }
     var ifYouAccept: String { say("Si vous acceptez", "If you accept") }
-    func onlyIfAccepted(_ organisation: String) -> String { say("Seulement si \(organisation) accepte", "Only if \(organisation) accepts") }
+    func onlyIfAccepted(_ organisation: String) -> String {
+        say("Seulement si \(organisation) accepte", "Only if \(organisation) accepts")
+    }
     var openedOnAcceptance: String { say("Ouvert à l’acceptation", "Opened on acceptance") }
     func decidedBy(_ organisation: String) -> String {
-        say("Décidé par \(organisation) à l’envoi. Personne ne peut l’élargir ensuite.", "Decided by \(organisation) when sending. Nobody can widen it afterwards.")
+        say(
+            "Décidé par \(organisation) à l’envoi. Personne ne peut l’élargir ensuite.",
+            "Decided by \(organisation) when sending. Nobody can widen it afterwards.")
     }
-    var willBeFrozen: String { say("Vérifiez, puis envoyez : cette liste sera figée.", "Check, then send: this list will be frozen.") }
+    var willBeFrozen: String {
+        say("Vérifiez, puis envoyez : cette liste sera figée.", "Check, then send: this list will be frozen.")
+    }
     func retracted(_ organisation: String) -> String {
-        say("Ce qui était partagé avec \(organisation) a été repris.", "What was shared with \(organisation) has been taken back.")
+        say(
+            "Ce qui était partagé avec \(organisation) a été repris.",
+            "What was shared with \(organisation) has been taken back.")
     }
     var slipReference: String { say("Référence", "Reference") }
     var slipAge: String { say("Tranche d’âge", "Age bracket") }
@@ -269,14 +308,21 @@ extension Words {
     var checkAndSend: String { say("Vérifier, puis envoyer", "Check, then send") }
     var keepDraft: String { say("Garder en brouillon", "Keep as a draft") }
     var draftKept: String { say("Brouillon gardé.", "Draft kept.") }
-    var nobodyToRefer: String { say("Ouvrez d’abord un dossier : on n’oriente qu’une personne que l’on suit.", "Open a file first: one refers only someone one follows.") }
+    var nobodyToRefer: String {
+        say(
+            "Ouvrez d’abord un dossier : on n’oriente qu’une personne que l’on suit.",
+            "Open a file first: one refers only someone one follows.")
+    }
     func send(to organisation: String) -> String { say("Envoyer à \(organisation)", "Send to \(organisation)") }
     var beforeSending: String { say("Avant d’envoyer", "Before sending") }
     func doneMove(_ move: Move) -> String {
         switch move {
         case .send: say("Orientation envoyée.", "Referral sent.")
         case .redraft: say("Brouillon gardé.", "Draft kept.")
-        case .accept: say("Orientation acceptée. La personne a maintenant un dossier chez vous.", "Referral accepted. The person now has a file with you.")
+        case .accept:
+            say(
+                "Orientation acceptée. La personne a maintenant un dossier chez vous.",
+                "Referral accepted. The person now has a file with you.")
         case .decline: say("Orientation refusée.", "Referral declined.")
         case .start: say("L’accompagnement a commencé.", "The support has begun.")
         case .complete: say("Orientation réalisée.", "Referral completed.")

@@ -22,25 +22,34 @@ extension Words {
     var people: String { say("Personnes", "People") }
     var services: String { say("Services", "Services") }
     var find: String { say("Chercher", "Search") }
-    var findLabel: String { say("Chercher un code, un service, une commune", "Search for a code, a service, a commune") }
+    var findLabel: String {
+        say("Chercher un code, un service, une commune", "Search for a code, a service, a commune")
+    }
     var findPlaceholder: String { say("Code, service…", "Code, service…") }
     var findHint: String {
-        say("Un code de personne, une référence d’orientation, ou les mots d’un service.", "A person’s code, a referral’s reference, or words of a service.")
+        say(
+            "Un code de personne, une référence d’orientation, ou les mots d’un service.",
+            "A person’s code, a referral’s reference, or words of a service.")
     }
     func youActFor(_ organisation: String) -> String {
-        say("Vous agissez pour \(organisation). Le journal le note.", "You are acting for \(organisation). The log says so.")
+        say(
+            "Vous agissez pour \(organisation). Le journal le note.",
+            "You are acting for \(organisation). The log says so.")
     }
     var signOut: String { say("Se déconnecter", "Sign out") }
     var signIn: String { say("Se connecter", "Sign in") }
     var backToMyDay: String { say("Revenir à ma journée", "Back to my day") }
     var demonstration: String {
-        say("Démonstration de Relais. Personnes et situations fictives.", "Demonstration of Relais. People and situations are fictional.")
+        say(
+            "Démonstration de Relais. Personnes et situations fictives.",
+            "Demonstration of Relais. People and situations are fictional.")
     }
     var footer: String { say("Relais, d’une main à l’autre.", "Relais, from hand to hand.") }
     var optional: String { say("facultatif", "optional") }
     var fictional: String { say("fictif", "fictional") }
     func toCorrect(_ number: Int) -> String {
-        number == 1 ? say("Une réponse est à revoir", "One answer needs another look")
+        number == 1
+            ? say("Une réponse est à revoir", "One answer needs another look")
             : say("\(number) réponses sont à revoir", "\(number) answers need another look")
     }
     var more: String { say("Voir la suite", "Show more") }
@@ -63,16 +72,26 @@ extension Words {
         }
     }
     var unavailable: String {
-        say("Relais ne répond pas à cet instant. Réessayez dans un moment, rien n’est perdu.", "Relais does not answer just now. Try again in a moment; nothing is lost.")
+        say(
+            "Relais ne répond pas à cet instant. Réessayez dans un moment, rien n’est perdu.",
+            "Relais does not answer just now. Try again in a moment; nothing is lost.")
     }
-    var busy: String { say("Beaucoup de monde se connecte. Réessayez dans un moment.", "Many people are signing in. Try again in a moment.") }
+    var busy: String {
+        say(
+            "Beaucoup de monde se connecte. Réessayez dans un moment.",
+            "Many people are signing in. Try again in a moment.")
+    }
     var crossSite: String {
-        say("Ce formulaire ne vient pas de votre session. Ouvrez la page à nouveau, puis recommencez.", "This form does not come from your session. Open the page again, then start over.")
+        say(
+            "Ce formulaire ne vient pas de votre session. Ouvrez la page à nouveau, puis recommencez.",
+            "This form does not come from your session. Open the page again, then start over.")
     }
     var unreadable: String { say("Ce qui a été envoyé ne se lit pas.", "What was sent cannot be read.") }
     var tooLarge: String { say("Ce qui a été envoyé est trop long.", "What was sent is too long.") }
     var noPage: String { say("Cette page n’existe pas.", "There is no such page.") }
     var fault: String {
-        say("Quelque chose s’est mal passé de notre côté. Rien n’a été changé. C’est noté.", "Something went wrong on our side. Nothing was changed. It has been noted.")
+        say(
+            "Quelque chose s’est mal passé de notre côté. Rien n’a été changé. C’est noté.",
+            "Something went wrong on our side. Nothing was changed. It has been noted.")
     }
 }

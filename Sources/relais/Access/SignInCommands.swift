@@ -40,7 +40,8 @@ struct SignOutCommand: AsyncParsableCommand {
 }
 
 struct WhoAmICommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "whoami", abstract: "Say who is signed in, and what they may do.")
+    static let configuration = CommandConfiguration(
+        commandName: "whoami", abstract: "Say who is signed in, and what they may do.")
 
     @OptionGroup var visit: Visit
 

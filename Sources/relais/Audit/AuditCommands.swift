@@ -9,7 +9,8 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the newest entries.", discussion: "No entry holds a name or a value. Reading them is itself an entry.")
+            abstract: "List the newest entries.",
+            discussion: "No entry holds a name or a value. Reading them is itself an entry.")
         @OptionGroup var visit: Visit
         @Option(help: "So many.") var limit = 50
         @Option(help: "Go on after this one: what the list before said.") var after: String?
@@ -22,7 +23,8 @@ struct AuditCommand: AsyncParsableCommand {
             let rows = lines.items.map { line -> [String?] in
                 [
                     line.at.stamp, line.action, line.outcome, line.actor ?? "–", line.organisation ?? "–",
-                    line.references == 1 ? line.objectType : "\(line.objectType) ×\(line.references)", String(line.sequence),
+                    line.references == 1 ? line.objectType : "\(line.objectType) ×\(line.references)",
+                    String(line.sequence),
                     line.leafHash.bytes.prefix(6).map { String(format: "%02x", $0) }.joined(),
                 ]
             }

@@ -17,7 +17,8 @@ struct OrganisationCommand: AsyncParsableCommand {
     }
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take an organisation into the network (administrator).")
+        static let configuration = CommandConfiguration(
+            abstract: "Take an organisation into the network (administrator).")
         @OptionGroup var visit: Visit
         @Argument(help: "Its name.") var name: String
 

@@ -19,7 +19,8 @@ struct ServiceCommand: AsyncParsableCommand {
                     service.thematiques.joined(separator: " "), service.languages.joined(separator: " "),
                 ]
             }
-            Output(["id", "organisation", "service", "commune", "ages", "thematiques", "languages"], rows).print(as: visit.format)
+            Output(["id", "organisation", "service", "commune", "ages", "thematiques", "languages"], rows).print(
+                as: visit.format)
         }
     }
 
@@ -42,7 +43,8 @@ struct ServiceCommand: AsyncParsableCommand {
 
         func run() async throws {
             let draft = Service.Draft(
-                name: name, description: description, thematiques: thematique, languages: language, minimumAge: minimumAge,
+                name: name, description: description, thematiques: thematique, languages: language,
+                minimumAge: minimumAge,
                 maximumAge: maximumAge, commune: commune)
             let organisation = organisation
             print(

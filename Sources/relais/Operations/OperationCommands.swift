@@ -26,7 +26,9 @@ struct DemoCommand: AsyncParsableCommand {
             }
             guard isDemonstration else { return }
             for line in Demonstration.signIns {
-                print("\(line.email)  \(Demonstration.password)  \(line.roles.joined(separator: "+"))  \(line.organisation)")
+                print(
+                    "\(line.email)  \(Demonstration.password)  \(line.roles.joined(separator: "+"))  \(line.organisation)"
+                )
             }
         }
 
@@ -34,7 +36,8 @@ struct DemoCommand: AsyncParsableCommand {
         private static func show(_ done: Int, _ all: Int) {
             let isTerminal = isatty(2) == 1
             guard isTerminal || done == all else { return }
-            let line = "\(isTerminal ? "\r" : "")Loading the demonstration: \(done * 100 / all) %\(done == all ? "\n" : "")"
+            let line =
+                "\(isTerminal ? "\r" : "")Loading the demonstration: \(done * 100 / all) %\(done == all ? "\n" : "")"
             FileHandle.standardError.write(Data(line.utf8))
         }
     }
@@ -59,13 +62,16 @@ struct MigrateCommand: AsyncParsableCommand {
             await deployment.close()
             return print("The private database is at the schema of this program.")
         }
-        let applied = try await Deployment.migrate(settings, administrator: administrator) { name in print("applying \(name)") }
+        let applied = try await Deployment.migrate(settings, administrator: administrator) { name in
+            print("applying \(name)")
+        }
         print(applied.isEmpty ? "Nothing to apply." : "Applied \(applied.count).")
     }
 }
 
 struct DoctorCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "doctor", abstract: "Say what is set up, and what is wrong.")
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Say what is set up, and what is wrong.")
     @OptionGroup var visit: Visit
 
     func run() async throws {

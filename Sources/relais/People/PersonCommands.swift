@@ -18,7 +18,8 @@ struct PersonCommand: AsyncParsableCommand {
         @Option(help: "Given name.") var given: String
         @Option(help: "Family name.") var family: String?
         @Option(help: "2008-04-05, 2008-04 or 2008.") var birthDate: String?
-        @Option(help: "declared, civil_document, judicial_decision or administrative_decision.") var birthSource: String?
+        @Option(help: "declared, civil_document, judicial_decision or administrative_decision.") var birthSource:
+            String?
         @Option(help: "female, male or non_binary.") var gender: String?
         @Option(help: "Telephone.") var phone: String?
         @Option(help: "E-mail.") var email: String?
@@ -76,8 +77,10 @@ struct PersonCommand: AsyncParsableCommand {
         func run() async throws {
             let page = try await visit.write { [person] tx in try PersonPage(Person.id(for: person, in: tx), in: tx) }
             Output(record: [
-                ("code", page.code), ("id", page.id.text), ("name", page.name), ("born", page.birthYear.map(String.init)),
-                ("languages", page.languages.map(\.code).joined(separator: " ")), ("french", page.frenchLevel?.rawValue),
+                ("code", page.code), ("id", page.id.text), ("name", page.name),
+                ("born", page.birthYear.map(String.init)),
+                ("languages", page.languages.map(\.code).joined(separator: " ")),
+                ("french", page.frenchLevel?.rawValue),
                 ("commune", page.commune), ("since", page.createdAt.stamp),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)
@@ -90,7 +93,8 @@ struct PersonCommand: AsyncParsableCommand {
             discussion: "  $ relais person reveal K7M-42Q --purpose appointment")
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
-        @Option(help: ArgumentHelp("\(RevealPurpose.allCases.map(\.rawValue).joined(separator: ", ")).")) var purpose: String
+        @Option(help: ArgumentHelp("\(RevealPurpose.allCases.map(\.rawValue).joined(separator: ", ")).")) var purpose:
+            String
         @Option(help: "In words, when the purpose is other.") var words: String?
 
         func run() async throws {
@@ -100,7 +104,8 @@ struct PersonCommand: AsyncParsableCommand {
             let (civil, contact) = (identity.civil, identity.contact)
             Output(record: [
                 ("given", civil.given), ("family", civil.family), ("birth_date", civil.birth?.text),
-                ("birth_source", civil.birthSource?.rawValue), ("gender", civil.gender?.rawValue), ("phone", contact.phone),
+                ("birth_source", civil.birthSource?.rawValue), ("gender", civil.gender?.rawValue),
+                ("phone", contact.phone),
                 ("email", contact.email), ("address", contact.address), ("contact_wishes", contact.wishes),
             ]).print(as: visit.format)
         }

@@ -19,7 +19,8 @@ extension ReferralCommand {
             let draft = Referral.Draft(
                 person: person, service: service, priority: priority, need: need, alreadyDone: alreadyDone)
             let made = try await visit.write { try Referral.draft(draft, in: $0) }
-            Output(record: [("reference", made.reference), ("referral", made.id.text), ("state", "draft")]).print(as: visit.format)
+            Output(record: [("reference", made.reference), ("referral", made.id.text), ("state", "draft")]).print(
+                as: visit.format)
         }
     }
 }

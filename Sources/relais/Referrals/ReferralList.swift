@@ -11,10 +11,13 @@ extension ReferralCommand {
         @Option(help: "Go on after this one: what the list before said.") var after: String?
 
         func run() async throws {
-            guard let box = RelaisCore.ReferralList.Box(rawValue: box) else { throw ValidationError("--box is received, sent or drafts.") }
+            guard let box = RelaisCore.ReferralList.Box(rawValue: box) else {
+                throw ValidationError("--box is received, sent or drafts.")
+            }
             let wanted = state.flatMap(Referral.State.init)
             if state != nil && wanted == nil {
-                throw ValidationError("--state is one of \(Referral.State.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ValidationError(
+                    "--state is one of \(Referral.State.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             let cursor = after.flatMap(Cursor.init)
             if after != nil && cursor == nil { throw ValidationError("--after takes what the list before said.") }
@@ -24,7 +27,8 @@ extension ReferralCommand {
             let rows = lines.items.map { line -> [String?] in
                 [
                     line.reference, line.state.rawValue, line.priority.rawValue, line.personCode,
-                    line.side == .recipient ? line.referrerName : line.recipientName, line.serviceName, line.sentAt?.stamp,
+                    line.side == .recipient ? line.referrerName : line.recipientName, line.serviceName,
+                    line.sentAt?.stamp,
                     line.dueAt?.stamp,
                 ]
             }

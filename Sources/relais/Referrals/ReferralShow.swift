@@ -3,18 +3,22 @@ import RelaisCore
 
 extension ReferralCommand {
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a referral, its thread, and what you can do with it.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show a referral, its thread, and what you can do with it.")
         @OptionGroup var visit: Visit
         @Argument(help: "The referral's reference or id.") var referral: String
 
         func run() async throws {
-            let page = try await visit.write { [referral] tx in try ReferralPage(Referral.id(for: referral, in: tx), in: tx) }
+            let page = try await visit.write { [referral] tx in
+                try ReferralPage(Referral.id(for: referral, in: tx), in: tx)
+            }
             let (line, slip) = (page.line, page.slip)
             Output(record: [
                 ("reference", line.reference), ("referral", line.id.text), ("state", line.state.rawValue),
                 ("priority", line.priority.rawValue), ("from", line.referrerName), ("to", line.recipientName),
                 ("service", line.serviceName), ("commune", line.communeName), ("person", line.personCode),
-                ("need", page.request.need.isEmpty ? nil : page.request.need), ("already_done", page.request.alreadyDone),
+                ("need", page.request.need.isEmpty ? nil : page.request.need),
+                ("already_done", page.request.alreadyDone),
                 ("age_bracket", slip.ageBracket?.rawValue),
                 ("languages", slip.languages.isEmpty ? nil : slip.languages.map(\.code).joined(separator: " ")),
                 ("french", slip.frenchLevel?.rawValue), ("lives_in", slip.commune), ("due_at", line.dueAt?.stamp),
@@ -24,7 +28,8 @@ extension ReferralCommand {
                 (
                     "thread",
                     page.thread.map { step in
-                        "\(step.at.stamp) \(step.state.rawValue) (\(step.organisation))" + (step.note.map { " « \($0) »" } ?? "")
+                        "\(step.at.stamp) \(step.state.rawValue) (\(step.organisation))"
+                            + (step.note.map { " « \($0) »" } ?? "")
                     }.joined(separator: "; ")
                 ),
                 ("you_can", page.moves.map(\.rawValue).joined(separator: " ")),

@@ -25,7 +25,9 @@ import Testing
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
         var users: Set<String> = []
         for case let file as URL in files where file.pathExtension == "swift" {
-            if try String(contentsOf: file, encoding: .utf8).contains("HTML(trusted:") { users.insert(file.lastPathComponent) }
+            if try String(contentsOf: file, encoding: .utf8).contains("HTML(trusted:") {
+                users.insert(file.lastPathComponent)
+            }
         }
         #expect(users == ["Icon.swift"])
     }
@@ -43,7 +45,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/people", "/people"), (nil, "/"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"),
+        ("/people", "/people"), (nil, "/"), ("//evil.example", "/"), ("https://evil.example", "/"),
+        ("/\\evil.example", "/"),
         ("/a\nb", "/"), ("", "/"),
     ])
     func aLinkBackStaysHere(asked: String?, led: String) {
@@ -51,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (nil, Language.french), ("en-GB,en;q=0.9", .english), ("fr-FR,fr;q=0.9,en;q=0.8", .french), ("de,en;q=0.5", .english),
+        (nil, Language.french), ("en-GB,en;q=0.9", .english), ("fr-FR,fr;q=0.9,en;q=0.8", .french),
+        ("de,en;q=0.5", .english),
         ("de", .french),
     ])
     func frenchUnlessEnglishIsAskedFor(header: String?, read: Language) {
