@@ -79,6 +79,14 @@ import Testing
             draft.address = canary
             draft.contactWishes = canary
             let alice = cast.alice.credential
+            // Keeps the log from here on, which other tests' checkpoints would recycle.
+            let witness = Pool(conninfo: try await TestServer.superuserAddress(database), size: 1)
+            try await witness.withConnection { connection in
+                let name = "canary_\(UUID().uuidString.prefix(8).lowercased())"
+                _ = try connection.all(
+                    "SELECT slot_name::text FROM pg_create_physical_replication_slot(\(name), true, true)",
+                    as: Only<String>.self)
+            }
             let start = try await logged(database, "SELECT pg_current_wal_lsn()::text")
             let person = try await store.write(as: alice) { [draft] in try Person.register(draft, in: $0).id }
             let request = Referral.Draft(
@@ -110,6 +118,7 @@ import Testing
             }
             // The same search finds what may be there.
             #expect(try await places(of: "referral.withdrawn", since: start, in: database)[0] != "0")
+            await witness.close()
         }
     }
 
