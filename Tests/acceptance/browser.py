@@ -7,11 +7,11 @@ import urllib.request
 
 import axe_core_python
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -38,7 +38,7 @@ class Door:
     def get(self, email, path):
         return self._ask("GET", path, self.token(email))
 
-    def post(self, email, path, **body):
+    def post(self, email, path, /, **body):
         return self._ask("POST", path, self.token(email), body)
 
     def _ask(self, method, path, token, body=None):
@@ -97,7 +97,8 @@ class Browser:
 
     def prefer(self, scheme):
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
-            "features": [{"name": "prefers-color-scheme", "value": scheme}]})
+            # A colour on its way from one scheme to the other is neither.
+            "features": [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]})
 
     def evaluate(self, expression):
         """What an expression is in the page; the debugger's way in, which no policy of the page keeps out."""
@@ -107,8 +108,9 @@ class Browser:
         return answer["result"].get("value")
 
     def complaints(self):
-        """What the browser logged since last asked: blocked resources, broken markup of policies. Statuses are no complaint."""
-        return [line["message"] for line in self.driver.get_log("browser") if "the server responded with a status of" not in line["message"]]
+        """What the browser logged since last asked: what a policy blocked, what did not load. A status is no complaint."""
+        quiet = ("the server responded with a status of", "Clear-Site-Data header on")
+        return [line["message"] for line in self.driver.get_log("browser") if not any(words in line["message"] for words in quiet)]
 
     def axe(self, *rules):
         """Violations, of all rules unless some are named."""
@@ -198,10 +200,11 @@ class Browser:
     @contextlib.contextmanager
     def leaving(self):
         """Waits for the next page: a click comes back before a form is answered."""
-        left = self.one("html")
+        # Marked by hand: chromedriver's own word for a page that is gone differs from moment to moment.
+        self.evaluate("document.relaisLeft = true")
         yield
-        WebDriverWait(self.driver, 20, poll_frequency=0.02).until(expected_conditions.staleness_of(left))
-        WebDriverWait(self.driver, 20, poll_frequency=0.02).until(lambda _: self.evaluate("document.readyState") == "complete")
+        WebDriverWait(self.driver, 20, 0.02, [AssertionError, WebDriverException]).until(
+            lambda _: self.evaluate("!document.relaisLeft && document.readyState === 'complete'"))
 
     def _press(self, element):
         # Never under the bar at the foot of a phone, which a person would scroll past as well.
