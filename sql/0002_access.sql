@@ -255,7 +255,7 @@ BEGIN
             INSERT INTO access.attempt AS t (key_sha256, failures, last_at, blocked_until)
             VALUES (sign_in.keys_sha256[i], 1, clock_timestamp(), clock_timestamp())
             ON CONFLICT (key_sha256) DO UPDATE SET
-                failures = CASE WHEN t.last_at < clock_timestamp() - interval '1 day' THEN 1 ELSE t.failures + 1 END,
+                failures = CASE WHEN t.last_at < clock_timestamp() - CASE i WHEN 1 THEN interval '1 day' ELSE interval '1 hour' END THEN 1 ELSE t.failures + 1 END,
                 last_at = clock_timestamp()
             RETURNING t.failures INTO counted;
             IF counted > free THEN

@@ -213,6 +213,9 @@ BEGIN
     DELETE FROM identity.civil c WHERE c.organisation = ended.recipient AND c.person = kept_by.person;
     DELETE FROM identity.contact c WHERE c.organisation = ended.recipient AND c.person = kept_by.person;
     DELETE FROM keys.dek k WHERE k.organisation = ended.recipient AND k.subject IN (ended.id, kept_by.person);
+    UPDATE casework.person p SET languages = '{}', french_level = NULL, commune = NULL,
+        row_version = p.row_version + 1, entry = retract_disclosure.entry
+    WHERE p.organisation = ended.recipient AND p.id = kept_by.person;
     UPDATE casework.referral_side s SET sealed = NULL, dek_version = NULL, entry = retract_disclosure.entry
     WHERE s.referral = ended.id AND s.organisation = ended.recipient;
     UPDATE casework.disclosure d SET age_bracket = NULL, languages = '{}', french_level = NULL, commune = NULL,
@@ -223,7 +226,18 @@ BEGIN
 END
 $$;
 
+-- Where a referral stands, for a colleague of the organisation who may not open it: someone else has it in hand.
+CREATE FUNCTION casework.state_among_colleagues(referral uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT r.state FROM casework.referral r
+    WHERE r.id = state_among_colleagues.referral
+      AND access.organisation() IN (r.referrer, CASE WHEN r.sent_at IS NOT NULL THEN r.recipient END)
+      AND access.roles() && ARRAY['caseworker', 'coordinator']
+$$;
+
 RESET ROLE;
+ALTER FUNCTION casework.state_among_colleagues OWNER TO relais_gate;
+GRANT EXECUTE ON FUNCTION casework.state_among_colleagues TO relais_casework;
 ALTER FUNCTION casework.refers OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.refers TO relais_vault;
 ALTER FUNCTION casework.retract_disclosure OWNER TO relais_gate;
@@ -238,6 +252,8 @@ GRANT SELECT, INSERT, UPDATE ON casework.referral, casework.referral_side TO rel
 GRANT SELECT, INSERT ON casework.disclosure, casework.referral_move TO relais_casework;
 GRANT SELECT ON casework.referral, casework.referral_side TO relais_gate, relais_identity;
 GRANT SELECT, UPDATE ON casework.disclosure TO relais_gate;
+GRANT SELECT, UPDATE (languages, french_level, commune, row_version, entry) ON casework.person TO relais_gate;
+CREATE POLICY gate ON casework.person TO relais_gate USING (true);
 GRANT UPDATE (sealed, dek_version, entry) ON casework.referral_side TO relais_gate;
 GRANT SELECT, INSERT, DELETE ON identity.disclosure TO relais_identity;
 GRANT SELECT, DELETE ON identity.disclosure TO relais_gate;

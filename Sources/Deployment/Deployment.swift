@@ -95,8 +95,10 @@ package final class Deployment: Sendable {
         async throws -> [String]
     {
         try await blocking {
-            let keyring = try keys(of: settings, makesThem: true)
-            return try migrate(Connection(conninfo: administrator), keyring, each)
+            let connection = try Connection(conninfo: administrator)
+            let isMigrated: Only<Bool> = try connection.one("SELECT to_regclass('access.session') IS NOT NULL")
+            let keyring = try keys(of: settings, makesThem: !isMigrated.value)
+            return try migrate(connection, keyring, each)
         }
     }
 
@@ -137,15 +139,18 @@ package final class Deployment: Sendable {
         Pool(conninfo: conninfo, size: connections, greeting: "SET TIME ZONE 'UTC'")
     }
 
+    /// The keys. Made on the first day only: once there is a database, other keys would open nothing in it.
     private static func keys(of settings: Settings, makesThem: Bool) throws -> Keyring {
-        if makesThem && !FileManager.default.fileExists(atPath: settings.keyFile) {
+        let isThere = FileManager.default.fileExists(atPath: settings.keyFile)
+        let isFirstDay = !FileManager.default.fileExists(atPath: "\(settings.home)/postgres/data")
+        if makesThem && !isThere && isFirstDay {
             try makeHome(settings.home)
             try KeyFile.generate().write(settings.keyFile)
-        }
-        guard FileManager.default.fileExists(atPath: settings.keyFile) else {
+        } else if !isThere {
             throw Problem(
                 description:
-                    "The key file \(settings.keyFile) is not there. Relais cannot open anybody's file without it.")
+                    "The key file \(settings.keyFile) is not there. Without it nobody's file can be opened: put it back from its copy."
+            )
         }
         return try Keyring(KeyFile.read(settings.keyFile))
     }
@@ -154,8 +159,13 @@ package final class Deployment: Sendable {
     private static func makeHome(_ home: String) throws {
         guard !FileManager.default.fileExists(atPath: home) else { return }
         let mode = geteuid() == 0 ? 0o711 : 0o700
-        try FileManager.default.createDirectory(
-            atPath: home, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+        do {
+            try FileManager.default.createDirectory(
+                atPath: home, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+        } catch {
+            throw Problem(
+                description: "The home \(home) cannot be made: choose another with RELAIS_HOME, or make it yourself.")
+        }
     }
 
     /// The password the program itself has on the private server: made on the first day, kept beside the keys.

@@ -1,5 +1,6 @@
 import CPostgres
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Stops the statement a loan is waiting for, from another thread.
@@ -20,12 +21,14 @@ final class Canceller: Sendable {
         let process: Int32
         let place: [(String, String)]
         let isEncrypted: Bool
+        let socket: Int32
 
         init(_ handle: OpaquePointer) {
             ticket = PQgetCancel(handle)
             process = PQbackendPID(handle)
             let fields = [("host", PQhost(handle)), ("hostaddr", PQhostaddr(handle)), ("port", PQport(handle))]
             place = fields.map { ($0, $1.map { String(cString: $0) } ?? "") } + [("target_session_attrs", "any")]
+            socket = PQsocket(handle)
             isEncrypted = PQsslInUse(handle) == 1 || PQgssEncInUse(handle) == 1
         }
 
@@ -67,7 +70,20 @@ final class Canceller: Sendable {
             return true
         }
         // A queue of its own is a thread of its own: reaching the server may take long.
-        if isFirst { strike(on: DispatchQueue(label: "postgres.cancel"), after: 0) }
+        guard isFirst else { return }
+        strike(on: DispatchQueue(label: "postgres.cancel"), after: 0)
+        Self.clock.asyncAfter(deadline: .now() + Self.grace) { [self] in hangUp() }
+    }
+
+    /// How long a server may take to answer a cancel before it is left alone.
+    private static let grace = DispatchTimeInterval.seconds(2)
+
+    /// A server that does not even answer a cancel is frozen, or gone without a word: what waits for it is woken, and
+    /// finds its connection lost. The socket is the connection's for as long as the loan lasts, which the lock holds.
+    private func hangUp() {
+        state.withLock { state in
+            if let target = state.target { _ = shutdown(target.socket, Int32(SHUT_RDWR)) }
+        }
     }
 
     private func strike(on thread: DispatchQueue, after milliseconds: Int) {

@@ -59,8 +59,10 @@ private struct Failure {
                 3, "The database does not answer just now. Try again in a moment; relais doctor says more."
             )
         case VaultError.busy: (code, sentence) = (3, "Too many people are signing in at this moment. Try again.")
-        case is LocalServer.Problem, is Deployment.Problem, is Settings.Unusable, is KeyFileError, is Migrator.Problem:
+        case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is KeyFileError,
+            is Migrator.Problem:
             (code, sentence) = (3, "\(error)")
+        case let error as ValidationError: (code, sentence) = (2, error.message)
         case let error as ExitCode: (code, sentence) = (error.rawValue, "")
         default:
             let exit = RelaisCommand.exitCode(for: error)

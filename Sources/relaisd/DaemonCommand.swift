@@ -64,7 +64,11 @@ struct DaemonCommand: AsyncParsableCommand {
             try await group.run()
         } catch {
             await deployment.close()
-            throw error
+            guard String(reflecting: type(of: error)).hasPrefix("NIO") else { throw error }
+            let place = "\(settings.host):\(settings.port)"
+            throw Deployment.Problem(
+                description:
+                    "\(place) cannot be listened on: another program has it, or it is no address of this machine.")
         }
         await deployment.close()
         logger.info("stopped")
@@ -73,14 +77,11 @@ struct DaemonCommand: AsyncParsableCommand {
     /// What can be said of a failure to whoever started the daemon; `nil` for what is ours.
     private static func sentence(_ error: any Error) -> String? {
         switch error {
-        case is LocalServer.Problem, is Deployment.Problem, is Settings.Unusable, is Migrator.Problem: "\(error)"
+        case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is Migrator.Problem:
+            "\(error)"
         case let error as PostgresError: "The database does not answer: \(error)."
         default:
-            switch String(reflecting: type(of: error)) {
-            case let name where name.hasPrefix("Vault."): "\(error)"
-            case let name where name.hasPrefix("NIO"): "The address cannot be listened on: \(error)."
-            default: nil
-            }
+            String(reflecting: type(of: error)).hasPrefix("Vault.") ? "\(error)" : nil
         }
     }
 }

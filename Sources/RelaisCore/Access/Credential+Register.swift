@@ -2,24 +2,29 @@ import Foundation
 import Postgres
 import Vault
 
+/// The key file is not the one this database was made with.
+package struct OtherKeys: Error, CustomStringConvertible {
+    package var description: String {
+        "The key file is not the one this database was made with: nothing in it could be opened. Put the right one back."
+    }
+}
+
 extension Credential {
-    /// Lets the daemon and the administrator in with the secrets of this key file, and whoever held others no more. As
-    /// owner of the schema, after migrating. Only hashes are kept.
+    /// Lets the daemon and the administrator in with the secrets of this key file. As owner of the schema, after migrating.
+    /// Only hashes are kept. Refuses (`OtherKeys`) a database that was made with another key file.
     package static func register(_ keyring: Keyring, _ connection: Connection) throws {
         try connection.script("BEGIN")
         do {
             for kind in ["daemon", "administrator"] {
-                let credential = try Credential(secret: kind, in: keyring)
+                let credential = Bytes(try Credential(secret: kind, in: keyring).sha256)
+                let others: Only<Bool> = try connection.one(
+                    "SELECT EXISTS (SELECT FROM access.session WHERE kind = \(kind) AND token_sha256 <> \(credential))")
+                guard !others.value else { throw OtherKeys() }
                 try connection.execute(
                     """
                     INSERT INTO access.session (id, kind, token_sha256, created_at, seen_at, expires_at)
-                    VALUES (\(UUID()), \(kind), \(Bytes(credential.sha256)), clock_timestamp(), clock_timestamp(), 'infinity')
+                    VALUES (\(UUID()), \(kind), \(credential), clock_timestamp(), clock_timestamp(), 'infinity')
                     ON CONFLICT (token_sha256) DO NOTHING
-                    """)
-                try connection.execute(
-                    """
-                    UPDATE access.session SET ended_at = clock_timestamp()
-                    WHERE kind = \(kind) AND token_sha256 <> \(Bytes(credential.sha256)) AND ended_at IS NULL
                     """)
             }
             try connection.commit()

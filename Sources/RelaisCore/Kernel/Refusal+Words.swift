@@ -34,8 +34,8 @@ extension Refusal {
             )
         case .referralIs(let state, _):
             (
-                "Cette orientation est \(state.isNow(in: .french)) : ce n’est plus possible.",
-                "This referral is \(state.isNow(in: .english)): that is no longer possible."
+                "Cette orientation est \(state.isNow(in: .french)) : ce n’est pas possible.",
+                "This referral is \(state.isNow(in: .english)): that is not possible."
             )
         case .invalid(let found):
             (

@@ -160,7 +160,11 @@ extension Referral {
             WHERE r.id = \(id)
             FOR UPDATE OF r, s
             """)
-        guard let row else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+        guard let row else {
+            let taken: Only<State?> = try tx.one("SELECT casework.state_among_colleagues(\(id))")
+            guard let state = taken.value else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+            throw Refusal.referralIs(state, needs: [])
+        }
         try tx.caller.require(permission)
         guard row.side == side else { throw Refusal.notYourMove(side) }
         return Referral(

@@ -10,7 +10,7 @@ extension Site {
 
     @Sendable private func showServices(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let words = visitor.words
-        let wanted = request.uri.queryParameters["q"].flatMap { Form.decoded(Substring(String($0))) } ?? ""
+        let wanted = request.uri.queryParameters["q"].map(String.init) ?? ""
         guard !wanted.contains("\0"), wanted.count <= 100 else { throw Unreadable() }
         let (services, caller) = try await store.read(as: visitor.credential()) { tx in
             (try Service.list(matching: wanted, in: tx), try tx.caller)
@@ -40,7 +40,7 @@ extension Site {
     /// A code leads to its page, words to the services they name.
     @Sendable private func find(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let words = visitor.words
-        let wanted = (request.uri.queryParameters["q"].flatMap { Form.decoded(Substring(String($0))) } ?? "")
+        let wanted = (request.uri.queryParameters["q"].map(String.init) ?? "")
             .trimmingCharacters(in: .whitespaces)
         let caller = try await store.read(as: visitor.credential()) { try $0.caller }
         guard !wanted.isEmpty else {

@@ -46,7 +46,7 @@ struct Failure {
         case is NIOTooManyBytesError:
             (status, code, sentence) = (.contentTooLarge, "too-large", words.tooLarge)
         case let error as any HTTPResponseError where error.status.code < 500:
-            (status, code, sentence) = (error.status, "refused", words.noPage)
+            (status, code, sentence) = (error.status, error.status == .notFound ? "not-found" : "refused", words.noPage)
         default:
             (status, code, sentence) = (.internalServerError, "fault", words.fault)
             isFault = true

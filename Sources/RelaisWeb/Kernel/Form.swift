@@ -15,9 +15,7 @@ struct Form: Sendable {
     ///
     /// Refuses a body over 128 kB, broken UTF-8, a field the form does not have, and a token of another session.
     init(_ request: Request, _ visitor: Visitor, fields allowed: [String]) async throws {
-        guard request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") ?? false else {
-            throw Unreadable()
-        }
+        guard request.isOf("application/x-www-form-urlencoded") else { throw Unreadable() }
         let body = try await request.body.collect(upTo: Self.largest)
         guard let text = String(validating: body.readableBytesView, as: UTF8.self) else { throw Unreadable() }
         var fields: [String: [String]] = [:]
@@ -54,7 +52,9 @@ struct Form: Sendable {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 let digits = rest.prefix(2)
-                guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
+                guard digits.count == 2, digits.allSatisfy(\.isHexDigit),
+                    let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+                else {
                     return nil
                 }
                 bytes.append(value)
@@ -73,5 +73,24 @@ enum FormToken {
     /// The hidden field.
     static func field(_ visitor: Visitor) -> HTML? {
         when(visitor.token) { #"<input type="hidden" name="\#(name)" value="\#($0.csrf)">"# }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+}
+
+extension Request {
+    /// Whether the body says it is of this media type, whatever its parameters.
+    func isOf(_ type: String) -> Bool {
+        let named = (headers[.contentType] ?? "").prefix { $0 != ";" }
+        return named.trimmingCharacters(in: .whitespaces).lowercased() == type
     }
 }

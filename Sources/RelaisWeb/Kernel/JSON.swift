@@ -6,48 +6,39 @@ import RelaisCore
 
 /// What a client of the API sent: an object of texts and lists of texts.
 struct JSONBody: Sendable {
-    private enum Value: Sendable {
-        case text(String)
-        case list([String])
-        case null
-    }
-
-    private let values: [String: Value]
+    private let values: [String: StrictJSON]
 
     static let largest = 65_536
+    /// So many unknown fields are named; a body with more says nothing new.
+    private static let mostNamed = 20
 
-    /// Reads a JSON object.
+    /// Reads a JSON object (RFC 8259), strictly: one value for each name.
     ///
     /// Refuses a body over 64 kB, broken UTF-8 or JSON, a field it does not know, and a value that is neither a string nor
     /// a list of strings: every field of the API is one or the other.
     init(_ request: Request, fields allowed: [String], lists: [String] = []) async throws {
-        guard request.headers[.contentType]?.hasPrefix("application/json") ?? false else { throw Unreadable() }
+        guard request.isOf("application/json") else { throw Unreadable() }
         let body = try await request.body.collect(upTo: Self.largest)
-        guard String(validating: body.readableBytesView, as: UTF8.self) != nil,
-            let object = try? JSONSerialization.jsonObject(with: Data(body.readableBytesView)) as? [String: Any]
-        else { throw Unreadable() }
-        var values: [String: Value] = [:]
+        guard case .object(let object)? = StrictJSON(Array(body.readableBytesView)) else { throw Unreadable() }
         var invalid: [Invalid] = []
-        for (name, given) in object.sorted(by: { $0.key < $1.key }) {
-            switch given {
+        for (name, value) in object.sorted(by: { $0.key < $1.key }) {
+            switch value {
             case _ where !allowed.contains(name) && !lists.contains(name):
                 invalid.append(Invalid(String(name.prefix(50)), .unknownField))
-            case is NSNull: values[name] = .null
-            case let text as String where !lists.contains(name): values[name] = .text(text)
-            case let list as [String] where lists.contains(name): values[name] = .list(list)
+            case .null: break
+            case .text where !lists.contains(name): break
+            case .list(let items) where lists.contains(name) && items.allSatisfy { $0.text != nil }: break
             default: invalid.append(Invalid(name, .unreadable))
             }
         }
-        guard invalid.isEmpty else { throw Refusal.invalid(invalid) }
-        self.values = values
+        guard invalid.isEmpty else { throw Refusal.invalid(Array(invalid.prefix(Self.mostNamed))) }
+        values = object
     }
 
-    subscript(name: String) -> String? {
-        if case .text(let text) = values[name] { text } else { nil }
-    }
+    subscript(name: String) -> String? { values[name]?.text }
 
     func list(_ name: String) -> [String] {
-        if case .list(let list) = values[name] { list } else { [] }
+        if case .list(let items) = values[name] { items.compactMap(\.text) } else { [] }
     }
 }
 

@@ -151,8 +151,9 @@ extension Site {
 
     /// A path of this site, or its front page: never another site's, wherever a link would lead.
     static func ownPath(_ text: String?) -> String {
+        // A browser drops tabs and line breaks before it looks for the second slash.
         guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
-            !text.contains(where: \.isNewline)
+            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f })
         else { return "/" }
         return text
     }

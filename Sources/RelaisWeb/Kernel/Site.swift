@@ -36,7 +36,7 @@ package struct Site: Sendable {
     }
 
     package func router() -> Router<Visitor> {
-        let router = Router(context: Visitor.self)
+        let router = Router(context: Visitor.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestLog(logger: logger))
         router.add(middleware: SecurityHeaders(isEncrypted: url.hasPrefix("https://")))
         router.add(middleware: Recognition(trustedProxies: trustedProxies))

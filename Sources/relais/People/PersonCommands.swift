@@ -55,6 +55,7 @@ struct PersonCommand: AsyncParsableCommand {
         @Option(help: "Go on after this one: what the list before said.") var after: String?
 
         func run() async throws {
+            guard (1...100).contains(limit) else { throw ValidationError("--limit is from 1 to 100.") }
             let cursor = after.flatMap(Cursor.init)
             if after != nil && cursor == nil { throw ValidationError("--after takes what the list before said.") }
             let people = try await visit.write { [limit] in try Caseload(limit: limit, after: cursor, in: $0).people }

@@ -5,7 +5,8 @@ struct ReferralCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "referral", abstract: "Referrals, from draft to outcome.",
         subcommands: [
-            Draft.self, Send.self, List.self, Show.self, Accept.self, Decline.self, Start.self, Complete.self,
+            Draft.self, Redraft.self, Send.self, List.self, Show.self, Accept.self, Decline.self, Start.self,
+            Complete.self,
             Withdraw.self,
         ])
 

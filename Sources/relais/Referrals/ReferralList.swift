@@ -19,6 +19,7 @@ extension ReferralCommand {
                 throw ValidationError(
                     "--state is one of \(Referral.State.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
+            guard (1...100).contains(limit) else { throw ValidationError("--limit is from 1 to 100.") }
             let cursor = after.flatMap(Cursor.init)
             if after != nil && cursor == nil { throw ValidationError("--after takes what the list before said.") }
             let lines = try await visit.write { [limit] tx in
