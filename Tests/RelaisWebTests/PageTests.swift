@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import RelaisTesting
+import Synchronization
 import Testing
 import Vault
 
@@ -18,7 +19,15 @@ import Vault
 
     @Test(arguments: Language.allCases)
     func pagesAreAsTheyWereKept(language: Language) async throws {
-        try await withStore { store, cast in
+        try await withDatabase { _, pool, cast in
+            // Each visit a little later than the one before, so that moves have an order.
+            let visits = Mutex(0.0)
+            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) {
+                visits.withLock { visits in
+                    visits += 0.01
+                    return noon + visits
+                }
+            }
             let sent = try await store.referral(.sent, cast)
             let draft = try await store.referral(.draft, cast)
             let site = Site(
