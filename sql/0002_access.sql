@@ -241,14 +241,21 @@ DECLARE
     free integer;
     counted integer;
 BEGIN
+    -- Whoever guesses in parallel waits here for the one before to be counted.
+    INSERT INTO access.attempt (key_sha256, failures, last_at, blocked_until)
+    SELECT tried, 0, clock_timestamp(), clock_timestamp() FROM unnest(sign_in.keys_sha256) AS tried ORDER BY tried
+    ON CONFLICT (key_sha256) DO NOTHING;
+    PERFORM FROM access.attempt t WHERE t.key_sha256 = ANY (sign_in.keys_sha256) ORDER BY t.key_sha256 FOR UPDATE;
     IF access.wait(sign_in.keys_sha256) > 0 THEN
         sign_in.outcome := 'wait';
         RETURN;
     END IF;
     SELECT a.id, a.password INTO sign_in.account, stored
     FROM access.account a WHERE a.email = lower(sign_in.email) AND a.disabled_at IS NULL;
-    -- Comparing digests takes the same time wherever two strings first differ.
-    IF stored IS NULL OR sha256(convert_to(stored, 'UTF8')) IS DISTINCT FROM sha256(convert_to(sign_in.verifier, 'UTF8')) THEN
+    -- What is kept is a digest of the verifier, so that a copy of the database is no password; and digests compare in the
+    -- same time wherever they first differ.
+    IF (stored = left(sign_in.verifier, -strpos(reverse(sign_in.verifier), '$')) || '$'
+        || rtrim(encode(sha256(convert_to(sign_in.verifier, 'UTF8')), 'base64'), '=')) IS NOT TRUE THEN
         sign_in.account := NULL;
         FOR i IN 1..array_length(sign_in.keys_sha256, 1) LOOP
             free := CASE i WHEN 1 THEN 5 ELSE 20 END;
@@ -301,6 +308,15 @@ CREATE FUNCTION access.touch() RETURNS void
     UPDATE access.session SET seen_at = clock_timestamp() WHERE id = access.session() AND seen_at < clock_timestamp() - interval '1 minute'
 $$;
 
+-- Whether an account belongs to the organisation of this context and to no other: only then is it its administrator's to
+-- change, for whoever can set a password can sign in wherever the account belongs.
+CREATE FUNCTION access.is_ours_alone(account uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT access.organisation() IS NOT NULL AND NOT EXISTS (
+        SELECT FROM access.membership m
+        WHERE m.account = is_ours_alone.account AND m.organisation <> access.organisation())
+$$;
+
 -- The name colleagues and partners know an account by.
 CREATE FUNCTION access.account_name(account uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -325,6 +341,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON access.attempt TO relais_gate;
 
 GRANT EXECUTE ON FUNCTION access.enter, access.password_parameters, access.sign_in, access.wait, access.touch TO relais_app;
 GRANT EXECUTE ON FUNCTION access.sign_out, access.account_name TO relais_casework;
+GRANT EXECUTE ON FUNCTION access.is_ours_alone TO relais_access;
 GRANT EXECUTE ON FUNCTION access.context, access.session, access.account, access.organisation, access.roles
     TO relais_app, relais_gate, relais_directory, relais_casework, relais_identity, relais_vault, relais_access, relais_auditor;
 -- Signing in is a daemon's transaction that becomes the member's: it enters a second time, with the new session's secret.
@@ -356,6 +373,11 @@ CREATE POLICY administration ON access.membership TO relais_access
     WITH CHECK ('administrator' = ANY ((SELECT access.roles())::text[])
         OR ('org_admin' = ANY ((SELECT access.roles())::text[]) AND organisation = (SELECT access.organisation())));
 
+CREATE POLICY no_strangers ON access.membership AS RESTRICTIVE FOR INSERT TO relais_access
+    WITH CHECK ('administrator' = ANY ((SELECT access.roles())::text[]) OR access.is_ours_alone(account));
+CREATE POLICY no_strangers_changed ON access.membership AS RESTRICTIVE FOR UPDATE TO relais_access
+    USING (true) WITH CHECK ('administrator' = ANY ((SELECT access.roles())::text[]) OR access.is_ours_alone(account));
+
 ALTER TABLE access.account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access.account FORCE ROW LEVEL SECURITY;
 CREATE POLICY gate ON access.account FOR SELECT TO relais_gate USING (true);
@@ -368,6 +390,9 @@ CREATE POLICY administration_change ON access.account FOR UPDATE TO relais_acces
     USING ('administrator' = ANY ((SELECT access.roles())::text[])
         OR ('org_admin' = ANY ((SELECT access.roles())::text[])
             AND EXISTS (SELECT FROM access.membership m WHERE m.account = account.id AND m.organisation = (SELECT access.organisation()))));
+
+CREATE POLICY ours_alone ON access.account AS RESTRICTIVE FOR UPDATE TO relais_access
+    USING ('administrator' = ANY ((SELECT access.roles())::text[]) OR access.is_ours_alone(id));
 
 ALTER TABLE directory.deployment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE directory.deployment FORCE ROW LEVEL SECURITY;

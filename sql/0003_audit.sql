@@ -62,6 +62,7 @@ DECLARE
     counter bigint;
     spliced bytea := ''::bytea;
     whole bytea;
+    said jsonb;
 BEGIN
     IF context IS NULL THEN
         RAISE EXCEPTION 'no context' USING ERRCODE = 'RL001';
@@ -89,6 +90,21 @@ BEGIN
         FROM audit.entry e WHERE e.id = previous;
     END IF;
     whole := head || coalesce(spliced, ''::bytea) || middle || convert_to(counter::text, 'UTF8') || tail;
+    said := convert_from(whole, 'UTF8')::jsonb;
+    -- What the columns say is what the bytes say, and nothing is said twice.
+    IF (said @> jsonb_build_object('action', action, 'actor', actor, 'id', id, 'log', log, 'outcome', outcome,
+            'session', context[1], 'sseq', counter, 'object', jsonb_build_object('type', object_type))
+        AND (said ->> 'at')::timestamptz = at
+        AND (SELECT count(*) = count(DISTINCT name) FROM json_object_keys(convert_from(whole, 'UTF8')::json) AS name)) IS NOT TRUE THEN
+        RAISE EXCEPTION 'an entry speaks for its own session' USING ERRCODE = 'RL003';
+    END IF;
+    -- A twin has its other half in the log of the session, of the same act.
+    IF is_twin AND NOT EXISTS (
+        SELECT FROM audit.entry e
+        WHERE e.session = context[1]::uuid AND e.sseq = counter AND e.log = (said ->> 'peer')::uuid
+          AND convert_from(e.bytes, 'UTF8')::jsonb @> jsonb_build_object('txn', said -> 'txn', 'peer', log)) THEN
+        RAISE EXCEPTION 'a twin has another half' USING ERRCODE = 'RL003';
+    END IF;
     INSERT INTO audit.entry (id, log, at, action, class, outcome, actor, session, sseq, object_type, object_refs, bytes, leaf_hash)
     VALUES (id, log, at, action, class, outcome, actor::uuid, context[1]::uuid, counter, object_type, object_refs, whole,
             sha256('\x00'::bytea || whole));

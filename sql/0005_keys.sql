@@ -48,14 +48,13 @@ CREATE POLICY gate ON keys.dek TO relais_gate USING (true) WITH CHECK (true);
 CREATE POLICY own_read ON keys.dek FOR SELECT TO relais_vault
     USING ((SELECT access.organisation()) IN (organisation, shared_with));
 CREATE POLICY own_delete ON keys.dek FOR DELETE TO relais_vault USING (organisation = (SELECT access.organisation()));
-CREATE POLICY own_make ON keys.dek FOR INSERT TO relais_vault WITH CHECK (organisation = (SELECT access.organisation()));
 
 ALTER TABLE keys.pepper ENABLE ROW LEVEL SECURITY;
 ALTER TABLE keys.pepper FORCE ROW LEVEL SECURITY;
 CREATE POLICY gate ON keys.pepper TO relais_gate USING (true) WITH CHECK (true);
 CREATE POLICY own_read ON keys.pepper FOR SELECT TO relais_vault
     USING ((SELECT access.organisation()) IN (organisation, shared_with));
-CREATE POLICY own_share ON keys.pepper FOR UPDATE TO relais_vault USING (organisation = (SELECT access.organisation()));
-CREATE POLICY own_make ON keys.pepper FOR INSERT TO relais_vault WITH CHECK (organisation = (SELECT access.organisation()));
+CREATE POLICY own_make ON keys.pepper FOR INSERT TO relais_vault
+    WITH CHECK (organisation = (SELECT access.organisation()) AND shared_with IS NULL);
 
 RESET ROLE;

@@ -89,6 +89,17 @@ COMMENT ON COLUMN identity.contact.dek_version IS 'purpose: sealing; retention: 
 COMMENT ON COLUMN identity.contact.row_version IS 'purpose: sealing; retention: with the file';
 COMMENT ON COLUMN identity.contact.entry IS 'purpose: integrity, the last audit entry; retention: with the file';
 
+-- Whether anyone follows a person, or ever did.
+CREATE FUNCTION casework.is_followed(organisation uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (SELECT FROM casework.assignment a
+                   WHERE a.organisation = is_followed.organisation AND a.person = is_followed.person)
+$$;
+RESET ROLE;
+ALTER FUNCTION casework.is_followed OWNER TO relais_gate;
+GRANT EXECUTE ON FUNCTION casework.is_followed TO relais_casework;
+SET LOCAL ROLE relais_owner;
+GRANT SELECT ON casework.assignment TO relais_gate;
 GRANT SELECT, INSERT ON casework.person, casework.assignment TO relais_casework;
 GRANT UPDATE (languages, french_level, commune, birth_year, row_version, entry) ON casework.person TO relais_casework;
 GRANT UPDATE (until, entry) ON casework.assignment TO relais_casework;
@@ -98,9 +109,17 @@ GRANT UPDATE (sealed, dek_version, row_version, entry) ON identity.civil, identi
 
 ALTER TABLE casework.assignment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.assignment FORCE ROW LEVEL SECURITY;
-CREATE POLICY organisation_barrier ON casework.assignment AS RESTRICTIVE USING (organisation = (SELECT access.organisation()));
-CREATE POLICY staff ON casework.assignment
-    USING ((SELECT access.roles())::text[] && ARRAY['caseworker', 'coordinator']);
+CREATE POLICY organisation_barrier ON casework.assignment AS RESTRICTIVE TO relais_casework, relais_identity
+    USING (organisation = (SELECT access.organisation()));
+CREATE POLICY gate ON casework.assignment FOR SELECT TO relais_gate USING (true);
+CREATE POLICY coordination ON casework.assignment TO relais_casework, relais_identity
+    USING ('coordinator' = ANY ((SELECT access.roles())::text[]));
+CREATE POLICY own ON casework.assignment FOR SELECT TO relais_casework, relais_identity
+    USING ('caseworker' = ANY ((SELECT access.roles())::text[]) AND account = (SELECT access.account()));
+-- A caseworker follows whom they register or accept; another's person is for a coordinator to hand over.
+CREATE POLICY first ON casework.assignment FOR INSERT TO relais_casework
+    WITH CHECK ('caseworker' = ANY ((SELECT access.roles())::text[]) AND account = (SELECT access.account())
+        AND NOT casework.is_followed(organisation, person));
 
 ALTER TABLE casework.person ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.person FORCE ROW LEVEL SECURITY;

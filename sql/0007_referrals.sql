@@ -192,6 +192,54 @@ CREATE FUNCTION casework.refers(referral uuid, recipient uuid) RETURNS boolean
                    WHERE r.id = refers.referral AND r.recipient = refers.recipient AND r.referrer = access.organisation())
 $$;
 
+-- Whether two organisations are the two sides of a referral.
+CREATE FUNCTION casework.is_between(referral uuid, one uuid, other uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (SELECT FROM casework.referral r
+                   WHERE r.id = is_between.referral
+                     AND (r.referrer, r.recipient) IN ((is_between.one, is_between.other), (is_between.other, is_between.one)))
+$$;
+
+-- Each side changes what is its own, forward only: the states of Referral.State, and whose move each is. What was sent
+-- stays as it was sent, and what has ended stays ended. Without a context (a superuser) only the first holds.
+CREATE FUNCTION casework.refuse_foreign_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    mine text := CASE access.organisation() WHEN OLD.referrer THEN 'referrer' WHEN OLD.recipient THEN 'recipient' END;
+BEGIN
+    IF (NEW.id, NEW.reference, NEW.referrer, NEW.drafted_at) IS DISTINCT FROM (OLD.id, OLD.reference, OLD.referrer, OLD.drafted_at)
+        OR (OLD.sent_at IS NOT NULL AND (NEW.recipient, NEW.service, NEW.priority, NEW.sent_at, NEW.due_at)
+            IS DISTINCT FROM (OLD.recipient, OLD.service, OLD.priority, OLD.sent_at, OLD.due_at))
+        OR (mine IS NOT NULL AND OLD.ended_at IS NOT NULL)
+        OR (NEW.state <> OLD.state AND (mine, OLD.state, NEW.state) NOT IN (
+            ('referrer', 'draft', 'sent'), ('referrer', 'draft', 'withdrawn'), ('referrer', 'sent', 'withdrawn'),
+            ('referrer', 'waitlisted', 'withdrawn'), ('referrer', 'accepted', 'withdrawn'), ('referrer', 'in_progress', 'withdrawn'),
+            ('recipient', 'sent', 'accepted'), ('recipient', 'sent', 'declined'), ('recipient', 'waitlisted', 'accepted'),
+            ('recipient', 'waitlisted', 'declined'), ('recipient', 'accepted', 'in_progress'),
+            ('recipient', 'accepted', 'completed'), ('recipient', 'in_progress', 'completed')))
+        OR (mine = 'referrer'
+            AND (NEW.received_at, NEW.answered_at, NEW.started_at, NEW.outcome, NEW.level_at_entry, NEW.level_at_exit)
+            IS DISTINCT FROM (OLD.received_at, OLD.answered_at, OLD.started_at, OLD.outcome, OLD.level_at_entry, OLD.level_at_exit))
+    THEN
+        RAISE EXCEPTION 'not this side''s to change' USING ERRCODE = 'RL003';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER each_side_its_own BEFORE UPDATE ON casework.referral
+    FOR EACH ROW EXECUTE FUNCTION casework.refuse_foreign_change();
+
+-- A side names its person once, and then keeps to it.
+CREATE FUNCTION casework.refuse_other_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.person IS NOT NULL AND NEW.person IS DISTINCT FROM OLD.person THEN
+        RAISE EXCEPTION 'a side keeps to its person' USING ERRCODE = 'RL003';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER person_is_kept BEFORE UPDATE OF person ON casework.referral_side
+    FOR EACH ROW EXECUTE FUNCTION casework.refuse_other_person();
+
 -- After a refusal or a withdrawal the recipient keeps the skeleton only: the copy that was disclosed to it goes, its keys
 -- with it, whichever side ended the referral. What the recipient recorded itself stays. Answers the digest of what is left
 -- of the disclosure, for the entry that says so.
@@ -239,14 +287,25 @@ RESET ROLE;
 ALTER FUNCTION casework.state_among_colleagues OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.state_among_colleagues TO relais_casework;
 ALTER FUNCTION casework.refers OWNER TO relais_gate;
-GRANT EXECUTE ON FUNCTION casework.refers TO relais_vault;
+ALTER FUNCTION casework.is_between OWNER TO relais_gate;
+GRANT EXECUTE ON FUNCTION casework.refers, casework.is_between TO relais_vault;
+GRANT EXECUTE ON FUNCTION casework.refuse_foreign_change, casework.refuse_other_person TO relais_casework, relais_gate;
 ALTER FUNCTION casework.retract_disclosure OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.retract_disclosure TO relais_casework;
 GRANT EXECUTE ON FUNCTION audit.digest TO relais_gate;
 SET LOCAL ROLE relais_owner;
 
 -- A copy disclosed to another organisation is sealed for it by the one that sends: it may make that key, not read it.
-CREATE POLICY disclosed_make ON keys.dek FOR INSERT TO relais_vault WITH CHECK (casework.refers(about, organisation));
+CREATE POLICY disclosed_make ON keys.dek FOR INSERT TO relais_vault
+    WITH CHECK (subject = about AND class IN ('narrative', 'civil', 'contact') AND version = 1 AND shared_with IS NULL
+        AND casework.refers(about, organisation));
+-- What one makes for oneself may be shared with the other side of the referral it is about, and with nobody else.
+CREATE POLICY own_make ON keys.dek FOR INSERT TO relais_vault
+    WITH CHECK (organisation = (SELECT access.organisation())
+        AND (shared_with IS NULL OR casework.is_between(about, organisation, shared_with)));
+CREATE POLICY own_share ON keys.pepper FOR UPDATE TO relais_vault
+    USING (organisation = (SELECT access.organisation()))
+    WITH CHECK (organisation = (SELECT access.organisation()) AND casework.is_between(subject, organisation, shared_with));
 
 GRANT SELECT, INSERT, UPDATE ON casework.referral, casework.referral_side TO relais_casework;
 GRANT SELECT, INSERT ON casework.disclosure, casework.referral_move TO relais_casework;
@@ -264,7 +323,8 @@ CREATE POLICY gate ON casework.referral_side TO relais_gate USING (true);
 CREATE POLICY organisation_barrier ON casework.referral_side AS RESTRICTIVE TO relais_casework, relais_identity
     USING (organisation = (SELECT access.organisation()))
     -- The sender makes the recipient's side; it cannot read it afterwards.
-    WITH CHECK ((SELECT access.organisation()) IN (organisation, referrer));
+    WITH CHECK (organisation = (SELECT access.organisation())
+        OR (referrer = (SELECT access.organisation()) AND side = 'recipient' AND person IS NULL AND assignee IS NULL));
 CREATE POLICY coordination ON casework.referral_side TO relais_casework, relais_identity
     USING ('coordinator' = ANY ((SELECT access.roles())::text[]));
 CREATE POLICY assignment ON casework.referral_side TO relais_casework, relais_identity

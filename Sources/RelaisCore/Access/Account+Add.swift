@@ -28,8 +28,17 @@ extension Account {
         if password.contains("\0") { checks.refuse("password", .holdsNUL) }
         if Set(password.lowercased()).count < 5 { checks.refuse("password", .commonPassword) }
         try checks.done()
-        return try await store.passwords.verifier(
-            password: password, parameters: store.keyring.newParameters(cost: cost))
+        return kept(
+            verifier: try await store.passwords.verifier(
+                password: password, parameters: store.keyring.newParameters(cost: cost)))
+    }
+
+    /// The form a password is kept in: its parameters, and a digest of what signing in computes, so that a copy of the
+    /// database is no password.
+    static func kept(verifier: String) -> String {
+        let parameters = verifier[..<(verifier.lastIndex(of: "$") ?? verifier.endIndex)]
+        let digest = Data(Credential.sha256(verifier.utf8)).base64EncodedString().prefix { $0 != "=" }
+        return "\(parameters)$\(digest)"
     }
 
     /// Gives someone a sign-in and a place in an organisation. An organisation's administrator adds to their own, the

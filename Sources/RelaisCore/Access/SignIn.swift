@@ -64,6 +64,11 @@ extension SignIn {
                 SELECT outcome
                 FROM access.sign_in(\(email), \(verifier), \(session), \(Bytes(token.hash)), \(keys), \(organisation))
                 """)
+            // Others tried meanwhile.
+            if answer.value == "wait" {
+                try tx.record(.signInRefused, .deployment(tx, "account", tx.deployment), outcome: .denied)
+                return Outcome.wait(try tx.one("SELECT access.wait(\(keys))", as: Only<Int>.self).value)
+            }
             guard answer.value == "signed_in" else {
                 // Which account was tried stays out: the same entry for an address that has none.
                 try tx.record(.signInRefused, .deployment(tx, "account", tx.deployment), outcome: .denied)
@@ -82,16 +87,25 @@ extension SignIn {
 
     /// What failed tries are counted by.
     private static func attemptKeys(_ email: String, _ address: String) -> [Bytes] {
-        ["email:\(email)", "address:\(address)"].map { Bytes(Credential.sha256($0.utf8)) }
+        ["email:\(email)", "address:\(network(address))"].map { Bytes(Credential.sha256($0.utf8)) }
+    }
+
+    /// What someone cannot change at will: an IPv4 address, the first 64 bits of an IPv6 one.
+    private static func network(_ address: String) -> String {
+        var bytes = in6_addr()
+        guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
+        return withUnsafeBytes(of: &bytes) { $0.prefix(8).map { String($0) }.joined(separator: ".") }
     }
 
     private enum Outcome: Sendable {
         case refused
+        case wait(Int)
         case signedIn(Caller)
 
         func result(_ token: Token) throws -> SignIn {
             switch self {
             case .refused: throw Refusal.signInRefused
+            case .wait(let seconds): throw Refusal.signInWait(seconds: max(1, seconds))
             case .signedIn(let caller): SignIn(token: token, caller: caller)
             }
         }
@@ -105,8 +119,9 @@ extension SignIn {
     /// What an unknown address seems to be kept with: the same salt each time it is asked for.
     private static func decoy(for email: String, _ keyring: Keyring) throws -> String {
         let salt = try Credential.sha256(keyring.secret("object") + Array("decoy:\(email)".utf8)).prefix(16)
+        let parameters = keyring.newParameters().description
         let text = Data(salt).base64EncodedString().prefix { $0 != "=" }
-        return "$scrypt-hmac$v=1$pk=1,ln=15,r=8,p=3$\(text)"
+        return "\(parameters[..<(parameters.lastIndex(of: "$") ?? parameters.endIndex)])$\(text)"
     }
 }
 

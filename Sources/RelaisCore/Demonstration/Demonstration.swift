@@ -25,13 +25,16 @@ package enum Demonstration {
         async throws
     {
         let administrator = try Credential(secret: "administrator", in: store.keyring)
-        let kept = try await Account.kept(password: password, in: store)
-        let network = try await store.write(as: administrator) { tx in try Network(password: kept, in: tx) }
+        let verifier = try await store.passwords.verifier(password: password, parameters: store.keyring.newParameters())
+        let kept = Account.kept(verifier: verifier)
+        let (network, now) = try await store.write(as: administrator) { tx in
+            (try Network(password: kept, in: tx), tx.now)
+        }
 
         var random = Seeded(84_700_019)
-        let plan = Plan(network, until: Date(), &random)
+        let plan = Plan(network, until: now, &random)
         var sessions: [String: Credential] = [:]
-        for line in signIns { sessions[line.email] = try await Self.session(of: line.email, kept, store) }
+        for line in signIns { sessions[line.email] = try await Self.session(of: line.email, verifier, store) }
         let clock = Clock()
         let dated = store.dated { clock.now }
         let memory = Memory()
@@ -44,8 +47,8 @@ package enum Demonstration {
         for credential in sessions.values { try await store.write(as: credential) { try SignIn.signOut(in: $0) } }
     }
 
-    private static func session(of email: String, _ kept: String, _ store: Store) async throws -> Credential {
-        Credential(try await SignIn.enter(email: email, verifier: kept, address: "demonstration", in: store).token)
+    private static func session(of email: String, _ verifier: String, _ store: Store) async throws -> Credential {
+        Credential(try await SignIn.enter(email: email, verifier: verifier, address: "demonstration", in: store).token)
     }
 }
 

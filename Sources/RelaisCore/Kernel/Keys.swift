@@ -52,13 +52,17 @@ struct LaterKeys {
 
     func open() throws -> Keys {
         var keys = Keys(keyring)
+        // A key that does not open is as good as none: whoever wants it is told so, and nobody else is kept from theirs.
         for row in try dataKeys.all() {
-            let key = try keyring.unwrap(
-                row.wrapped.bytes, subject: row.subject, class: row.sealingClass, version: row.version)
+            guard
+                let key = try? keyring.unwrap(
+                    row.wrapped.bytes, subject: row.subject, class: row.sealingClass, version: row.version)
+            else { continue }
             keys.add(key, organisation: row.organisation, subject: row.subject, row.sealingClass)
         }
         for row in try peppers.all() {
-            keys.add(try keyring.unwrapPepper(row.wrapped.bytes, subject: row.subject), of: row.subject)
+            guard let pepper = try? keyring.unwrapPepper(row.wrapped.bytes, subject: row.subject) else { continue }
+            keys.add(pepper, of: row.subject)
         }
         return keys
     }

@@ -151,9 +151,11 @@ extension Site {
 
     /// A path of this site, or its front page: never another site's, wherever a link would lead.
     static func ownPath(_ text: String?) -> String {
-        // A browser drops tabs and line breaks before it looks for the second slash.
-        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
-            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f })
+        // Bytes, not characters: a browser drops tabs, and a combining mark after a slash hides it from Swift only.
+        guard let text else { return "/" }
+        let bytes = Array(text.utf8)
+        guard bytes.first == UInt8(ascii: "/"), bytes.dropFirst().first != UInt8(ascii: "/"),
+            bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
         else { return "/" }
         return text
     }

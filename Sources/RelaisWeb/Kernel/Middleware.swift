@@ -84,6 +84,8 @@ struct Failures: RouterMiddleware {
         _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
     ) async throws -> Response {
         do {
+            // The router would drop an empty part of a path, and what looks at the path's beginning would not.
+            guard !request.uri.path.contains("//") else { throw HTTPError(.notFound) }
             return try await next(request, context)
         } catch {
             let failure = Failure(error, in: context.language)

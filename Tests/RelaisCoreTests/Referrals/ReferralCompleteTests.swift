@@ -58,8 +58,11 @@ import Testing
     @Test func refusesWhoMayNot() async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(.inProgress, cast)
-            expectUnknown(made.id, to: cast.strangers + [cast.erin.credential], in: tx) {
+            expectUnknown(made.id, to: cast.strangers, in: tx) {
                 try Referral.complete(made.id, outcome: "achieved", in: $0)
+            }
+            #expect(throws: Refusal.referralIs(.inProgress, needs: [])) {
+                try tx.as(cast.erin) { try Referral.complete(made.id, outcome: "achieved", in: $0) }
             }
             #expect(throws: Refusal.notYourMove(.recipient)) {
                 try tx.as(cast.carol) { try Referral.complete(made.id, outcome: "achieved", in: $0) }

@@ -29,8 +29,11 @@ import Testing
     @Test func refusesWhoMayNot() async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(.accepted, cast)
-            expectUnknown(made.id, to: cast.strangers + [cast.erin.credential], in: tx) {
+            expectUnknown(made.id, to: cast.strangers, in: tx) {
                 try Referral.start(made.id, in: $0)
+            }
+            #expect(throws: Refusal.referralIs(.accepted, needs: [])) {
+                try tx.as(cast.erin) { try Referral.start(made.id, in: $0) }
             }
             #expect(throws: Refusal.notYourMove(.recipient)) {
                 try tx.as(cast.alice) { try Referral.start(made.id, in: $0) }
