@@ -414,8 +414,17 @@ def test_finding_by_reference_by_code_and_by_words(look, door):
     assert look.path == f"/people/{person['id']}"
     find("cuisine")
     assert look.path == "/services?q=cuisine" and COOKING in look.text()
-    find("écouter les baleines")
-    assert "Aucun service ne correspond" in look.text() and look.value_of_search() == "écouter les baleines"
+    find("écouter")
+    assert "Aucun service ne correspond" in look.text() and look.value_of_search() == "écouter"
+
+
+@pytest.mark.xfail(strict=True, reason="a space comes as + in an address, and is kept as one: no two words find anything")
+def test_finding_by_several_words(desk):
+    desk.enter(INES)
+    desk.open("/services")
+    with desk.leaving():
+        desk.one("header .find input").send_keys("permis am", Keys.ENTER)
+    assert desk.value_of_search() == "permis am" and "Permis AM et mobilité" in desk.text()
 
 
 # Languages
@@ -510,7 +519,6 @@ def test_who_opens_no_file_is_told_so_and_shown_the_services(desk):
     assert desk.path == "/services"
 
 
-@pytest.mark.xfail(strict=True, reason="once a colleague has it, a caseworker is told that there is no such thing")
 def test_two_who_answer_at_once(desk, door):
     """Paul has the question open while Léna answers: he is told what happened, not that he may not."""
     made = door.referral("sending")
