@@ -19,6 +19,12 @@ struct Output {
         isRecord = true
     }
 
+    /// The same without some columns, where there is no room for them.
+    func without(_ left: Set<String>) -> Output {
+        let kept = columns.indices.filter { !left.contains(columns[$0]) }
+        return Output(kept.map { columns[$0] }, rows.map { row in kept.map { row[$0] } })
+    }
+
     func print(as format: Format, next: String? = nil) {
         switch format {
         case .table: write(isRecord ? record : table)

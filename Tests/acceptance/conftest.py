@@ -136,9 +136,9 @@ class Relais:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def relais():
-    """The demonstration network, loaded once and shared."""
+    """The demonstration network, loaded for one file of tests: sign-ins end each other, three sessions an account."""
     one = Relais()
     try:
         one.start()

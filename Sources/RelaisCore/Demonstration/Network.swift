@@ -62,7 +62,8 @@ extension Demonstration {
                     try Service.add(offer.draft, to: organisation, in: tx)
                 }
                 for line in signIns where line.organisation == name {
-                    let draft = Account.Draft(email: line.email, name: "\(line.name) (fictif)", roles: line.roles)
+                    let draft = Account.Draft(
+                        email: line.email, name: "\(line.name) (personne fictive)", roles: line.roles)
                     try Account.add(draft, password: password, to: organisation, in: tx)
                 }
             }

@@ -70,6 +70,7 @@ extension Service {
     /// The service someone named: its id, or its whole name where only one open service has it.
     package static func id(for text: String, in tx: Transaction) throws -> ID<Service>? {
         if let id = ID<Service>(text) { return id }
+        guard !text.contains("\0") else { return nil }
         let found: [Only<ID<Service>>] = try tx.all(
             "SELECT id FROM directory.service WHERE is_open AND lower(name) = lower(\(text)) LIMIT 2")
         return found.count == 1 ? found[0].value : nil

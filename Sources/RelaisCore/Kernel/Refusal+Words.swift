@@ -2,7 +2,7 @@ extension Refusal {
     /// What is said to the person who asked: one sentence or two, never a value.
     package func sentence(in language: Language) -> String {
         let (french, english) = words
-        return language == .french ? french : english
+        return language.typeset(language == .french ? french : english)
     }
 
     private var words: (french: String, english: String) {
@@ -81,7 +81,7 @@ extension Invalid {
     /// What to do about it, naming the field as its form labels it.
     package func sentence(in language: Language) -> String {
         let (french, english) = problem.words(field: Self.label(field, in: language))
-        return language == .french ? french : english
+        return language.typeset(language == .french ? french : english)
     }
 
     /// What a form calls a field.

@@ -17,7 +17,7 @@ extension Site {
             return JSONAnswer.response(MadeJSON(id: id.text), status: .created)
         }
         api.get("services") { request, visitor in
-            let words = request.uri.queryParameters["matching"].map(String.init)
+            let words = Self.asked("matching", request)
             if let words, words.contains("\0") || words.count > 100 {
                 throw Refusal.invalid([Invalid("matching", .unreadable)])
             }

@@ -10,7 +10,7 @@ extension Site {
 
     @Sendable private func showServices(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let words = visitor.words
-        let wanted = request.uri.queryParameters["q"].map(String.init) ?? ""
+        let wanted = Self.asked("q", request) ?? ""
         guard !wanted.contains("\0"), wanted.count <= 100 else { throw Unreadable() }
         let (services, caller) = try await store.read(as: visitor.credential()) { tx in
             (try Service.list(matching: wanted, in: tx), try tx.caller)
@@ -26,7 +26,7 @@ extension Site {
         let body: HTML =
             cards.isEmpty
             ? "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noService)</h2><p>\(words.noServiceHint)</p><p><a class=\"btn\" href=\"/services\">\(words.showAll)</a></p></section>"
-            : "<ul class=\"queue\">\(cards)</ul>"
+            : "<ul class=\"queue queue-plain\">\(cards)</ul>"
         return page(
             words.services, at: .services, visitor, caller,
             """
@@ -40,7 +40,7 @@ extension Site {
     /// A code leads to its page, words to the services they name.
     @Sendable private func find(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let words = visitor.words
-        let wanted = (request.uri.queryParameters["q"].map(String.init) ?? "")
+        let wanted = (Self.asked("q", request) ?? "")
             .trimmingCharacters(in: .whitespaces)
         let caller = try await store.read(as: visitor.credential()) { try $0.caller }
         guard !wanted.isEmpty else {

@@ -149,6 +149,15 @@ extension Site {
             ?? ""
     }
 
+    /// What a query holds under a name, decoded once, as forms encode: a space is `+`.
+    static func asked(_ name: String, _ request: Request) -> String? {
+        for pair in (request.uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if Form.decoded(parts[0]) == name { return parts.count > 1 ? Form.decoded(parts[1]) : "" }
+        }
+        return nil
+    }
+
     /// A path of this site, or its front page: never another site's, wherever a link would lead.
     static func ownPath(_ text: String?) -> String {
         // Bytes, not characters: a browser drops tabs, and a combining mark after a slash hides it from Swift only.

@@ -15,8 +15,8 @@ enum Piece {
         """
 
     /// Where a referral stands: a shape and its word.
-    static func chip(_ state: Referral.State, _ words: Words) -> HTML {
-        "<span class=\"chip chip-\(state.rawValue)\">\(Icon.state(state.rawValue))\(words.state(state))</span>"
+    static func chip(_ state: Referral.State, on side: Referral.Side, _ words: Words) -> HTML {
+        "<span class=\"chip chip-\(state.rawValue)\">\(Icon.state(state.rawValue))\(words.state(state, on: side))</span>"
     }
 
     /// Time left to answer: a ring, and the same in words.
@@ -42,7 +42,7 @@ enum Piece {
         when(value) { "<div><dt>\(label)</dt><dd>\($0)</dd></div>" }
     }
 
-    static func fact(_ label: String, _ value: String?) -> HTML? {
+    static func fact(_ label: String, text value: String?) -> HTML? {
         guard let value, !value.isEmpty else { return nil }
         let text: HTML = "\(value)"
         return fact(label, text)

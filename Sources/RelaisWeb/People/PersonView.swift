@@ -52,8 +52,8 @@ struct PersonView {
         let form: HTML = """
             <form class="mask-form" method="post" action="/people/\(person.id.text)/reveal">\(token)\
             \(fields.select("purpose", words.whatFor, RevealPurpose.allCases.map { ($0.rawValue, words.purpose($0)) }, empty: words.choosePurpose))\
-            <button class="btn">\(Icon.of("eye"))\(words.reveal)</button>\
-            \(fields.line("words", words.inWords, isOptional: true))</form>
+            \(fields.line("words", words.inWords, isOptional: true))\
+            <button class="btn">\(Icon.of("eye"))\(words.reveal)</button></form>
             """
         return """
             <section class="mask" aria-labelledby="identity"><div class="mask-say"><h2 id="identity" class="with-ic">\(Icon.of("lock"))\(words.identityMasked)</h2>\
@@ -70,11 +70,11 @@ struct PersonView {
         let source = civil.birthSource.map { " (\(words.birthSource.lowercased()) \(words.birthSource($0)))" } ?? ""
         let facts: [HTML?] = [
             Piece.fact(words.nameLabel, "<bdi>\(name)</bdi>"),
-            Piece.fact(words.birthLabel, civil.birth.map { "\(words.birth($0))\(source)" }),
-            Piece.fact(words.gender, civil.gender.map(words.gender)),
-            Piece.fact(words.phoneLabel, contact.phone), Piece.fact(words.email, contact.email),
-            Piece.fact(words.address, contact.address),
-            Piece.fact(words.contactWishes, contact.wishes),
+            Piece.fact(words.birthLabel, text: civil.birth.map { "\(words.birth($0))\(source)" }),
+            Piece.fact(words.gender, text: civil.gender.map(words.gender)),
+            Piece.fact(words.phoneLabel, text: contact.phone), Piece.fact(words.email, text: contact.email),
+            Piece.fact(words.address, text: contact.address),
+            Piece.fact(words.contactWishes, text: contact.wishes),
         ]
         return """
             <section class="sheet" aria-labelledby="identity"><div class="sec-head"><h2 id="identity" class="with-ic">\(Icon.of("eye"))\(words.identityRevealed)</h2>\

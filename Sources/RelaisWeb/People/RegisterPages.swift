@@ -48,7 +48,7 @@ extension Site {
             <div class="duo">\(fields.line("given", words.given))\(fields.line("family", words.family, isOptional: true))</div>
             <div class="duo">\(fields.line("birth_date", words.birthDate, hint: words.birthHint, isOptional: true))\
             \(fields.select("birth_source", words.birthSource, Civil.BirthSource.allCases.map { ($0.rawValue, words.birthSource($0)) }, empty: words.unknown, isOptional: true))</div>
-            \(fields.picks("gender", "\(words.gender) (\(words.optional))", Civil.Gender.allCases.map { ($0.rawValue, "\(words.gender($0))") }, asTaps: true))</fieldset>
+            \(fields.picks("gender", words.gender, Civil.Gender.allCases.map { ($0.rawValue, "\(words.gender($0))") }, asTaps: true))</fieldset>
             <fieldset class="sec"><legend class="h2">\(words.contactLegend)</legend>
             <div class="duo">\(fields.line("phone", words.phone, type: "tel", isOptional: true))\(fields.line("email", words.email, type: "email", isOptional: true))</div>
             \(fields.line("address", words.address, isOptional: true))
@@ -57,7 +57,7 @@ extension Site {
             \(fields.selects("languages", words.languages, languages.map { ($0.code, $0.name(in: visitor.language)) }, count: 3, next: words.otherLanguage, empty: words.unknown))
             <div class="duo">\(fields.select("french_level", words.frenchLevelLabel, FrenchLevel.allCases.map { ($0.rawValue, words.level($0)) }, empty: words.unknown, isOptional: true))\
             \(fields.select("commune", words.commune, communes.map { ($0.code, "\($0.french) (\($0.code.prefix(2)))") }, empty: words.unknown, isOptional: true))</div></fieldset>
-            <p class="acts"><button class="btn btn-go">\(words.register)</button><a class="btn" href="/people">\(words.changeNothing)</a></p></form>
+            <p class="acts"><button class="btn btn-go">\(words.register)</button><a class="btn" href="/people">\(words.back)</a></p></form>
             """)
     }
 }

@@ -15,7 +15,7 @@ struct ReferralView {
         """
         \(Piece.back(to: isRecipient ? "/referrals?box=received" : line.state == .draft ? "/referrals?box=drafts" : "/referrals?box=sent", words.referrals))
         \(when(done) { Piece.note("ok", icon: "done", "<p>\(words.doneMove($0))</p>") })
-        <div class="head"><p class="acts">\(Piece.chip(line.state, words))\(clock)</p>
+        <div class="head"><p class="acts">\(Piece.chip(line.state, on: line.side, words))\(clock)</p>
         <h1><span class="code">\(line.reference)</span> \(words.towards(line.serviceName))</h1></div>
         <div class="split"><div>
         \(hand)
@@ -37,7 +37,7 @@ struct ReferralView {
         return """
             <section class="sheet" aria-label="\(words.whoHasTheHand)"><div class="pass"><div class="pass-org"><b>\(line.referrerName)</b>\
             <span>\(isRecipient ? words.refersFrom : words.you(words.refersFrom))</span></div>
-            <div class="pass-line \(atRecipient ? "pass-b" : "pass-a")"><svg viewBox="0 0 200 40" preserveAspectRatio="none" aria-hidden="true" class="flip">\
+            <div class="pass-line \(line.state.hand == nil ? "" : atRecipient ? "pass-b" : "pass-a")"><svg viewBox="0 0 200 40" preserveAspectRatio="none" aria-hidden="true" class="flip">\
             <path class="thread\(atRecipient ? "" : " thread-next")" d="M4 8H70C115 8 85 32 130 32H196"/></svg></div>
             <div class="pass-org"><b>\(line.recipientName)</b><span>\(isRecipient ? words.you(words.receives) : words.receives)</span></div>
             <p>\(turn)</p></div>
@@ -68,7 +68,7 @@ struct ReferralView {
     }
 
     private var request: HTML {
-        let ages = Piece.fact(words.assignee, page.assignee)
+        let ages = Piece.fact(words.assignee, text: page.assignee)
         let person: HTML? = line.personCode.map { code in
             page.person.map { "<a class=\"code\" href=\"/people/\($0.text)\">\(code)</a>" } ?? Piece.code(code)
         }
@@ -76,9 +76,9 @@ struct ReferralView {
         let outcome = page.outcome.map { words.outcome($0) + (levels.isEmpty ? "" : " (\(levels))") }
         return """
             <section class="sec" aria-labelledby="request"><h2 id="request">\(words.theRequest)</h2>
-            <dl class="facts">\(Piece.fact(words.result, outcome))\(Piece.fact(words.reasonLabel, page.reason.map(words.reason)))\
-            \(Piece.fact(words.need, page.request.need))\(Piece.fact(words.serviceAsked, "\(line.serviceName) (\(line.recipientName), \(line.communeName))"))\
-            \(Piece.fact(words.alreadyDone, page.request.alreadyDone))\(Piece.fact(words.priorityLabel, words.priority(line.priority)))\
+            <dl class="facts">\(Piece.fact(words.result, text: outcome))\(Piece.fact(words.reasonLabel, text: page.reason.map(words.reason)))\
+            \(Piece.fact(words.need, text: page.request.need))\(Piece.fact(words.serviceAsked, text: "\(line.serviceName) (\(line.recipientName), \(line.communeName))"))\
+            \(Piece.fact(words.alreadyDone, text: page.request.alreadyDone))\(Piece.fact(words.priorityLabel, text: words.priority(line.priority)))\
             \(Piece.fact(words.person, person))\(ages)</dl></section>
             """
     }
@@ -118,9 +118,18 @@ struct Slip {
         """
         <section class="sec" aria-labelledby="slip"><h2 id="slip">\(title)</h2><div class="slip">\
         <div><h3>\(Icon.of("eye"))\(page.slip.isFrozen ? words.now : words.onSending)</h3><ul>\(withReferral)</ul></div>
-        <div class="slip-shut"><h3>\(Icon.of("lock"))\(shutTitle)</h3><ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div></div>
+        \(when(!isRetracted) { onAcceptance })</div>
         <p class="small soft">\(foot)</p></section>
         """
+    }
+
+    /// Shut until it is accepted; then open, for the recipient.
+    private var onAcceptance: HTML {
+        let isOpen = page.line.side == .recipient && page.person != nil
+        return """
+            <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
+            <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
+            """
     }
 
     private var isRetracted: Bool {
@@ -131,7 +140,8 @@ struct Slip {
         let slip = page.slip
         if isRetracted { return ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"] }
         var items: [HTML] = ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"]
-        items.append("<li>\(words.slipAge) : \(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
+        items.append(
+            "<li>\(words.slipAge)\(words.colon)\(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
         if !slip.languages.isEmpty {
             items.append(
                 "<li>\(words.speaks(slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")))</li>")

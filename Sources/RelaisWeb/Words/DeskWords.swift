@@ -9,7 +9,7 @@ extension Words {
     var late: String { say("En retard", "Late") }
     var waiting: String { say("En attente de réponse", "Waiting for an answer") }
     var underWay: String { say("En cours", "Under way") }
-    var sinceYesterday: String { say("Depuis hier", "Since yesterday") }
+    var sinceYesterday: String { say("Ces deux derniers jours", "These last two days") }
     var youHaveTheHand: String { say("Vous avez la main.", "It is your turn.") }
     var theyHaveTheHand: String { say("Vos partenaires ont la main.", "It is your partners’ turn.") }
     func hasTheHand(_ organisation: String) -> String {
@@ -40,7 +40,7 @@ extension Words {
     func referralsCount(_ number: Int) -> String {
         count(number, ("orientation", "orientations"), ("referral", "referrals"))
     }
-    func from(_ organisation: String) -> String { say("Demande de \(organisation).", "Request from \(organisation).") }
+    func from(_ organisation: String) -> String { say("Demande \(de(organisation)).", "Request from \(organisation).") }
     func with(_ organisation: String, _ commune: String, _ when: String) -> String {
         say("Chez \(organisation), \(commune). Envoyée \(when).", "With \(organisation), \(commune). Sent \(when).")
     }
@@ -57,7 +57,7 @@ extension Words {
         case .inProgress: (say("\(organisation) a commencé ", "\(organisation) began "), ".")
         case .completed: (say("\(organisation) a terminé ", "\(organisation) completed "), ".")
         case .withdrawn: (say("\(organisation) a annulé ", "\(organisation) withdrew "), ".")
-        default: ("\(organisation) : ", " \(self.state(state).lowercased()).")
+        default: ("\(organisation)\(colon)", "\(self.state(state).lowercased()).")
         }
     }
 }

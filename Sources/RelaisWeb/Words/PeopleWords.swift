@@ -36,14 +36,14 @@ extension Words {
     var openColumn: String { say("Orientations en cours", "Open referrals") }
     var followedBy: String { say("Dossier ouvert le", "File opened on") }
     func followedSince(_ organisation: String, _ day: String) -> String {
-        say("Dossier de \(organisation), ouvert le \(day)", "File of \(organisation), opened on \(day)")
+        say("Dossier \(de(organisation)), ouvert le \(day)", "File of \(organisation), opened on \(day)")
     }
     func speaksSentence(_ languages: String) -> String { say("Parle \(languages).", "Speaks \(languages).") }
     func livesNear(_ commune: String) -> String {
         say("Vit dans le secteur de \(commune).", "Lives around \(commune).")
     }
     func bornIn(_ year: Int) -> String { say("Naissance en \(year).", "Born in \(year).") }
-    func frenchIs(_ level: String) -> String { say("Français \(level).", "French \(level).") }
+    func frenchIs(_ level: String) -> String { say("Français : \(level).", "French: \(level).") }
     var referThem: String { say("Orienter", "Refer") }
     var identityMasked: String { say("Identité masquée", "Identity masked") }
     var identityRevealed: String { say("Identité", "Identity") }
@@ -112,9 +112,9 @@ extension Words {
     var gender: String { say("Genre", "Gender") }
     func gender(_ gender: Civil.Gender) -> String {
         switch gender {
-        case .female: say("féminin", "female")
-        case .male: say("masculin", "male")
-        case .nonBinary: say("non binaire", "non-binary")
+        case .female: say("Féminin", "Female")
+        case .male: say("Masculin", "Male")
+        case .nonBinary: say("Non binaire", "Non-binary")
         }
     }
     var contactLegend: String { say("2. Pour la joindre", "2. How to reach them") }

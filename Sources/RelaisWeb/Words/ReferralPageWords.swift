@@ -30,10 +30,10 @@ extension Words {
     func answerBefore(_ when: String) -> String { say("à répondre avant \(when)", "to be answered before \(when)") }
     var whatYouSee: String { say("Ce que vous voyez", "What you see") }
     func whatTheySee(_ organisation: String) -> String {
-        say("Ce que \(organisation) voit", "What \(organisation) sees")
+        say("Ce \(que(organisation)) voit", "What \(organisation) sees")
     }
     func whatTheyWillSee(_ organisation: String) -> String {
-        say("Ce que \(organisation) verra", "What \(organisation) will see")
+        say("Ce \(que(organisation)) verra", "What \(organisation) will see")
     }
     var now: String { say("Maintenant", "Now") }
     var onSending: String { say("Dès l’envoi", "As soon as it is sent") }

@@ -1,6 +1,11 @@
 import RelaisCore
 
 extension Words {
+    /// What a side calls a state: what one sent is what the other received.
+    func state(_ state: Referral.State, on side: Referral.Side) -> String {
+        state == .sent && side == .recipient ? say("Reçue", "Received") : self.state(state)
+    }
+
     func state(_ state: Referral.State) -> String {
         switch state {
         case .draft: say("Brouillon", "Draft")

@@ -1,3 +1,4 @@
+import Foundation
 import RelaisCore
 
 /// Everything the pages say, in the language of whoever reads: each word stands once, French first, English beside it.
@@ -5,7 +6,16 @@ struct Words: Sendable {
     let language: Language
 
     /// The one of two that is read.
-    func say(_ french: String, _ english: String) -> String { language == .french ? french : english }
+    func say(_ french: String, _ english: String) -> String { language == .french ? language.typeset(french) : english }
+
+    /// French elides before a vowel: « d’Entraide », « de MOSAIK ».
+    func de(_ name: String) -> String { Self.isElided(name) ? "d’\(name)" : "de \(name)" }
+    func que(_ name: String) -> String { Self.isElided(name) ? "qu’\(name)" : "que \(name)" }
+
+    private static func isElided(_ name: String) -> Bool {
+        let first = name.prefix(1).folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
+        return "aeiouyh".contains(first) && !first.isEmpty
+    }
 
     /// `1 orientation`, `3 orientations`: French counts 0 and 1 as one.
     func count(_ number: Int, _ french: (String, String), _ english: (String, String)) -> String {
@@ -53,7 +63,9 @@ extension Words {
             : say("\(number) réponses sont à revoir", "\(number) answers need another look")
     }
     var more: String { say("Voir la suite", "Show more") }
-    var yes: String { say("oui", "yes") }
+    var colon: String { say(" : ", ": ") }
+    var questionMark: String { say(" ?", "?") }
+    var back: String { say("Revenir", "Back") }
     var changeNothing: String { say("Ne rien changer", "Change nothing") }
 }
 
