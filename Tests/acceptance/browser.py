@@ -118,7 +118,7 @@ class Browser:
             self.evaluate(AXE + ";null")
         only = f", runOnly: {json.dumps(rules)}" if rules else ""
         found = self.evaluate(
-            f"axe.run(document, {{resultTypes: ['violations']{only}}}).then(r => r.violations.map(v => "
+            f"axe.run(document, {{resultTypes: ['violations'], preload: false{only}}}).then(r => r.violations.map(v => "
             "v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))")
         return found
 
