@@ -56,7 +56,7 @@ struct Output {
         }
         while widths.reduce(0, +) + 2 * (widths.count - 1) > Self.terminalWidth {
             let cuttable = widths.indices.filter { !Self.kept.contains(columns[$0]) }
-            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }), widths[widest] > 6 else { break }
+            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }), widths[widest] > 5 else { break }
             widths[widest] -= 1
         }
         func line(_ values: [String]) -> String {

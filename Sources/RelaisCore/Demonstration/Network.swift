@@ -63,7 +63,7 @@ extension Demonstration {
                 }
                 for line in signIns where line.organisation == name {
                     let draft = Account.Draft(
-                        email: line.email, name: "\(line.name) (personne fictive)", roles: line.roles)
+                        email: line.email, name: "\(line.name) (fict.)", roles: line.roles)
                     try Account.add(draft, password: password, to: organisation, in: tx)
                 }
             }

@@ -129,13 +129,16 @@ extension Site {
     /// What went wrong, as a page with a way on.
     func page(_ failure: Failure, _ visitor: Visitor) async -> Response {
         let words = visitor.words
-        let caller = try? await store.read(as: visitor.credential()) { try $0.caller }
+        // A database that does not answer is not asked again for the name of whoever waits.
+        let caller =
+            failure.status == .serviceUnavailable
+            ? nil : try? await store.read(as: visitor.credential()) { try $0.caller }
         var response = page(
             words.failureTitle(failure.status.code), at: nil, visitor, caller, status: failure.status,
             """
             <div class="ask flow"><h1>\(words.failureTitle(failure.status.code))</h1>
             <p class="lead">\(failure.sentence)</p>
-            <p class="acts"><a class="btn" href="\(caller == nil ? "/sign-in" : "/")">\(caller == nil ? words.signIn : words.backToMyDay)</a></p></div>
+            <p class="acts"><a class="btn" href="\(visitor.token == nil ? "/sign-in" : "/")">\(visitor.token == nil ? words.signIn : words.backToMyDay)</a></p></div>
             """)
         if let retryAfter = failure.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         return response

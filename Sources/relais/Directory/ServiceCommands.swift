@@ -19,7 +19,8 @@ struct ServiceCommand: AsyncParsableCommand {
                     service.thematiques.joined(separator: " "), service.languages.joined(separator: " "),
                 ]
             }
-            Output(["id", "organisation", "service", "commune", "ages", "thematiques", "languages"], rows).print(
+            let columns = ["id", "organisation", "service", "commune", "ages", "thematiques", "languages"]
+            Output(columns, rows).without(visit.format == .table ? ["thematiques", "languages"] : []).print(
                 as: visit.format)
         }
     }
