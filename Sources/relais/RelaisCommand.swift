@@ -16,7 +16,8 @@ struct RelaisCommand: AsyncParsableCommand {
 
               $ relais sign-in ines@example.org
               $ relais person register --given Test --language prs --commune 19272
-              $ relais referral draft --person K7M-42Q --service "Bilan d’orientation" --need "Speak well enough for an apprenticeship."
+              $ relais referral draft --person K7M-42Q \\
+                  --service "Bilan d’orientation" --need "Speak at work."
               $ relais referral send 48KT-72M
 
             The administrator's commands (organisation, account, service, audit, demo, migrate) need a shell on the

@@ -6,7 +6,8 @@ extension ReferralCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prepare a referral; nobody else sees it yet.",
             discussion: """
-                  $ relais referral draft --person K7M-42Q --service "Bilan d’orientation" --need "Speak well enough for an apprenticeship."
+                  $ relais referral draft --person K7M-42Q \\
+                      --service "Bilan d’orientation" --need "Speak at work."
                 """)
         @OptionGroup var visit: Visit
         @Option(help: "The person's code or id.") var person: String
