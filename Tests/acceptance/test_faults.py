@@ -115,7 +115,6 @@ def test_the_database_killed_is_a_503_and_then_all_goes_on(own, anna):
     assert {one.json["id"] for one in answers if one.status == 201} <= kept, "what was answered with 201 is there"
 
 
-@pytest.mark.xfail(strict=True, reason='the deadline does not end a request whose PostgreSQL stands still')
 def test_the_database_away_is_said_on_the_page_and_in_the_api(own, anna):
     """The postmaster is stopped, not dead, so that nothing starts it again: requests time out instead of hanging."""
     page, post = own.browser(ANNA), own.postmaster()
