@@ -31,7 +31,7 @@ extension Site {
             guard let organisation = caller.organisation else { throw Refusal.notPermitted(.keepAccounts) }
             let kept = try await Account.kept(password: body["password"] ?? "", in: store)
             let draft = Account.Draft(
-                email: body["email"], name: body["name"], roles: body.list("roles"), language: body["language"])
+                email: body["email"], name: body["name"], roles: body.all("roles"), language: body["language"])
             let id = try await store.write(as: credential) {
                 try Account.add(draft, password: kept, to: organisation, in: $0)
             }

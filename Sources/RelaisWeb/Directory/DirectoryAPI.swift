@@ -29,8 +29,8 @@ extension Site {
                 request, fields: ["name", "description", "minimum_age", "maximum_age", "commune"],
                 lists: ["thematiques", "languages"])
             let draft = Service.Draft(
-                name: body["name"], description: body["description"], thematiques: body.list("thematiques"),
-                languages: body.list("languages"), minimumAge: body["minimum_age"], maximumAge: body["maximum_age"],
+                name: body["name"], description: body["description"], thematiques: body.all("thematiques"),
+                languages: body.all("languages"), minimumAge: body["minimum_age"], maximumAge: body["maximum_age"],
                 commune: body["commune"])
             let id = try await store.write(as: visitor.credential()) { tx in
                 guard let organisation = try tx.caller.organisation else { throw Refusal.notPermitted(.keepServices) }

@@ -37,7 +37,7 @@ struct JSONBody: Sendable {
 
     subscript(name: String) -> String? { values[name]?.text }
 
-    func list(_ name: String) -> [String] {
+    func all(_ name: String) -> [String] {
         if case .list(let items) = values[name] { items.compactMap(\.text) } else { [] }
     }
 }

@@ -15,7 +15,9 @@ extension Site {
         api.post("people") { request, visitor in
             let body = try await JSONBody(
                 request, fields: Self.personFields.filter { $0 != "languages" }, lists: ["languages"])
-            let made = try await store.write(as: visitor.credential()) { try Person.register(body.person, in: $0) }
+            let made = try await store.write(as: visitor.credential()) {
+                try Person.register(Person.Draft(body), in: $0)
+            }
             return JSONAnswer.response(MadeJSON(id: made.id.text, code: made.code), status: .created)
         }
         api.get("people/:id") { _, visitor in
@@ -34,26 +36,6 @@ extension Site {
             }
             return JSONAnswer.response(IdentityJSON(identity))
         }
-    }
-}
-
-extension JSONBody {
-    /// What the body says of someone.
-    fileprivate var person: Person.Draft {
-        var draft = Person.Draft()
-        draft.given = self["given"]
-        draft.family = self["family"]
-        draft.birthDate = self["birth_date"]
-        draft.birthSource = self["birth_source"]
-        draft.gender = self["gender"]
-        draft.phone = self["phone"]
-        draft.email = self["email"]
-        draft.address = self["address"]
-        draft.contactWishes = self["contact_wishes"]
-        draft.languages = list("languages")
-        draft.frenchLevel = self["french_level"]
-        draft.commune = self["commune"]
-        return draft
     }
 }
 

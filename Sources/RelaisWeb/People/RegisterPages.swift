@@ -18,7 +18,7 @@ extension Site {
         let form = try await Form(request, visitor, fields: Self.personFields)
         do {
             let made = try await store.write(as: visitor.credential()) { tx in
-                try Person.register(form.person, in: tx).id
+                try Person.register(Person.Draft(form), in: tx).id
             }
             return redirect(to: "/people/\(made.text)?done=register")
         } catch Refusal.invalid(let found) {
@@ -59,25 +59,5 @@ extension Site {
             \(fields.select("commune", words.commune, communes.map { ($0.code, "\($0.french) (\($0.code.prefix(2)))") }, empty: words.unknown, isOptional: true))</div></fieldset>
             <p class="acts"><button class="btn btn-go">\(words.register)</button><a class="btn" href="/people">\(words.back)</a></p></form>
             """)
-    }
-}
-
-extension Form {
-    /// What the form says of someone.
-    fileprivate var person: Person.Draft {
-        var draft = Person.Draft()
-        draft.given = self["given"]
-        draft.family = self["family"]
-        draft.birthDate = self["birth_date"]
-        draft.birthSource = self["birth_source"]
-        draft.gender = self["gender"]
-        draft.phone = self["phone"]
-        draft.email = self["email"]
-        draft.address = self["address"]
-        draft.contactWishes = self["contact_wishes"]
-        draft.languages = all("languages")
-        draft.frenchLevel = self["french_level"]
-        draft.commune = self["commune"]
-        return draft
     }
 }

@@ -18,7 +18,8 @@ extension Site {
     @Sendable func draftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let form = try await Form(request, visitor, fields: Self.draftFields)
         do {
-            let made = try await store.write(as: visitor.credential()) { tx in try Referral.draft(form.draft, in: tx).id
+            let made = try await store.write(as: visitor.credential()) { tx in
+                try Referral.draft(Referral.Draft(form), in: tx).id
             }
             return redirect(to: after(form, made))
         } catch Refusal.invalid(let found) {
@@ -43,7 +44,9 @@ extension Site {
         let id: ID<Referral> = try visitor.id(.referral)
         let form = try await Form(request, visitor, fields: Self.draftFields)
         do {
-            try await store.write(as: visitor.credential()) { tx in try Referral.redraft(id, form.draft, in: tx) }
+            try await store.write(as: visitor.credential()) { tx in
+                try Referral.redraft(id, Referral.Draft(form), in: tx)
+            }
             return redirect(to: after(form, id))
         } catch Refusal.invalid(let found) {
             let referral = try await store.write(as: visitor.credential()) { tx in try ReferralPage(id, in: tx) }
@@ -108,14 +111,5 @@ extension Site {
             <fieldset class="sec"><legend class="h2">\(words.whichService)</legend>
             \(fields.select("service", words.services, options, empty: words.chooseService))</fieldset>
             """
-    }
-}
-
-extension Form {
-    /// What the form says of a referral.
-    fileprivate var draft: Referral.Draft {
-        Referral.Draft(
-            person: self["person"], service: self["service"], priority: self["priority"], need: self["need"],
-            alreadyDone: self["already_done"])
     }
 }

@@ -19,13 +19,15 @@ extension Site {
         }
         api.post("referrals") { request, visitor in
             let body = try await JSONBody(request, fields: ["person", "service", "priority", "need", "already_done"])
-            let made = try await store.write(as: visitor.credential()) { try Referral.draft(body.draft, in: $0) }
+            let made = try await store.write(as: visitor.credential()) {
+                try Referral.draft(Referral.Draft(body), in: $0)
+            }
             return JSONAnswer.response(MadeJSON(id: made.id.text, reference: made.reference), status: .created)
         }
         api.get("referrals/:id") { _, visitor in try await answer(visitor) }
         api.post("referrals/:id/draft") { request, visitor in
             let body = try await JSONBody(request, fields: ["service", "priority", "need", "already_done"])
-            return try await move(visitor) { id, tx in try Referral.redraft(id, body.draft, in: tx) }
+            return try await move(visitor) { id, tx in try Referral.redraft(id, Referral.Draft(body), in: tx) }
         }
         api.post("referrals/:id/sending") { request, visitor in
             _ = try await JSONBody(request, fields: [])
@@ -75,15 +77,6 @@ extension Site {
     }
 
     private func answer(_ visitor: Visitor) async throws -> Response { try await move(visitor) { _, _ in } }
-}
-
-extension JSONBody {
-    /// What the body says of a referral.
-    fileprivate var draft: Referral.Draft {
-        Referral.Draft(
-            person: self["person"], service: self["service"], priority: self["priority"], need: self["need"],
-            alreadyDone: self["already_done"])
-    }
 }
 
 /// A referral in a list.

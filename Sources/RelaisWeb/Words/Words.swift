@@ -56,7 +56,6 @@ extension Words {
     }
     var footer: String { say("Relais, d’une main à l’autre.", "Relais, from hand to hand.") }
     var optional: String { say("facultatif", "optional") }
-    var fictional: String { say("fictif", "fictional") }
     func toCorrect(_ number: Int) -> String {
         number == 1
             ? say("Une réponse est à revoir", "One answer needs another look")

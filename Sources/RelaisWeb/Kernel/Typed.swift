@@ -1,0 +1,39 @@
+import RelaisCore
+
+/// What was typed, by field name, in a form or in the body of a call: the two doors name every field the same.
+protocol Typed {
+    subscript(name: String) -> String? { get }
+    /// Every value of a field that may hold several.
+    func all(_ name: String) -> [String]
+}
+
+extension Form: Typed {}
+extension JSONBody: Typed {}
+
+extension Person.Draft {
+    /// What was typed of someone.
+    init(_ typed: some Typed) {
+        self.init()
+        given = typed["given"]
+        family = typed["family"]
+        birthDate = typed["birth_date"]
+        birthSource = typed["birth_source"]
+        gender = typed["gender"]
+        phone = typed["phone"]
+        email = typed["email"]
+        address = typed["address"]
+        contactWishes = typed["contact_wishes"]
+        languages = typed.all("languages")
+        frenchLevel = typed["french_level"]
+        commune = typed["commune"]
+    }
+}
+
+extension Referral.Draft {
+    /// What was typed of a referral.
+    init(_ typed: some Typed) {
+        self.init(
+            person: typed["person"], service: typed["service"], priority: typed["priority"], need: typed["need"],
+            alreadyDone: typed["already_done"])
+    }
+}
