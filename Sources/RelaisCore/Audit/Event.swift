@@ -17,6 +17,18 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personSeen = "person.seen"
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
+    case personAmended = "person.amended"
+    case personHistoryRevealed = "person.history_revealed"
+    case personMerged = "person.merged"
+    case personAssigned = "person.assigned"
+    case personUnassigned = "person.unassigned"
+    case personHandoverOffered = "person.handover_offered"
+    case personHandoverTaken = "person.handover_taken"
+    case personHandoverDeclined = "person.handover_declined"
+    case personHandoverWithdrawn = "person.handover_withdrawn"
+    case personHandoverSeen = "person.handover_seen"
+    case personHandoversListed = "person.handovers_listed"
+    case referralAssigned = "referral.assigned"
     case referralDrafted = "referral.drafted"
     case referralRedrafted = "referral.redrafted"
     case referralSent = "referral.sent"
@@ -36,7 +48,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var isRead: Bool {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .denied:
+            .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed:
             true
         default: false
         }

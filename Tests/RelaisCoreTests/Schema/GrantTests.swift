@@ -95,12 +95,15 @@ import Testing
             crossings == [
                 "relais_access reads access.account", "relais_access reads access.membership",
                 "relais_auditor reads audit.entry", "relais_casework reads casework.assignment",
-                "relais_casework reads casework.disclosure", "relais_casework reads casework.person",
-                "relais_casework reads casework.referral", "relais_casework reads casework.referral_move",
-                "relais_casework reads casework.referral_side", "relais_identity reads casework.assignment",
+                "relais_casework reads casework.disclosure", "relais_casework reads casework.handover",
+                "relais_casework reads casework.handover_side", "relais_casework reads casework.person",
+                "relais_casework reads casework.person_former", "relais_casework reads casework.referral",
+                "relais_casework reads casework.referral_move", "relais_casework reads casework.referral_side",
+                "relais_identity reads casework.assignment", "relais_identity reads casework.handover",
                 "relais_identity reads casework.referral", "relais_identity reads casework.referral_side",
                 "relais_identity reads identity.civil", "relais_identity reads identity.contact",
-                "relais_identity reads identity.disclosure", "relais_identity reads identity.reveal_reason",
+                "relais_identity reads identity.disclosure", "relais_identity reads identity.former",
+                "relais_identity reads identity.handover", "relais_identity reads identity.reveal_reason",
                 "relais_vault reads keys.dek", "relais_vault reads keys.pepper",
             ])
         let passwords = try await TestServer.catalogued(
