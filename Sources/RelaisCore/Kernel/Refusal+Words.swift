@@ -37,6 +37,11 @@ extension Refusal {
                 "Cette orientation est \(state.isNow(in: .french)) : ce n’est pas possible.",
                 "This referral is \(state.isNow(in: .english)): that is not possible."
             )
+        case .tooLateToCorrect:
+            (
+                "Une erreur ne se corrige ainsi que dans les 24 heures.",
+                "Only a move of the last 24 hours can be called an error."
+            )
         case .changedMeanwhile:
             (
                 "Quelqu’un a modifié ce dossier entre-temps. Rien n’a été enregistré : relisez, puis recommencez.",
@@ -60,9 +65,15 @@ extension Refusal {
                 "This offer of a file is \(state.isNow(in: .english)): that is not possible."
             )
         case .notYourSide(.giver):
-            ("C’est à l’organisation qui confie le dossier de le faire.", "It is for the organisation that hands over to do this.")
+            (
+                "C’est à l’organisation qui confie le dossier de le faire.",
+                "It is for the organisation that hands over to do this."
+            )
         case .notYourSide(.receiver):
-            ("C’est à l’organisation qui reçoit le dossier de le faire.", "It is for the organisation that takes over to do this.")
+            (
+                "C’est à l’organisation qui reçoit le dossier de le faire.",
+                "It is for the organisation that takes over to do this."
+            )
         case .invalid(let found):
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
@@ -149,7 +160,11 @@ extension Invalid {
         "other": ("L’autre dossier", "The other file"), "survivor": ("Dossier à garder", "File to keep"),
         "organisation": ("Organisation", "Organisation"), "colleague": ("Collègue", "Colleague"),
         "outcome": ("Résultat", "Outcome"), "level_at_entry": ("Niveau à l’entrée", "Level at entry"),
-        "level_at_exit": ("Niveau à la sortie", "Level at exit"),
+        "level_at_exit": ("Niveau à la sortie", "Level at exit"), "held_on": ("Jour", "Day"),
+        "presence": ("Présence", "Presence"), "minutes": ("Durée en minutes", "Length in minutes"),
+        "moment": ("À quel moment", "At which moment"), "listening": ("Écouter", "Listening"),
+        "reading": ("Lire", "Reading"), "spoken_interaction": ("Prendre part à une conversation", "Spoken interaction"),
+        "spoken_production": ("S’exprimer en continu", "Spoken production"), "writing": ("Écrire", "Writing"),
     ]
 }
 
@@ -176,6 +191,10 @@ extension Invalid.Problem {
         case .unknownField: ("\(field) : ce champ n’existe pas.", "\(field): there is no such field.")
         case .wordsNeeded: ("\(field) : précisez en quelques mots.", "\(field): say it in a few words.")
         case .outOfOrder: ("\(field) : plus petit que le minimum.", "\(field): smaller than the minimum.")
+        case .outOfRange(let least, let most):
+            ("\(field) : de \(least) à \(most).", "\(field): from \(least) to \(most).")
+        case .tooEarly:
+            ("\(field) : avant l’envoi de l’orientation.", "\(field): before the referral was sent.")
         case .ownOrganisation:
             ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
         case .sameFile: ("\(field) : c’est le même dossier.", "\(field): it is the same file.")

@@ -5,6 +5,8 @@ import RelaisCore
 
 extension Site {
     func addPeopleAPI(to api: RouterGroup<Visitor>) {
+        addFileAPI(to: api)
+        addHandoverAPI(to: api)
         api.get("people") { request, visitor in
             let (limit, after) = try Self.part(of: request)
             let people = try await store.write(as: visitor.credential()) {
@@ -56,7 +58,8 @@ private struct PersonLineJSON: Encodable {
     }
 }
 
-private struct PersonJSON: Encodable {
+/// A person's file as its page has it: the identity stays shut.
+struct PersonJSON: Encodable {
     let id: String
     let code: String
     let name: String?
@@ -67,12 +70,18 @@ private struct PersonJSON: Encodable {
     let commune: String?
     let createdAt: Date
     let referrals: [ReferralLineJSON]
+    let followers: [ColleagueJSON]
+    let changes: [ChangeJSON]
+    let handedOverAt: Date?
+    let version: Int
 
     init(_ page: PersonPage) {
         (id, code, name, isAssigned) = (page.id.text, page.code, page.name, page.isAssigned)
         (birthYear, languages, frenchLevel) = (page.birthYear, page.languages.map(\.code), page.frenchLevel?.rawValue)
         (commune, createdAt) = (page.commune, page.createdAt)
         referrals = page.referrals.map(ReferralLineJSON.init)
+        (followers, changes) = (page.followers.map(ColleagueJSON.init), page.changes.map(ChangeJSON.init))
+        (handedOverAt, version) = (page.handedOverAt, page.version)
     }
 }
 

@@ -12,7 +12,8 @@ import Testing
             let person = try #require(made.received)
             try tx.as(cast.dora) { try Person.assign(person, to: "Erin", in: $0) }
             #expect(try tx.as(cast.erin) { try PersonPage(person, in: $0) }.name == "Mariam D.")
-            #expect(try tx.as(cast.erin) { try PersonPage(person, in: $0) }.followers.map(\.name) == ["Charlie", "Erin"])
+            #expect(
+                try tx.as(cast.erin) { try PersonPage(person, in: $0) }.followers.map(\.name) == ["Charlie", "Erin"])
             try tx.as(cast.dora) { try Person.unassign(person, from: cast.erin.account.text, in: $0) }
             #expect(throws: Refusal.notFound(.init(.person, person.rawValue))) {
                 try tx.as(cast.erin) { try PersonPage(person, in: $0) }
@@ -30,7 +31,7 @@ import Testing
                 try tx.as(cast.carol) { try Person.assign(id, to: "Carol", in: $0) }
                 try tx.as(cast.carol) { try Person.unassign(id, from: "Alice", in: $0) }
             }
-            #expect(entries.map(\.action) == ["person.assigned", "person.unassigned"])
+            #expect(Set(entries.map(\.action)) == ["person.assigned", "person.unassigned"] && entries.count == 2)
             #expect(entries.allSatisfy { $0.kind == "write" && $0.faults == [] && $0.text("row_digest") != nil })
         }
     }
