@@ -40,7 +40,7 @@ extension Site {
             try await store.write(as: visitor.credential()) { tx in
                 _ = try Person.handOver(id, to: form["organisation"], note: form["note"], in: tx)
             }
-            return redirect(to: "/people/\(id.text)?done=hand_over")
+            return redirect(to: "/people/\(id.text)?done=offer")
         } catch let refusal as Refusal {
             switch refusal {
             case .invalid: return try await offerPage(form, refusal, .unprocessableContent, visitor)

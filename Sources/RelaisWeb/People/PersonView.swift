@@ -12,7 +12,7 @@ struct PersonView {
     let done: Done?
 
     /// What was just done with it.
-    enum Done: String { case register, amend, merge, hand_over, assign, take }
+    enum Done: String { case register, amend, merge, offer, take }
 
     private var words: Words { fields.words }
 

@@ -63,11 +63,10 @@ extension Words {
         case .amend: say("C’est corrigé.", "Corrected.")
         case .merge:
             say("Les deux dossiers n’en font plus qu’un : \(code).", "The two files are one now: \(code).")
-        case .hand_over:
+        case .offer:
             say(
                 "Le dossier est proposé. Rien ne change ici tant qu’il n’est pas pris.",
                 "The file is offered. Nothing changes here until it is taken.")
-        case .assign: say("C’est noté.", "Noted.")
         case .take: say("Le dossier est à vous. Son code : \(code).", "The file is yours. Their code: \(code).")
         }
     }
