@@ -54,6 +54,9 @@ extension Site {
         }
         let free = colleagues.filter { one in !person.followers.contains { $0.id == one.id } }
         let fields = Fields(form, invalid, words)
+        let list: HTML =
+            followers.isEmpty
+            ? "<p class=\"soft\">\(words.nobodyFollows)</p>" : "<ul class=\"queue queue-plain\">\(followers)</ul>"
         let adding: HTML = """
             <form class="form narrow" method="post" action="/people/\(id.text)/assignment">\(FormToken.field(visitor))\
             \(fields.select("colleague", words.addFollower, free.map { ($0.id.text, $0.name) }, hint: words.addFollowerHint, empty: words.chooseColleague))\
@@ -65,9 +68,8 @@ extension Site {
             \(Piece.back(to: "/people/\(id.text)", words.backToFile))
             \(Piece.errors(invalid, words))
             <div class="head"><h1>\(words.whoFollows) <span class="code">\(person.code)</span></h1></div>
-            <section class="sec" aria-labelledby="now"><h2 id="now">\(words.today)</h2>\
-            \(followers.isEmpty ? "<p class=\"soft\">\(words.nobodyFollows)</p>" : "<ul class=\"queue queue-plain\">\(followers)</ul>")</section>
-            \(when(!free.isEmpty || !invalid.isEmpty) { adding })
+            <div class="flow"><section class="sec" aria-labelledby="now"><h2 id="now">\(words.today)</h2>\(list)</section>
+            \(when(!free.isEmpty || !invalid.isEmpty) { adding })</div>
             """)
     }
 }

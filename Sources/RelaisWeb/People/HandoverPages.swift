@@ -104,9 +104,9 @@ extension Site {
             \(Piece.back(to: "/people", words.peopleIFollow))
             <div class="head"><h1>\(words.handovers)</h1><p class="lead">\(words.handoversLead)</p></div>
             \(lines.isEmpty ? empty : nil)
-            \(section("received", words.offeredToUs, open.filter { !$0.isOwn }))
+            <div class="flow">\(section("received", words.offeredToUs, open.filter { !$0.isOwn }))
             \(section("offered", words.offeredByUs, open.filter(\.isOwn)))
-            \(section("ended", words.answered, lines.filter { $0.state != .offered }))
+            \(section("ended", words.answered, lines.filter { $0.state != .offered }))</div>
             """)
     }
 

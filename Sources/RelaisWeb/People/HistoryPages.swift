@@ -61,7 +61,7 @@ extension Site {
         return """
             <li><span class="when">\(words.moment(at, now: now).capitalised)\(when(account) { " · \($0)" })</span>\
             <p>\(words.correctedFields(fields))</p>\
-            \(when(!facts.isEmpty) { "<p class=\"small soft\">\(words.itSaid)</p><dl class=\"facts facts-tight\">\(facts)</dl>" })</li>
+            \(when(!facts.isEmpty) { "<p class=\"small soft\">\(words.itSaid)</p><dl class=\"facts\">\(facts)</dl>" })</li>
             """
     }
 }

@@ -118,12 +118,12 @@ extension Site {
             (one.id.text, "<b class=\"code\">\(one.code)</b><span class=\"small soft\">\(words.keepThis)</span>")
         }
         return """
-            <table class="cards" role="table"><caption class="vh">\(words.bothFiles)</caption><thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\
+            <div class="flow"><table class="cards" role="table"><caption class="vh">\(words.bothFiles)</caption><thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\
             <tbody role="rowgroup">\(rows)</tbody></table>
             <form class="form form-page" method="post" action="/people/\(own.id.text)/merger">\(FormToken.field(visitor))\
             <input type="hidden" name="other" value="\(other.id.text)">
             \(fields.picks("survivor", words.whichStays, picks, hint: words.whichStaysHint, isHeading: true))
-            <p class="acts"><button class="btn btn-go">\(words.mergeNow)</button><a class="btn" href="/people/\(own.id.text)">\(words.changeNothing)</a></p></form>
+            <p class="acts"><button class="btn btn-go">\(words.mergeNow)</button><a class="btn" href="/people/\(own.id.text)">\(words.changeNothing)</a></p></form></div>
             """
     }
 }

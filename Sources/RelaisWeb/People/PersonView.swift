@@ -27,10 +27,10 @@ struct PersonView {
         <p class="lead">\(summary)</p>
         \(acts)</div>
         \(identity.map(revealed) ?? masked)
-        <section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
+        <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(referrals)</section>
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
-        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))</dl></section>
+        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))</dl></section></div>
         """
     }
 

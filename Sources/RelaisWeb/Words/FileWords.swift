@@ -37,7 +37,8 @@ extension Words {
             return say(
                 "Un autre dossier de la personne a été réuni ici.", "Another file of the person was merged here.")
         }
-        let names = fields.map { Invalid.label($0, in: language).lowercased() }.joined(separator: ", ")
+        let names = fields.map { Invalid.label($0, in: language) }.map { $0.prefix(1).lowercased() + $0.dropFirst() }
+            .joined(separator: ", ")
         return names.isEmpty
             ? say("Dossiers réunis.", "Files merged.") : say("Corrigé : \(names).", "Corrected: \(names).")
     }
