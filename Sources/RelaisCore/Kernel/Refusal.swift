@@ -22,6 +22,10 @@ package enum Refusal: Error, Equatable {
     case referralIs(Referral.State, needs: Set<Referral.State>)
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
+    /// A call that acts on something must say which version of it was seen.
+    case versionNeeded
+    /// It has changed since the caller saw it.
+    case changedSince
     /// Demonstration data goes into an empty database only.
     case notEmpty
 
@@ -38,7 +42,9 @@ package enum Refusal: Error, Equatable {
     var isDenial: Bool {
         switch self {
         case .notFound, .notPermitted, .notYourMove, .notAssigned: true
-        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .invalid, .notEmpty: false
+        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .invalid, .versionNeeded, .changedSince,
+            .notEmpty:
+            false
         }
     }
 }

@@ -146,7 +146,8 @@ extension Referral {
     /// The referral, with its keys, locked until the transaction ends, if this is the caller's to do.
     ///
     /// - Throws: `Refusal.notFound` when there is none the caller may know of; `.notPermitted` when their roles do not
-    ///   allow it; `.notYourMove` when it is the other organisation's to do.
+    ///   allow it; `.notYourMove` when it is the other organisation's to do; `.changedSince` when the caller saw another
+    ///   version of it.
     static func held(_ id: ID<Referral>, by side: Side, to permission: Permission, in tx: Transaction) throws
         -> Referral
     {
@@ -167,6 +168,7 @@ extension Referral {
         }
         try tx.caller.require(permission)
         guard row.side == side else { throw Refusal.notYourMove(side) }
+        try tx.require(version: row.rowVersion)
         return Referral(
             id: id, reference: row.reference, state: row.state, referrer: row.referrer, recipient: row.recipient,
             service: row.service, priority: row.priority, rowVersion: row.rowVersion, entry: row.entry, side: row.side,
