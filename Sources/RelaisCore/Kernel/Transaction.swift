@@ -23,6 +23,8 @@ package final class Transaction {
     var entries = 0
     /// Whether the audit was told anything.
     var isRecorded = false
+    /// Whether something was left for later.
+    var hasEnqueued = false
 
     init(_ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID) throws {
         self.connection = connection
@@ -54,7 +56,8 @@ package final class Transaction {
         }
     }
 
-    /// From here on the transaction is made by whom another secret names: what signing in does.
+    /// From here on the transaction is made by whom another secret names: what signing in does, and the
+    /// daemon where it acts for an organisation.
     func becomes(_ caller: Caller) { resolved = caller }
 
     /// Does not wait: goes out with the next question, or with COMMIT.

@@ -12,6 +12,8 @@ package struct Desk: Sendable {
     /// Accepted or in progress, on either side.
     package let underWay: [ReferralLine]
     package let drafts: Int
+    /// Notices the caller has not read.
+    package let unread: Int
     /// The last moves of either side since the day before.
     package let news: [News]
 
@@ -53,6 +55,7 @@ package struct Desk: Sendable {
             JOIN casework.referral r ON r.id = s.referral
             WHERE s.side = 'referrer' AND r.state = 'draft'
             """)
+        let laterUnread = try NoticeList.askUnread(in: tx)
         news = try tx.all(
             """
             SELECT r.id, r.reference, m.at, m.to_state, o.name, m.organisation = (SELECT access.organisation())
@@ -70,6 +73,7 @@ package struct Desk: Sendable {
         waiting = try laterWaiting.all()
         underWay = try laterUnderWay.all()
         drafts = try laterDrafts.one().value
+        unread = try laterUnread.one().value
         try tx.recordShown(toAnswer + late + waiting + underWay, for: organisation)
     }
 }

@@ -11,6 +11,7 @@ extension Site {
         addPeopleAPI(to: api)
         addReferralAPI(to: api)
         addAuditAPI(to: api)
+        addNoticeAPI(to: api)
     }
 
     /// The part of a list a client asks for.
