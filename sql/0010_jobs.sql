@@ -86,20 +86,19 @@ ALTER TABLE casework.referral_move ALTER COLUMN account DROP NOT NULL,
     ADD CONSTRAINT referral_move_is_someones CHECK ((account IS NULL) = (to_state = 'expired'));
 
 -- From here on the daemon acts for an organisation: row security then shows it that organisation's rows, as far as policies
--- name the daemon, and the vault that organisation's keys. Answers its name.
-CREATE FUNCTION access.act_for(organisation uuid) RETURNS text
+-- name the daemon, and the vault that organisation's keys.
+CREATE FUNCTION access.act_for(organisation uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     context text[] := access.context();
-    found_name text;
 BEGIN
     IF (context[2] = 'daemon') IS NOT TRUE THEN
         RAISE EXCEPTION 'only the daemon acts for an organisation' USING ERRCODE = 'RL003';
     END IF;
-    IF organisation IS NULL THEN
-        RETURN NULL;
+    PERFORM FROM directory.organisation o WHERE o.id = act_for.organisation;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such organisation' USING ERRCODE = 'RL003';
     END IF;
-    SELECT o.name INTO STRICT found_name FROM directory.organisation o WHERE o.id = act_for.organisation;
     PERFORM access.set_context(context[1]::uuid, 'daemon', NULL, organisation, ARRAY['daemon']);
     RETURN found_name;
 END
@@ -127,7 +126,7 @@ $$;
 
 -- Leaves a job for each referral that waits too long: to remind the recipient once past the day it was due and once after
 -- ten days, to expire it thirty days after the last move of either side. So many of each kind at a time; answers how many.
-CREATE FUNCTION jobs.find_unanswered(at timestamptz, waiting_since timestamptz, silent_since timestamptz, most integer) RETURNS integer
+CREATE FUNCTION jobs.find_unanswered(at timestamptz, waiting_since timestamptz, silent_since timestamptz, most bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     found_now integer;
@@ -199,7 +198,7 @@ $$;
 -- Deletes what is kept no longer: failed sign-ins after a day, sessions six months after their end, notices 90 days after
 -- they were read and a year after they were given. So many of each at a time; answers how many. Entries of the audit name a
 -- session and do not refer to its row: they stay.
-CREATE FUNCTION jobs.purge(at timestamptz, most integer) RETURNS integer
+CREATE FUNCTION jobs.purge(at timestamptz, most bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     purged integer := 0;

@@ -53,13 +53,6 @@ package struct Caller: Sendable, Equatable {
 }
 
 extension Caller {
-    /// The daemon, where it acts for an organisation.
-    func acting(for organisation: ID<Organisation>, named name: String) -> Caller {
-        Caller(
-            session: session, kind: kind, account: account, organisation: organisation, roles: roles, name: self.name,
-            organisationName: name, language: language, isDemonstration: isDemonstration)
-    }
-
     init(row: Row) throws {
         let kindName: String
         let roleNames: [String]

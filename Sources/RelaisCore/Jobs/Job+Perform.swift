@@ -7,8 +7,9 @@ extension Job {
     /// After so long without an answer the recipient is reminded.
     static let reminder: TimeInterval = 10 * 86_400
 
-    /// Does it, in the transaction that has taken it. What is no longer so is nothing to do.
+    /// Does it, in the transaction that has taken it, for the organisation it names. What is no longer so is nothing to do.
     func perform(in tx: Transaction) throws {
+        if let organisation { try tx.act(for: organisation) }
         switch kind {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
         case .remindOverdue: try remind(.overdue, in: tx)

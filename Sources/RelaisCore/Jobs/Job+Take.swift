@@ -7,38 +7,28 @@ extension Job {
         let id: ID<Job>
         let job: Job
         let attempts: Int
-        let organisationName: String?
 
         init(row: Row) throws {
             let (kind, organisation, referral, move): (Kind, ID<Organisation>?, ID<Referral>?, ID<Entry>?)
-            (id, kind, organisation, referral, move, attempts, organisationName) = try row.decode()
+            (id, kind, organisation, referral, move, attempts) = try row.decode()
             job = Job(kind, for: organisation, referral: referral, move: move)
         }
     }
 
-    /// Takes the job that is due first and that no other runner holds; from here on the transaction acts for the
-    /// organisation that the job names. Answers `nil` when nothing is due.
+    /// Takes the job that is due first and that no other runner holds. Answers `nil` when nothing is due.
     static func take(in tx: Transaction) throws -> Taken? {
-        let taken: Taken? = try tx.first(
+        try tx.first(
             """
-            WITH taken AS (
-                DELETE FROM jobs.job
-                WHERE id = (
-                    SELECT id
-                    FROM jobs.job
-                    WHERE dead_at IS NULL AND run_at <= \(tx.now)
-                    ORDER BY run_at, id
-                    LIMIT 1
-                    FOR UPDATE SKIP LOCKED)
-                RETURNING id, kind, organisation, referral, move, attempts)
-            SELECT id, kind, organisation, referral, move, attempts, access.act_for(organisation)
-            FROM taken
+            DELETE FROM jobs.job
+            WHERE id = (
+                SELECT id
+                FROM jobs.job
+                WHERE dead_at IS NULL AND run_at <= \(tx.now)
+                ORDER BY run_at, id
+                LIMIT 1
+                FOR UPDATE SKIP LOCKED)
+            RETURNING id, kind, organisation, referral, move, attempts
             """)
-        guard let taken else { return nil }
-        if let organisation = taken.job.organisation {
-            tx.becomes(try tx.caller.acting(for: organisation, named: taken.organisationName ?? ""))
-        }
-        return taken
     }
 }
 

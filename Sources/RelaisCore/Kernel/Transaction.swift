@@ -60,6 +60,18 @@ package final class Transaction {
     /// daemon where it acts for an organisation.
     func becomes(_ caller: Caller) { resolved = caller }
 
+    /// The daemon acts for an organisation from here on: row security shows it that organisation's rows, as far as policies
+    /// name the daemon, and the vault that organisation's keys. Does not wait.
+    func act(for organisation: ID<Organisation>) throws {
+        let daemon = try caller
+        try execute("SELECT access.act_for(\(organisation))")
+        becomes(
+            Caller(
+                session: daemon.session, kind: daemon.kind, account: nil, organisation: organisation,
+                roles: daemon.roles, name: daemon.name, organisationName: daemon.organisationName,
+                language: daemon.language, isDemonstration: daemon.isDemonstration))
+    }
+
     /// Does not wait: goes out with the next question, or with COMMIT.
     package func execute(_ sql: SQL) throws { try connection.execute(sql) }
 

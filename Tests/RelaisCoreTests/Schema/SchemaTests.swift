@@ -9,7 +9,7 @@ import Testing
 /// What is true of the whole schema, asked of PostgreSQL's own catalogue: a table added tomorrow is held to it too.
 @Suite struct SchemaTests {
     private static let ours: SQL =
-        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit')"
+        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs')"
 
     @Test func hasTheTablesWeThink() async throws {
         let tables = try await TestServer.catalogued(
@@ -179,6 +179,9 @@ import Testing
         ("session_kind_known", Caller.Kind.allCases.map(\.rawValue)),
         ("account_language_known", Language.allCases.map(\.rawValue)),
         ("dek_class_known", SealingClass.allCases.map(\.rawValue)),
+        ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
+        ("routine_name_known", Routine.allCases.map(\.rawValue)),
+        ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
     ])
     func knowsTheWordsThatSwiftKnows(constraint: String, words: [String]) async throws {
         let definitions = try await TestServer.catalogued(
@@ -202,7 +205,8 @@ import Testing
                 "referral_outcome_known", "referral_side_known", "referral_level_at_entry_known",
                 "referral_level_at_exit_known", "person_french_level_known", "disclosure_french_level_known",
                 "disclosure_age_bracket_known", "membership_roles_known", "session_kind_known",
-                "account_language_known", "dek_class_known",
+                "account_language_known", "dek_class_known", "job_kind_known", "routine_name_known",
+                "notice_kind_known",
                 // Not enums: the two classes of identity.disclosure, directions of script, and the audit's own words.
                 "disclosure_class_known", "language_direction_known", "entry_class_known", "entry_outcome_known",
             ]) == [])
