@@ -100,7 +100,6 @@ BEGIN
         RAISE EXCEPTION 'no such organisation' USING ERRCODE = 'RL003';
     END IF;
     PERFORM access.set_context(context[1]::uuid, 'daemon', NULL, organisation, ARRAY['daemon']);
-    RETURN found_name;
 END
 $$;
 
