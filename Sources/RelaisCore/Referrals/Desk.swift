@@ -14,6 +14,8 @@ package struct Desk: Sendable {
     package let drafts: Int
     /// Notices the caller has not read.
     package let unread: Int
+    /// Supports that ended without a level at exit, counted to a hundred.
+    package let missingExits: Int
     /// The last moves of either side since the day before.
     package let news: [News]
 
@@ -56,6 +58,13 @@ package struct Desk: Sendable {
             WHERE s.side = 'referrer' AND r.state = 'draft'
             """)
         let laterUnread = try NoticeList.askUnread(in: tx)
+        let laterExits: Later<Only<Int>> = try tx.ask(
+            """
+            SELECT count(*)
+            FROM (SELECT FROM casework.referral_side s JOIN casework.referral r ON r.id = s.referral
+                  WHERE \(ReferralList.Box.exits.condition)
+                  LIMIT 100) missing
+            """)
         news = try tx.all(
             """
             SELECT r.id, r.reference, m.at, m.to_state, o.name, m.organisation = (SELECT access.organisation())
@@ -74,6 +83,7 @@ package struct Desk: Sendable {
         underWay = try laterUnderWay.all()
         drafts = try laterDrafts.one().value
         unread = try laterUnread.one().value
+        missingExits = try laterExits.one().value
         try tx.recordShown(toAnswer + late + waiting + underWay, for: organisation)
     }
 }

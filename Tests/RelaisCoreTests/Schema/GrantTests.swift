@@ -95,7 +95,8 @@ import Testing
             crossings == [
                 "relais_access reads access.account", "relais_access reads access.membership",
                 "relais_access reads jobs.job",
-                "relais_auditor reads audit.entry", "relais_casework reads casework.assignment",
+                "relais_auditor reads audit.entry", "relais_casework reads casework.assessment",
+                "relais_casework reads casework.assignment", "relais_casework reads casework.attendance",
                 "relais_casework reads casework.disclosure", "relais_casework reads casework.notice",
                 "relais_casework reads casework.person",
                 "relais_casework reads casework.referral", "relais_casework reads casework.referral_move",
