@@ -92,9 +92,11 @@ def test_the_other_side_is_told_of_a_move(own):
     form = shown.form(f"/notices/{told[0]['id']}/reading")
     assert page.post(form["action"], form["fields"]).status == 303
     assert [one["read_at"] for one in notices(own, BENO) if one["id"] == told[0]["id"]] != [None]
-    is_problem(own.api(CLEO).post(f"notices/{told[0]['id']}/reading"), 404)
+    is_problem(own.api(CLEO).post(f"notices/{told[0]['id']}/reading", If_Match='"1"'), 404)
     theirs = [one for one in notices(own, CLEO) if one["referral_id"] == sent["id"]]
-    assert own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading").status == 204
+    assert own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading", If_Match=f'"{theirs[0]["version"]}"').status == 204
+    is_problem(own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading", If_Match='"1"'), 412)
+    is_problem(own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading"), 428)
     assert page.post(form["action"], {}).status == 403, "no form token"
     is_problem(Api(own).get("notices"), 401)
 

@@ -47,6 +47,16 @@ extension Refusal {
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
                 found.map { "\($0.sentence(in: .english))" }.joined(separator: " ")
             )
+        case .versionNeeded:
+            (
+                "Dites quelle version vous avez vue : If-Match, avec l’ETag de la réponse, ou *.",
+                "Say which version you have seen: If-Match, with the ETag of the answer, or *."
+            )
+        case .changedSince:
+            (
+                "Cela a changé depuis que vous l’avez vu. Regardez à nouveau.",
+                "This has changed since you saw it. Look at it again."
+            )
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",

@@ -24,6 +24,10 @@ package enum Refusal: Error, Equatable {
     case tooLateToCorrect
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
+    /// A call that acts on something must say which version of it was seen.
+    case versionNeeded
+    /// It has changed since the caller saw it.
+    case changedSince
     /// Demonstration data goes into an empty database only.
     case notEmpty
 
@@ -40,7 +44,9 @@ package enum Refusal: Error, Equatable {
     var isDenial: Bool {
         switch self {
         case .notFound, .notPermitted, .notYourMove, .notAssigned: true
-        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .notEmpty: false
+        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .versionNeeded,
+            .changedSince, .notEmpty:
+            false
         }
     }
 }

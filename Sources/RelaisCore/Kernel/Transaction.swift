@@ -21,6 +21,10 @@ package final class Transaction {
     let reference = UUID()
     /// How many entries it has named.
     var entries = 0
+    /// Which version of what is acted on the caller has seen; see `require(version:)`.
+    package var precondition = Precondition.none
+    /// The version it was in when it was locked.
+    package var actedOn: Int?
     /// Whether the audit was told anything.
     var isRecorded = false
     /// Whether something was left for later.

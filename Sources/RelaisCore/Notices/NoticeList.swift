@@ -13,6 +13,7 @@ package struct NoticeList: Sendable {
         package let reference: String
         package let at: Date
         package let readAt: Date?
+        package var version: Int { Notice.version(isRead: readAt != nil) }
         package init(row: Row) throws { (id, kind, referral, reference, at, readAt) = try row.decode() }
     }
 

@@ -15,6 +15,7 @@ package struct PersonPage: Sendable {
     package let commune: String?
     package let createdAt: Date
     package let referrals: [ReferralLine]
+    package let rowVersion: Int
 
     private struct Facts: RowDecodable {
         let code: String
@@ -22,7 +23,8 @@ package struct PersonPage: Sendable {
         let frenchLevel: FrenchLevel?
         let commune: String?
         let createdAt: Date
-        init(row: Row) throws { (code, birthYear, frenchLevel, commune, createdAt) = try row.decode() }
+        let rowVersion: Int
+        init(row: Row) throws { (code, birthYear, frenchLevel, commune, createdAt, rowVersion) = try row.decode() }
     }
 
     package init(_ id: ID<Person>, in tx: Transaction) throws {
@@ -45,7 +47,7 @@ package struct PersonPage: Sendable {
             """)
         let facts: Facts? = try tx.first(
             """
-            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at
+            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.row_version
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(id)
@@ -65,6 +67,7 @@ package struct PersonPage: Sendable {
         frenchLevel = facts.frenchLevel
         commune = facts.commune
         createdAt = facts.createdAt
+        rowVersion = facts.rowVersion
         referrals = try laterReferrals.all()
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]

@@ -1,28 +1,33 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
 import RelaisCore
 
-extension Site {
-    func addNoticeAPI(to api: RouterGroup<Visitor>) {
-        api.get("notices") { request, visitor in
-            let (limit, after) = try Self.part(of: request)
-            let lines = try await store.write(as: visitor.credential()) {
-                try NoticeList(limit: limit, after: after, in: $0).lines
+extension Operation {
+    static let notices: [Operation] = [
+        Operation(
+            .get, "notices", "What moved on the referrals one deals with, the newest first", .notices,
+            access: .may(.seePeople), query: Input.part, answers: .page(of: NoticeJSON.schema)
+        ) { call in
+            let (limit, after) = try call.query.part()
+            return try await call.write { tx in
+                let lines = try NoticeList(limit: limit, after: after, in: tx).lines
+                return try .json(ListJSON(lines.items.map(NoticeJSON.init), next: lines.next))
             }
-            return JSONAnswer.response(ListJSON(lines.items.map(NoticeJSON.init), next: lines.next))
-        }
-        api.post("notices/:id/reading") { request, visitor in
-            let id: ID<Notice> = try visitor.id(.notice)
-            _ = try await JSONBody(request, fields: [])
-            try await store.write(as: visitor.credential()) { try Notice.read(id, in: $0) }
-            return Response(status: .noContent)
-        }
-    }
+        },
+        Operation(
+            .post, "notices/{id}/reading", "Mark a notice as read", .notices, access: .may(.seePeople), answers: nil
+        ) { call in
+            guard let id = ID<Notice>(call.id) else { throw Refusal.notFound(.init(.notice)) }
+            return try await call.write { tx in
+                try Notice.read(id, in: tx)
+                return .done
+            }
+        },
+    ]
 }
 
 private struct NoticeJSON: Encodable {
     let id: String
+    let version: Int
     let kind: String
     let referralId: String
     let reference: String
@@ -30,7 +35,14 @@ private struct NoticeJSON: Encodable {
     let readAt: Date?
 
     init(_ line: NoticeList.Line) {
-        (id, kind, referralId) = (line.id.text, line.kind.rawValue, line.referral.text)
-        (reference, at, readAt) = (line.reference, line.at, line.readAt)
+        (id, version, kind) = (line.id.text, line.version, line.kind.rawValue)
+        (referralId, reference, at, readAt) = (line.referral.text, line.reference, line.at, line.readAt)
     }
+
+    static let schema = Schema.object(
+        "Notice",
+        [
+            .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
+            .init("referral_id", .uuid), .init("reference", .text()), .init("at", .moment), .maybe("read_at", .moment),
+        ])
 }

@@ -8,7 +8,7 @@ extension Site {
         router.get("notices", use: showNotices)
         router.post("notices/reading") { request, visitor in
             _ = try await Form(request, visitor, fields: [])
-            try await store.write(as: visitor.credential()) { try Notice.read(nil, in: $0) }
+            try await store.write(as: visitor.credential()) { try Notice.readAll(in: $0) }
             return redirect(to: "/notices")
         }
         router.post("notices/:id/reading") { request, visitor in
@@ -48,7 +48,7 @@ extension Site {
     private func line(of line: NoticeList.Line, now: Date, _ visitor: Visitor) -> HTML {
         let words = visitor.words
         return """
-            <li class="\(line.readAt == nil ? "fil-pass" : "")"><span class="when">\(words.moment(line.at, now: now).capitalised)</span>
+            <li class="\(line.readAt == nil ? "unread" : "")"><span class="when">\(words.moment(line.at, now: now).capitalised)</span>
             <p><a class="code" href="/referrals/\(line.referral.text)">\(line.reference)</a>\(words.colon)\(words.notice(line.kind))</p>
             \(when(line.readAt == nil) {
                 """

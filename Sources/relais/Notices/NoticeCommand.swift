@@ -41,7 +41,10 @@ struct NoticeCommand: AsyncParsableCommand {
                 guard let id = ID<Notice>(text) else { throw Refusal.notFound(.init(.notice)) }
                 return id
             }
-            try await visit.write { try Notice.read(chosen, in: $0) }
+            try await visit.write { tx in
+                guard let chosen else { return try Notice.readAll(in: tx) }
+                try Notice.read(chosen, in: tx)
+            }
         }
     }
 }

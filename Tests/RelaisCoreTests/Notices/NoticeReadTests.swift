@@ -23,7 +23,7 @@ import Testing
             }
             #expect(lines.first { $0.id == first }?.readAt == noon)
             #expect(unread == 1)
-            try tx.as(cast.charlie) { try Notice.read(nil, in: $0) }
+            try tx.as(cast.charlie) { try Notice.readAll(in: $0) }
             #expect(try tx.as(cast.charlie) { try NoticeList(in: $0).unread } == 0)
             #expect(try tx.as(cast.dora) { try NoticeList(in: $0).unread } == 2)
         }
@@ -38,13 +38,32 @@ import Testing
         }
     }
 
+    @Test func isOfTheVersionThatWasSeen() async throws {
+        try await inTransaction { tx, cast in
+            let id = try told(cast.charlie, tx, cast)
+            for (seen, refusal) in [(Precondition.missing, Refusal.versionNeeded), (.version(2), .changedSince)] {
+                #expect(throws: refusal) {
+                    try tx.as(cast.charlie) { tx in
+                        tx.precondition = seen
+                        try Notice.read(id, in: tx)
+                    }
+                }
+            }
+            try tx.as(cast.charlie) { tx in
+                tx.precondition = .version(1)
+                try Notice.read(id, in: tx)
+            }
+            #expect(try tx.as(cast.charlie) { try NoticeList(in: $0).unread } == 0)
+        }
+    }
+
     @Test func isRecorded() async throws {
         try await inTransaction { tx, cast in
             let id = try told(cast.charlie, tx, cast)
             let entries = try tx.recorded {
                 try tx.as(cast.charlie) { tx in
                     try Notice.read(id, in: tx)
-                    try Notice.read(nil, in: tx)
+                    try Notice.readAll(in: tx)
                 }
             }
             #expect(entries.map(\.action) == ["notice.read", "notice.read"])
