@@ -35,7 +35,7 @@ package enum Refusal: Error, Equatable {
     package struct Subject: Sendable, Equatable {
         package let kind: Kind
         package let id: UUID?
-        package enum Kind: String, Sendable { case referral, person, service, organisation, account }
+        package enum Kind: String, Sendable { case referral, person, service, organisation, account, notice, job }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
     }
