@@ -30,6 +30,9 @@ static const unsigned char sql_0008[] = {
 static const unsigned char sql_0009[] = {
 #embed "../../sql/0009_people.sql"
 };
+static const unsigned char sql_0010[] = {
+#embed "../../sql/0010_jobs.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -55,6 +58,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0007_referrals", sql_0007),
     ASSET("sql/0008_life", sql_0008),
     ASSET("sql/0009_people", sql_0009),
+    ASSET("sql/0010_jobs", sql_0010),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

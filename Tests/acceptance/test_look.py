@@ -66,6 +66,8 @@ PAGES = {
     "giving amiss": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment", ".btn-go"),
     "services": ("services", INES, "/services"),
     "no service": ("services", INES, "/services?q=zzzz"),
+    "notices": ("notices", PAUL, "/notices"),
+    "no notice": ("notices", NOBODY_YET, "/notices"),
     "find": ("find", INES, "/find"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),

@@ -48,13 +48,19 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralsListed = "referral.listed"
     case disclosureFrozen = "disclosure.frozen"
     case disclosureRetracted = "disclosure.retracted"
+    case referralExpired = "referral.expired"
+    case noticesListed = "notice.listed"
+    case noticesRead = "notice.read"
+    case jobsRetried = "job.retried"
+    case leftoversPurged = "leftover.purged"
     case auditRead = "audit.read"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
         switch self {
-        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed:
+        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
+            .noticesListed,
+            .auditRead, .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed:
             true
         default: false
         }
@@ -64,7 +70,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var purpose: String {
         switch self {
         case .signedIn, .signInRefused, .signedOut, .denied: "access"
-        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded: "administration"
+        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded, .jobsRetried,
+            .leftoversPurged:
+            "administration"
         case .auditRead: "audit"
         default: "support"
         }

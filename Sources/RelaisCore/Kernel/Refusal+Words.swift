@@ -42,11 +42,6 @@ extension Refusal {
                 "Une erreur ne se corrige ainsi que dans les 24 heures.",
                 "Only a move of the last 24 hours can be called an error."
             )
-        case .changedMeanwhile:
-            (
-                "Quelqu’un a modifié ce dossier entre-temps. Rien n’a été enregistré : relisez, puis recommencez.",
-                "Somebody changed this file meanwhile. Nothing was saved: read it again, then start over."
-            )
         case .nothingChanged:
             ("Rien à enregistrer : le dossier dit déjà cela.", "Nothing to save: the file says this already.")
         case .handedOver:
@@ -78,6 +73,16 @@ extension Refusal {
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
                 found.map { "\($0.sentence(in: .english))" }.joined(separator: " ")
+            )
+        case .versionNeeded:
+            (
+                "Dites quelle version vous avez vue : If-Match, avec l’ETag de la réponse, ou *.",
+                "Say which version you have seen: If-Match, with the ETag of the answer, or *."
+            )
+        case .changedSince:
+            (
+                "Cela a changé depuis que vous l’avez vu. Regardez à nouveau.",
+                "This has changed since you saw it. Look at it again."
             )
         case .notEmpty:
             (

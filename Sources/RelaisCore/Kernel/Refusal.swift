@@ -22,8 +22,6 @@ package enum Refusal: Error, Equatable {
     case referralIs(Referral.State, needs: Set<Referral.State>)
     /// Only a move of the last day can be called an error.
     case tooLateToCorrect
-    /// Somebody changed it since the caller read it.
-    case changedMeanwhile
     /// It says all of this already.
     case nothingChanged
     /// Another organisation has taken the file: here it is only read.
@@ -36,6 +34,10 @@ package enum Refusal: Error, Equatable {
     case notYourSide(Handover.Side)
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
+    /// A call that acts on something must say which version of it was seen.
+    case versionNeeded
+    /// It has changed since the caller saw it.
+    case changedSince
     /// Demonstration data goes into an empty database only.
     case notEmpty
 
@@ -43,7 +45,7 @@ package enum Refusal: Error, Equatable {
     package struct Subject: Sendable, Equatable {
         package let kind: Kind
         package let id: UUID?
-        package enum Kind: String, Sendable { case referral, person, service, organisation, account, handover }
+        package enum Kind: String, Sendable { case referral, person, service, organisation, account, notice, job, handover }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
     }
@@ -52,8 +54,10 @@ package enum Refusal: Error, Equatable {
     var isDenial: Bool {
         switch self {
         case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide: true
-        case .changedMeanwhile, .nothingChanged, .handedOver, .sameService, .handoverIs: false
-        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .notEmpty: false
+        case .nothingChanged, .handedOver, .sameService, .handoverIs: false
+        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .versionNeeded,
+            .changedSince, .notEmpty:
+            false
         }
     }
 }

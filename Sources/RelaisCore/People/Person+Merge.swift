@@ -15,6 +15,7 @@ extension Person {
         let isPassing = try follow([survivor, other], as: account, of: organisation, entry: entry, in: tx)
         let files = try HeldFile.held([survivor, other], of: organisation, in: tx)
         let (kept, merged) = (files[0], files[1])
+        try tx.require(version: kept.version)
         guard let contents = kept.contents else { throw Refusal.invalid([Invalid("survivor", .emptied)]) }
         try refuseOffered([survivor, other], in: tx)
         try refuseSameService(survivor, other, in: tx)

@@ -55,6 +55,7 @@ extension Person {
                 """)
         }
         let later = try askIdentities(of: [id], of: organisation, in: tx)
+        let laterSeen: Later<Only<Int>> = try tx.ask("SELECT row_version FROM casework.person WHERE id = \(id)")
         let versions: [VersionRow] = try tx.all(
             """
             SELECT f.origin, f.replacement, f.replaced_at, access.account_name(f.replaced_by), f.fields, f.languages, f.french_level,
@@ -65,7 +66,10 @@ extension Person {
             LIMIT 200
             """)
         let keys = try laterKeys.open()
-        guard try later.civil(keys)[id] != nil else { throw Refusal.notFound(.init(.person, id.rawValue)) }
+        guard let seen = try laterSeen.first(), try later.civil(keys)[id] != nil else {
+            throw Refusal.notFound(.init(.person, id.rawValue))
+        }
+        try tx.require(version: seen.value)
         let sealed = try laterSealed.all()
         let history = try versions.map { version in
             let own = sealed.filter { $0.origin == version.origin && $0.replacement == version.replacement }

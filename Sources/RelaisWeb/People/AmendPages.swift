@@ -55,7 +55,7 @@ extension Site {
         } catch let refusal as Refusal {
             switch refusal {
             case .invalid, .nothingChanged: return try await amendPage(form, refusal, .unprocessableContent, visitor)
-            case .changedMeanwhile: return try await amendPage(form, refusal, .conflict, visitor)
+            case .changedSince: return try await amendPage(form, refusal, .conflict, visitor)
             default: throw refusal
             }
         }
@@ -99,7 +99,7 @@ extension Site {
             <div class="head"><h1>\(words.amend) <span class="code">\(person.code)</span></h1><p class="lead">\(words.amendLead)</p></div>
             \(when(!isOpen) { opening })
             <form class="form form-page" method="post" action="/people/\(id.text)/amendment">\(FormToken.field(visitor))\
-            <input type="hidden" name="version" value="\(person.version)">
+            <input type="hidden" name="version" value="\(person.rowVersion)">
             \(when(isOpen) { fields.identity(canClear: true) })
             \(fields.facts(languages, communes, legend: isOpen ? words.caseLegend : words.factsLegend))
             <p class="acts"><button class="btn btn-go">\(words.save)</button><a class="btn" href="/people/\(id.text)">\(words.changeNothing)</a></p></form>
@@ -109,7 +109,7 @@ extension Site {
     /// Why nothing was saved; when somebody was there first, who and when.
     private func problem(_ refusal: Refusal, _ last: Change?, _ now: Date, _ words: Words) -> HTML {
         let who: HTML? =
-            refusal != .changedMeanwhile
+            refusal != .changedSince
             ? nil
             : last.map { change in
                 "<p>\(words.changedBy(change.account ?? "–", words.moment(change.at, now: now), change.fields))</p>"

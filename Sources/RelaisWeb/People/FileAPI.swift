@@ -1,85 +1,91 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
 import RelaisCore
 
-extension Site {
+extension Operation {
     /// What a file lives through: corrected, merged, followed by others.
-    func addFileAPI(to api: RouterGroup<Visitor>) {
-        api.post("people/:id/amendment") { request, visitor in
-            let body = try await JSONBody(
-                request, fields: Self.personFields.filter { $0 != "languages" }, lists: ["languages"])
-            return try await person(visitor) { id, tx in
-                try Person.amend(id, Person.Draft(body), in: tx)
-                return id
+    static let files: [Operation] = [
+        file("amendment", "Correct a file; only what is given changes", may: .amendPeople, body: Person.Draft.changes) {
+            id, body, tx in
+            try Person.amend(id, Person.Draft(body), in: tx)
+        },
+        file(
+            "merger", "Merge another file of the same person into this one", may: .mergePeople,
+            body: [.needed("other", .name(most: 100))]
+        ) { id, body, tx in
+            try Person.merge(Person.id(for: body["other"] ?? "", in: tx), into: id, in: tx)
+        },
+        file("assignment", "Have a colleague follow someone", may: .assignPeople, body: [.colleague]) { id, body, tx in
+            try Person.assign(id, to: body["colleague"], in: tx)
+        },
+        file("unassignment", "End that a colleague follows someone", may: .assignPeople, body: [.colleague]) {
+            id, body, tx in
+            try Person.unassign(id, from: body["colleague"], in: tx)
+        },
+        Operation(
+            .post, "people/{id}/history", "Open what a file said before it was corrected, for a purpose", .people,
+            access: .may(.revealIdentity),
+            body: [.needed("purpose", .choice(RevealPurpose.self)), .maybe("words", .text(most: 300))],
+            answers: .page(of: FormerJSON.schema), keepsAnswer: false
+        ) { call in
+            try await call.write { tx in
+                let history = try Person.revealHistory(
+                    Person.id(for: call.id, in: tx), purpose: call.body["purpose"], words: call.body["words"], in: tx)
+                return try .json(ListJSON(history.map(FormerJSON.init)))
             }
-        }
-        api.post("people/:id/history") { request, visitor in
-            let body = try await JSONBody(request, fields: ["purpose", "words"])
-            let history = try await store.write(as: visitor.credential()) { tx in
-                try Person.revealHistory(
-                    Person.id(for: visitor.parameters.get("id") ?? "", in: tx), purpose: body["purpose"],
-                    words: body["words"], in: tx)
+        },
+        Operation(
+            .get, "colleagues", "Those of one's organisation who may follow people", .people, access: .may(.seePeople),
+            answers: .page(of: ColleagueJSON.schema)
+        ) { call in
+            try await call.read { tx in
+                try .json(ListJSON(Colleague.ask(in: tx).all().map(ColleagueJSON.init)))
             }
-            return JSONAnswer.response(ListJSON(history.map(FormerJSON.init)))
-        }
-        api.post("people/:id/merger") { request, visitor in
-            let body = try await JSONBody(request, fields: ["other"])
-            return try await person(visitor) { id, tx in
-                guard let other = body["other"] else { throw Refusal.invalid([Invalid("other", .missing)]) }
-                try Person.merge(Person.id(for: other, in: tx), into: id, in: tx)
-                return id
-            }
-        }
-        api.get("colleagues") { _, visitor in
-            let colleagues = try await store.read(as: visitor.credential()) { tx in
-                try tx.caller.require(.seePeople)
-                return try Colleague.ask(in: tx).all()
-            }
-            return JSONAnswer.response(ListJSON(colleagues.map(ColleagueJSON.init)))
-        }
-        api.post("people/:id/assignment") { request, visitor in
-            let body = try await JSONBody(request, fields: ["colleague"])
-            return try await person(visitor) { id, tx in
-                try Person.assign(id, to: body["colleague"], in: tx)
-                return id
-            }
-        }
-        api.post("people/:id/unassignment") { request, visitor in
-            let body = try await JSONBody(request, fields: ["colleague"])
-            return try await person(visitor) { id, tx in
-                try Person.unassign(id, from: body["colleague"], in: tx)
-                return id
-            }
-        }
-        api.post("referrals/:id/assignment") { request, visitor in
-            let body = try await JSONBody(request, fields: ["colleague", "fully"])
-            try await store.write(as: visitor.credential()) { tx in
+        },
+        Operation(
+            .post, "referrals/{id}/assignment", "Give a referral to a colleague, with its person", .referrals,
+            access: .may(.seePeople), body: [.colleague, .maybe("fully", .choice(["yes", "no"]))], answers: nil
+        ) { call in
+            try await call.write { tx in
                 try Referral.assign(
-                    Referral.id(for: visitor.parameters.get("id") ?? "", in: tx), to: body["colleague"],
-                    fully: body["fully"] == "yes", in: tx)
+                    Referral.id(for: call.id, in: tx), to: call.body["colleague"], fully: call.body["fully"] == "yes",
+                    in: tx)
+                return .done
             }
-            return Response(status: .noContent)
-        }
-    }
+        },
+    ]
 
     /// Does something to the person in the path, and answers with the file as it now is.
-    private func person(
-        _ visitor: Visitor, _ verb: @escaping @Sendable (ID<Person>, Transaction) throws -> ID<Person>
-    ) async throws -> Response {
-        let page = try await store.write(as: visitor.credential()) { tx in
-            let id = try Person.id(for: visitor.parameters.get("id") ?? "", in: tx)
-            return try PersonPage(verb(id, tx), in: tx)
+    private static func file(
+        _ noun: String, _ summary: String, may permission: Permission, body: [Input],
+        _ verb: @escaping @Sendable (ID<Person>, JSONBody, Transaction) throws -> Void
+    ) -> Operation {
+        Operation(
+            .post, "people/{id}/\(noun)", summary, .people, access: .may(permission), body: body,
+            answers: PersonJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let id = try Person.id(for: call.id, in: tx)
+                try verb(id, call.body, tx)
+                let page = try PersonPage(id, in: tx)
+                return try .json(PersonJSON(page), version: page.rowVersion)
+            }
         }
-        return JSONAnswer.response(PersonJSON(page))
     }
 }
 
+extension Input {
+    /// A colleague's id, or name.
+    fileprivate static let colleague = needed("colleague", .name(most: 100))
+}
+
+/// Someone who may follow people.
 struct ColleagueJSON: Encodable {
     let id: String
     let name: String
 
     init(_ colleague: Colleague) { (id, name) = (colleague.id.text, colleague.name) }
+
+    static let schema = Schema.object("Colleague", [.init("id", .uuid), .init("name", .text())])
 }
 
 /// A change of a file: field names, no value.
@@ -89,6 +95,9 @@ struct ChangeJSON: Encodable {
     let fields: [String]
 
     init(_ change: Change) { (at, account, fields) = (change.at, change.account, change.fields) }
+
+    static let schema = Schema.object(
+        "Change", [.init("at", .moment), .maybe("account", .text()), .init("fields", .list(.text()))])
 }
 
 private struct FormerJSON: Encodable {
@@ -105,4 +114,11 @@ private struct FormerJSON: Encodable {
         (at, account, fields) = (former.at, former.account, former.fields)
         values = former.values.map { Value(field: $0.field, value: $0.value) }
     }
+
+    static let schema = Schema.object(
+        "Former",
+        [
+            .init("at", .moment), .maybe("account", .text()), .init("fields", .list(.text())),
+            .init("values", .list(.object("FormerValue", [.init("field", .text()), .init("value", .text())]))),
+        ])
 }

@@ -1,49 +1,67 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
 import RelaisCore
 
-extension Site {
+extension Operation {
     /// Files offered from one organisation to another.
-    func addHandoverAPI(to api: RouterGroup<Visitor>) {
-        api.post("people/:id/handover") { request, visitor in
-            let body = try await JSONBody(request, fields: ["organisation", "note"])
-            let offer = try await store.write(as: visitor.credential()) { tx in
-                try Person.handOver(
-                    Person.id(for: visitor.parameters.get("id") ?? "", in: tx), to: body["organisation"],
-                    note: body["note"], in: tx)
+    static let handovers: [Operation] = [
+        Operation(
+            .post, "people/{id}/handover", "Offer someone's whole file to another organisation", .people,
+            access: .may(.handOverPeople),
+            body: [.needed("organisation", .name(most: 150)), .maybe("note", .text(most: 500))],
+            answers: MadeJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let offer = try Person.handOver(
+                    Person.id(for: call.id, in: tx), to: call.body["organisation"], note: call.body["note"], in: tx)
+                return try .made(MadeJSON(id: offer.text))
             }
-            return JSONAnswer.response(MadeJSON(id: offer.text), status: .created)
-        }
-        api.get("handovers") { _, visitor in
-            let lines = try await store.write(as: visitor.credential()) { try HandoverList(in: $0).lines }
-            return JSONAnswer.response(ListJSON(lines.map { HandoverJSON($0, note: nil) }))
-        }
-        api.get("handovers/:id") { _, visitor in try await handover(visitor) { _, _ in } }
-        api.post("handovers/:id/taking") { request, visitor in
-            _ = try await JSONBody(request, fields: [])
-            return try await handover(visitor) { id, tx in _ = try Handover.take(id, in: tx) }
-        }
-        api.post("handovers/:id/refusal") { request, visitor in
-            _ = try await JSONBody(request, fields: [])
-            return try await handover(visitor) { id, tx in try Handover.decline(id, in: tx) }
-        }
-        api.post("handovers/:id/withdrawal") { request, visitor in
-            _ = try await JSONBody(request, fields: [])
-            return try await handover(visitor) { id, tx in try Handover.withdraw(id, in: tx) }
-        }
-    }
+        },
+        Operation(
+            .get, "handovers", "The files offered to one's organisation and by it, those that wait first", .people,
+            access: .may(.handOverPeople), answers: .page(of: HandoverJSON.schema)
+        ) { call in
+            try await call.write { tx in
+                try .json(ListJSON(HandoverList(in: tx).lines.map { HandoverJSON($0, note: nil) }))
+            }
+        },
+        Operation(
+            .get, "handovers/{id}", "An offered file: nothing that names anybody", .people,
+            access: .may(.handOverPeople), answers: HandoverJSON.schema
+        ) { call in
+            try await call.write { tx in try .handover(HandoverPage(call.handover(), in: tx)) }
+        },
+        answer("taking", "Take a file over; it becomes a person of one's own") { _ = try Handover.take($0, in: $1) },
+        answer("refusal", "Do not take a file") { try Handover.decline($0, in: $1) },
+        answer("withdrawal", "Take an offer back") { try Handover.withdraw($0, in: $1) },
+    ]
 
     /// Answers the offer in the path, and says how it now stands: one transaction.
-    private func handover(
-        _ visitor: Visitor, _ verb: @escaping @Sendable (ID<Handover>, Transaction) throws -> Void
-    ) async throws -> Response {
-        let id: ID<Handover> = try visitor.id(.handover)
-        let page = try await store.write(as: visitor.credential()) { tx in
-            try verb(id, tx)
-            return try HandoverPage(id, in: tx)
+    private static func answer(
+        _ noun: String, _ summary: String, _ verb: @escaping @Sendable (ID<Handover>, Transaction) throws -> Void
+    ) -> Operation {
+        Operation(
+            .post, "handovers/{id}/\(noun)", summary, .people, access: .may(.handOverPeople),
+            answers: HandoverJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let id = try call.handover()
+                try verb(id, tx)
+                return try .handover(HandoverPage(id, in: tx))
+            }
         }
-        return JSONAnswer.response(HandoverJSON(page.line, note: page.note))
+    }
+}
+
+extension Call {
+    fileprivate func handover() throws -> ID<Handover> {
+        guard let id = ID<Handover>(id) else { throw Refusal.notFound(.init(.handover)) }
+        return id
+    }
+}
+
+extension Reply {
+    fileprivate static func handover(_ page: HandoverPage) throws -> Reply {
+        try json(HandoverJSON(page.line, note: page.note), version: page.line.rowVersion)
     }
 }
 
@@ -71,4 +89,15 @@ private struct HandoverJSON: Encodable {
         (offeredAt, answeredAt, personId) = (line.offeredAt, line.answeredAt, line.person?.text)
         (personCode, self.note) = (line.personCode, note)
     }
+
+    static let schema = Schema.object(
+        "Handover",
+        [
+            .init("id", .uuid), .init("state", .choice(Handover.State.self)), .init("giver", .text()),
+            .init("receiver", .text()), .init("is_own", .flag), .maybe("age_bracket", .choice(AgeBracket.self)),
+            .init("languages", .list(.language)), .maybe("french_level", .choice(FrenchLevel.self)),
+            .maybe("commune", .text()), .maybe("offered_by", .text()), .init("offered_at", .moment),
+            .maybe("answered_at", .moment), .maybe("person_id", .uuid), .maybe("person_code", .text()),
+            .maybe("note", .text()),
+        ])
 }
