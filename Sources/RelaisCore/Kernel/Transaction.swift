@@ -21,6 +21,8 @@ package final class Transaction {
     let reference = UUID()
     /// How many entries it has named.
     var entries = 0
+    /// What the audit was told.
+    var recorded = Tally.Entries()
     /// Whether the audit was told anything.
     var isRecorded = false
 
