@@ -65,6 +65,7 @@ struct Failure {
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")
         case .referralIs: (.conflict, "state")
+        case .tooLateToCorrect: (.conflict, "too-late")
         case .notEmpty: (.conflict, "not-empty")
         case .invalid: (.unprocessableContent, "invalid")
         }

@@ -43,6 +43,12 @@ extension Site {
                 try Referral.decline(id, reason: body["reason"], note: body["note"], in: tx)
             }
         }
+        api.post("referrals/:id/wait") { request, visitor in
+            let body = try await JSONBody(request, fields: ["reason", "note"])
+            return try await move(visitor) { id, tx in
+                try Referral.waitlist(id, reason: body["reason"], note: body["note"], in: tx)
+            }
+        }
         api.post("referrals/:id/start") { request, visitor in
             let body = try await JSONBody(request, fields: ["note"])
             return try await move(visitor) { id, tx in try Referral.start(id, note: body["note"], in: tx) }
@@ -54,6 +60,39 @@ extension Site {
                     id, outcome: body["outcome"], levelAtEntry: body["level_at_entry"],
                     levelAtExit: body["level_at_exit"],
                     note: body["note"], in: tx)
+            }
+        }
+        api.post("referrals/:id/attendance") { request, visitor in
+            let body = try await JSONBody(request, fields: ["held_on", "presence", "minutes"])
+            return try await move(visitor) { id, tx in
+                try Referral.attend(
+                    id, on: body["held_on"], presence: body["presence"], minutes: body["minutes"], in: tx)
+            }
+        }
+        api.post("referrals/:id/assessment") { request, visitor in
+            let body = try await JSONBody(request, fields: ["moment"] + Skill.allCases.map(\.rawValue))
+            return try await move(visitor) { id, tx in
+                try Referral.assess(id, at: body["moment"], levels: body.levels, in: tx)
+            }
+        }
+        api.post("referrals/:id/end") { request, visitor in
+            let body = try await JSONBody(request, fields: ["reason", "note"])
+            return try await move(visitor) { id, tx in
+                try Referral.end(id, reason: body["reason"], note: body["note"], in: tx)
+            }
+        }
+        api.post("referrals/:id/forwarding") { request, visitor in
+            let body = try await JSONBody(request, fields: ["service", "priority", "need", "already_done"])
+            let made = try await store.write(as: visitor.credential()) { tx in
+                let id = try Referral.id(for: visitor.parameters.get("id") ?? "", in: tx)
+                return try Referral.forward(id, Referral.Draft(body), in: tx)
+            }
+            return JSONAnswer.response(MadeJSON(id: made.id.text, reference: made.reference), status: .created)
+        }
+        api.post("referrals/:id/correction") { request, visitor in
+            let body = try await JSONBody(request, fields: ["reason", "note"])
+            return try await move(visitor) { id, tx in
+                try Referral.correct(id, reason: body["reason"], note: body["note"], in: tx)
             }
         }
         api.post("referrals/:id/withdrawal") { request, visitor in
@@ -77,87 +116,4 @@ extension Site {
     }
 
     private func answer(_ visitor: Visitor) async throws -> Response { try await move(visitor) { _, _ in } }
-}
-
-/// A referral in a list.
-struct ReferralLineJSON: Encodable {
-    let id: String
-    let reference: String
-    let state: String
-    let priority: String
-    let side: String
-    let referrer: String
-    let recipient: String
-    let service: String
-    let commune: String
-    let personCode: String?
-    let draftedAt: Date
-    let sentAt: Date?
-    let dueAt: Date?
-    let receivedAt: Date?
-
-    init(_ line: ReferralLine) {
-        (id, reference, state) = (line.id.text, line.reference, line.state.rawValue)
-        (priority, side) = (line.priority.rawValue, line.side.rawValue)
-        (referrer, recipient, service) = (line.referrerName, line.recipientName, line.serviceName)
-        (commune, personCode) = (line.communeName, line.personCode)
-        (draftedAt, sentAt, dueAt, receivedAt) = (line.draftedAt, line.sentAt, line.dueAt, line.receivedAt)
-    }
-}
-
-private struct ReferralJSON: Encodable {
-    struct Step: Encodable {
-        let at: Date
-        let state: String
-        let organisation: String
-        let account: String?
-        let reason: String?
-        let note: String?
-    }
-    struct Disclosure: Encodable {
-        let ageBracket: String?
-        let languages: [String]
-        let frenchLevel: String?
-        let commune: String?
-        let isFrozen: Bool
-        let onAcceptance: [String]
-    }
-
-    let referral: ReferralLineJSON
-    let serviceId: String
-    let personId: String?
-    let assignee: String?
-    let need: String
-    let alreadyDone: String?
-    let disclosure: Disclosure
-    let answeredAt: Date?
-    let startedAt: Date?
-    let endedAt: Date?
-    let reason: String?
-    let outcome: String?
-    let levelAtEntry: String?
-    let levelAtExit: String?
-    let thread: [Step]
-    let moves: [String]
-    let rowVersion: Int
-
-    init(_ page: ReferralPage) {
-        referral = ReferralLineJSON(page.line)
-        (serviceId, personId, assignee) = (page.service.text, page.person?.text, page.assignee)
-        (need, alreadyDone) = (page.request.need, page.request.alreadyDone)
-        disclosure = Disclosure(
-            ageBracket: page.slip.ageBracket?.rawValue, languages: page.slip.languages.map(\.code),
-            frenchLevel: page.slip.frenchLevel?.rawValue, commune: page.slip.commune, isFrozen: page.slip.isFrozen,
-            onAcceptance: Manifest.onAcceptance)
-        (answeredAt, startedAt, endedAt) = (page.answeredAt, page.startedAt, page.endedAt)
-        (reason, outcome) = (page.reason?.rawValue, page.outcome?.rawValue)
-        (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
-        thread = page.thread.map { step in
-            Step(
-                at: step.at, state: step.state.rawValue, organisation: step.organisation, account: step.account,
-                reason: step.reason?.rawValue, note: step.note)
-        }
-        moves = page.moves.map(\.noun)
-        rowVersion = page.rowVersion
-    }
 }
