@@ -66,8 +66,11 @@ package struct Diagnosis: Sendable {
         }
         let disk = try? FileManager.default.attributesOfFileSystem(forPath: settings.home)
         if let free = disk?[.systemFreeSize] as? Int {
-            let shown = "\(free / 1_000_000_000) GB are free where \(settings.home) is"
-            if free < 1_000_000_000 { wrong("\(shown): make room.") } else { well("\(shown).") }
+            if free < 1_000_000_000 {
+                wrong("Less than 1 GB is free where \(settings.home) is: make room.")
+            } else {
+                well("There is room where \(settings.home) is.")
+            }
         }
     }
 
