@@ -60,7 +60,10 @@ struct ReferralView {
 
     private var acts: HTML? {
         when(!page.moves.isEmpty) {
-            let isRare: (Move) -> Bool = { [.end, .correct, .withdraw].contains($0) && page.moves.count > 3 }
+            let isRare: (Move) -> Bool = { move in
+                page.moves.count > 3
+                    && ([.end, .correct, .withdraw].contains(move) || move == .waitlist && line.state != .sent)
+            }
             let rare = page.moves.filter(isRare)
             let usual = page.moves.filter { !isRare($0) }
             return """

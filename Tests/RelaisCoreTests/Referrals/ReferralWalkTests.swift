@@ -8,12 +8,14 @@ import Testing
 /// A life told in a few lines of plain Swift, by the rules of the domain and not by the code they test.
 private struct Life {
     var state: Referral.State = .draft
-    var hasPerson = false
+    /// Who accepted, and follows the recipient's own person since.
+    var acceptor: Who?
     var isStarted = false
     var lastSide: Referral.Side = .referrer
     var lastAt: Date
     var days = 0
     var children = 0
+    /// Whether the other side can know of it.
     var isSent = false
 
     /// What a call should answer: `nil` that it goes, or why it does not.
@@ -43,6 +45,8 @@ private struct Life {
             case .correct: state != .enteredInError
             }
         guard goes else { return .notNow }
+        // What is sent opens the file, which is for whoever follows the person.
+        if move == .send && who == .carol { return .notPermitted }
         if move == .correct {
             if lastSide != side { return .notTheirs }
             if moment > lastAt + 86_400 { return .notNow }
@@ -50,10 +54,10 @@ private struct Life {
         return .goes
     }
 
-    mutating func make(_ move: Move, by side: Referral.Side, at moment: Date) {
+    mutating func make(_ move: Move, by who: Who, on side: Referral.Side, at moment: Date) {
         switch move {
         case .send: state = .sent
-        case .accept: (state, hasPerson) = (.accepted, true)
+        case .accept: (state, acceptor) = (.accepted, acceptor ?? who)
         case .decline: state = .declined
         case .waitlist: state = .waitlisted
         case .start: (state, isStarted) = (.inProgress, true)
@@ -90,22 +94,18 @@ private enum Who: CaseIterable {
     }
 
     func side(_ life: Life) -> Referral.Side? {
-        let isSent = life.state != .draft && !life.wasNeverSent
         switch self {
         case .alice, .carol: return .referrer
-        case .charlie, .dora: return isSent ? .recipient : nil
-        case .erin: return isSent && !life.hasPerson ? .recipient : nil
+        case .dora: return life.isSent ? .recipient : nil
+        case .charlie, .erin: return life.isSent && (life.acceptor ?? self) == self ? .recipient : nil
         case .bob, .frank: return nil
         }
     }
 
-    /// Erin, once a colleague has the person in hand: she is told so, and no more.
-    func isColleague(_ life: Life) -> Bool { self == .erin && life.hasPerson }
-}
-
-extension Life {
-    /// Withdrawn, or an error, before anyone else could know of it.
-    fileprivate var wasNeverSent: Bool { !isSent }
+    /// A caseworker whose colleague has the person in hand: they are told so, and no more.
+    func isColleague(_ life: Life) -> Bool {
+        [.charlie, .erin].contains(self) && life.acceptor != nil && life.acceptor != self
+    }
 }
 
 /// The whole life of a referral, every verb by every caller at random, against the model: no difference in thousands of
@@ -133,7 +133,7 @@ extension Life {
             guard answer == expected else { return }
             if answer == .goes, let side = who.side(life) {
                 if move == .send { life.isSent = true }
-                life.make(move, by: side, at: moment)
+                life.make(move, by: who, on: side, at: moment)
             }
             if step % 9 == 0 { try expectSame(life, made, tx, cast, at: moment, seed) }
         }
@@ -167,7 +167,7 @@ extension Life {
             switch refusal {
             case .notFound: return .unknown
             case .notYourMove: return .notTheirs
-            case .notPermitted: return .notPermitted
+            case .notPermitted, .notAssigned: return .notPermitted
             case .referralIs, .tooLateToCorrect: return .notNow
             default: throw refusal
             }
@@ -182,7 +182,7 @@ extension Life {
         #expect((page.startedAt != nil) == life.isStarted, "seed \(seed)")
         guard life.isSent else { return }
         let theirs = try tx.as(cast.dora, at: moment) { try ReferralPage(made.id, in: $0) }
-        #expect(theirs.line.state == life.state && (theirs.person != nil) == life.hasPerson, "seed \(seed)")
+        #expect(theirs.line.state == life.state && (theirs.person != nil) == (life.acceptor != nil), "seed \(seed)")
         #expect((theirs.support.days.count > 0) == (life.days > 0), "seed \(seed)")
         #expect(theirs.legs.count == min(life.children, 20), "seed \(seed)")
     }
