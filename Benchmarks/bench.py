@@ -42,7 +42,7 @@ class Bench:
         self.round += 1
         headers = {"Cookie": "__Host-relais="} if page else {"Content-Type": "application/json"}
         done = subprocess.run(
-            ["wrk", f"-t{CONNECTIONS}", f"-c{CONNECTIONS}", f"-d{self.options.longest}", "--timeout", "30", "-s", ROOT / "Benchmarks" / "load.lua",
+            ["wrk", f"-t{CONNECTIONS}", f"-c{CONNECTIONS}", f"-d{self.options.seconds}", "--timeout", "30", "-s", ROOT / "Benchmarks" / "load.lua",
              f"http://127.0.0.1:{self.machine.port}"], capture_output=True, text=True,
             env=os.environ | {"BENCH_METHOD": method, "BENCH_FILE": str(asked), "BENCH_TOKENS": ",".join(self.tokens), "BENCH_REQUESTS": str(requests),
                               "BENCH_ROUND": str(self.round), "BENCH_HEADERS": "".join(f"{name}\t{value}\n" for name, value in headers.items())})
@@ -109,7 +109,7 @@ class Bench:
         if not referral:
             constants += [value for _, values in statements for value in values.values() if value and len(value) == 36 and value not in known
                           and self.machine.sql(f"SELECT 1 FROM casework.referral WHERE id::text = '{value}'")]
-            known |= {one: f"'{one}'" for _, values in statements for value in values.values() if value and value.startswith("{") for one in value[1:-1].split(",") if len(one) == 36}
+            constants += [one for _, values in statements for value in values.values() if value and value.startswith("{") for one in value[1:-1].split(",") if len(one) == 36]
         return Script(statements, known, fill.code("(:n + 7500000)"), self.tag).allow(constants)
 
     # The course of it
@@ -229,10 +229,10 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures Relais against PostgreSQL doing the same.")
     parser.add_argument("--small", action="store_true", help="10,000 referrals only")
     parser.add_argument("--no-tests", dest="tests", action="store_false", help="leave out scripts/test --quick")
-    parser.add_argument("--accepts", type=int, default=2_000, help="referrals accepted a round (2,000)")
+    parser.add_argument("--accepts", type=int, default=3_000, help="referrals accepted a round at most (3,000)")
     parser.add_argument("--lists", type=int, default=4_000, help="lists asked for a round (4,000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the median counts (3)")
-    parser.add_argument("--longest", type=int, default=120, help="seconds a round may last (120)")
+    parser.add_argument("--seconds", type=int, default=6, help="seconds a round over HTTP lasts at most (6)")
     options = parser.parse_args()
     bench = Bench(options)
     try:

@@ -132,8 +132,8 @@ def fill(machine, first, last, total, shape=ANY):
 def copy(machine, table, columns, query):
     """From the server to the server, as COPY: past triggers and foreign keys, which hold by construction."""
     conninfo = machine.conninfo("postgres", "bench superuser") + " options='-c session_replication_role=replica'"
-    out = subprocess.Popen(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY ({query}) TO STDOUT (FORMAT binary)"], stdout=subprocess.PIPE)
-    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY {table} ({columns}) FROM STDIN (FORMAT binary)"], stdin=out.stdout)
+    out = subprocess.Popen(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY ({query}) TO STDOUT"], stdout=subprocess.PIPE)
+    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY {table} ({columns}) FROM STDIN"], stdin=out.stdout)
     assert out.wait() == 0 and done.returncode == 0, table
 
 

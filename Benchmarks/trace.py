@@ -94,7 +94,7 @@ class Script:
             if text.isprintable() and UUID.search(text):
                 return f"convert_to({self.pieces(text)}, 'UTF8')"
             return literal(value) + "::bytea"
-        if value.startswith("{") and UUID.search(value):
+        if value.startswith("{") and UUID.search(value) and not self.constants.issuperset(value[1:-1].split(",")):
             return "ARRAY[" + ", ".join(self.value(one) for one in value[1:-1].split(",")) + "]"
         if re.fullmatch(r'\{"\\\\x[0-9a-f]{32}"\}', value):
             self.made += 1

@@ -27,6 +27,9 @@ static const unsigned char sql_0007[] = {
 static const unsigned char sql_0008[] = {
 #embed "../../sql/0008_life.sql"
 };
+static const unsigned char sql_0013[] = {
+#embed "../../sql/0013_operations.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -51,6 +54,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0006_people", sql_0006),
     ASSET("sql/0007_referrals", sql_0007),
     ASSET("sql/0008_life", sql_0008),
+    ASSET("sql/0013_operations", sql_0013),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
