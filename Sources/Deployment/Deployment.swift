@@ -30,7 +30,8 @@ package final class Deployment: Sendable {
         try await blocking {
             guard settings.database == nil else {
                 let keyring = try keys(of: settings, makesThem: false)
-                return try checked(Deployment(settings, keyring, pool(settings.database ?? "", connections), nil))
+                return try checked(
+                    Deployment(settings, keyring, pool(settings, settings.database ?? "", connections, logger), nil))
             }
             try makeHome(settings.home)
             let keyring = try keys(of: settings, makesThem: true)
@@ -40,7 +41,7 @@ package final class Deployment: Sendable {
                 let password = try applicationPassword(settings.home)
                 try prepare(server.address, password, keyring) { logger.info("migration", metadata: ["name": "\($0)"]) }
                 let conninfo = server.address.conninfo(user: "relais_app", database: "relais", password: password)
-                return Deployment(settings, keyring, pool(conninfo, connections), server)
+                return Deployment(settings, keyring, pool(settings, conninfo, connections, logger), server)
             } catch {
                 try? server.stop()
                 throw error
@@ -53,7 +54,7 @@ package final class Deployment: Sendable {
     package static func visit(_ settings: Settings, logger: Logger) async throws -> Deployment {
         let patience = ContinuousClock.now + .seconds(10)
         while true {
-            if let running = try await blocking({ try beside(settings) }) { return running }
+            if let running = try await blocking({ try beside(settings, logger) }) { return running }
             do {
                 return try await serve(settings, connections: 2, logger: logger)
             } catch let problem as LocalServer.Problem {
@@ -64,10 +65,10 @@ package final class Deployment: Sendable {
     }
 
     /// The database that is served already; `nil` when the private server does not run.
-    private static func beside(_ settings: Settings) throws -> Deployment? {
+    private static func beside(_ settings: Settings, _ logger: Logger) throws -> Deployment? {
         guard settings.database == nil else {
             let keyring = try keys(of: settings, makesThem: false)
-            return try checked(Deployment(settings, keyring, pool(settings.database ?? "", 2), nil))
+            return try checked(Deployment(settings, keyring, pool(settings, settings.database ?? "", 2, logger), nil))
         }
         guard FileManager.default.fileExists(atPath: "\(settings.home)/postgres") else {
             throw Problem(
@@ -79,7 +80,7 @@ package final class Deployment: Sendable {
         let keyring = try keys(of: settings, makesThem: false)
         let password = try applicationPassword(settings.home)
         let conninfo = address.conninfo(user: "relais_app", database: "relais", password: password)
-        return try checked(Deployment(settings, keyring, pool(conninfo, 2), nil))
+        return try checked(Deployment(settings, keyring, pool(settings, conninfo, 2, logger), nil))
     }
 
     /// Closes what was opened. Waits for what is lent, and stops the private server if it is ours.
@@ -90,7 +91,8 @@ package final class Deployment: Sendable {
 
     /// Brings a database to this program's schema, and lets its key file in. `administrator` is a superuser's conninfo.
     ///
-    /// Returns the names of what was applied.
+    /// The program's login is given the password in `RELAIS_DATABASE_PASSWORD_FILE`, where there is one. Returns the names
+    /// of what was applied.
     package static func migrate(_ settings: Settings, administrator: String, each: @escaping @Sendable (String) -> Void)
         async throws -> [String]
     {
@@ -98,7 +100,9 @@ package final class Deployment: Sendable {
             let connection = try Connection(conninfo: administrator)
             let isMigrated: Only<Bool> = try connection.one("SELECT to_regclass('access.session') IS NOT NULL")
             let keyring = try keys(of: settings, makesThem: !isMigrated.value)
-            return try migrate(connection, keyring, each)
+            let applied = try migrate(connection, keyring, each)
+            if let password = settings.databasePassword { try connection.setPassword(of: "relais_app", to: password) }
+            return applied
         }
     }
 
@@ -110,10 +114,7 @@ package final class Deployment: Sendable {
         if !exists.value { try server.script("CREATE DATABASE relais") }
         let connection = try Connection(conninfo: address.conninfo(database: "relais"))
         _ = try migrate(connection, keyring, each)
-        try connection.script("BEGIN; SET LOCAL log_statement = 'none'")
-        // A password is no parameter in this statement; ours is base64url, which holds no quote.
-        try connection.script(SQL(trusted: "ALTER ROLE relais_app PASSWORD '\(password)'"))
-        try connection.script("COMMIT")
+        try connection.setPassword(of: "relais_app", to: password)
     }
 
     private static func migrate(_ connection: Connection, _ keyring: Keyring, _ each: (String) -> Void) throws
@@ -127,7 +128,7 @@ package final class Deployment: Sendable {
 
     private static func checked(_ deployment: Deployment) throws -> Deployment {
         do {
-            try Migrator(Assets.migrations).check(Connection(conninfo: deployment.pool.conninfo))
+            try Migrator(Assets.migrations).check(Connection.reach(deployment.pool.conninfo))
         } catch let problem as Migrator.Problem {
             guard case .pending = problem else { throw problem }
             throw Problem(description: "\(problem) Run relais migrate.")
@@ -135,8 +136,10 @@ package final class Deployment: Sendable {
         return deployment
     }
 
-    private static func pool(_ conninfo: String, _ connections: Int) -> Pool {
-        Pool(conninfo: conninfo, size: connections, greeting: "SET TIME ZONE 'UTC'")
+    private static func pool(_ settings: Settings, _ conninfo: String, _ connections: Int, _ logger: Logger) -> Pool {
+        Pool(
+            conninfo: conninfo, size: connections, greeting: "SET TIME ZONE 'UTC'",
+            slow: SlowStatements(slowerThan: settings.slowStatement, logger: logger))
     }
 
     /// The keys. Made on the first day only: once there is a database, other keys would open nothing in it.

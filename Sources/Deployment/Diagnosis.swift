@@ -29,11 +29,10 @@ package struct Diagnosis: Sendable {
             )
         }
         checkKeys(settings)
+        checkFiles(settings)
         guard let conninfo = database(settings) else { return }
         do {
-            let (version, isCurrent) = try await Deployment.blocking { try Self.look(conninfo) }
-            well("PostgreSQL \(version) answers.")
-            if let isCurrent { wrong(isCurrent) } else { well("The schema is the one this program was built with.") }
+            findings += try await Deployment.blocking { try DatabaseState(conninfo).findings }
         } catch let error as PostgresError {
             wrong("The database does not answer: \(error).")
         } catch {
@@ -55,9 +54,34 @@ package struct Diagnosis: Sendable {
         }
     }
 
+    private mutating func checkFiles(_ settings: Settings) {
+        if let encryption = settings.encryption {
+            for file in [encryption.certificate, encryption.key] where !FileManager.default.isReadableFile(atPath: file)
+            {
+                wrong("The file \(file), for https, cannot be read.")
+            }
+        }
+        if let metrics = settings.metrics {
+            well("Numbers for whoever watches are at http://\(metrics.host):\(metrics.port)/metrics.")
+        }
+        let disk = try? FileManager.default.attributesOfFileSystem(forPath: settings.home)
+        if let free = disk?[.systemFreeSize] as? Int {
+            if free < 1_000_000_000 {
+                wrong("Less than 1 GB is free where \(settings.home) is: make room.")
+            } else {
+                well("There is room where \(settings.home) is.")
+            }
+        }
+    }
+
     private mutating func database(_ settings: Settings) -> String? {
         if let database = settings.database {
             well("The database is the one named by RELAIS_DATABASE.")
+            if Connection.namesSeveralHosts(database) && !database.contains("target_session_attrs") {
+                wrong(
+                    "RELAIS_DATABASE names several servers: add target_session_attrs=read-write, or a standby is written to."
+                )
+            }
             return database
         }
         let directory = "\(settings.home)/postgres"
@@ -80,18 +104,6 @@ package struct Diagnosis: Sendable {
         } catch {
             wrong("\(error)")
             return nil
-        }
-    }
-
-    private static func look(_ conninfo: String) throws -> (version: String, problem: String?) {
-        let connection = try Connection(conninfo: conninfo)
-        let version: Only<String> = try connection.one("SELECT current_setting('server_version')")
-        do {
-            try Migrator(Assets.migrations).check(connection)
-            return (version.value, nil)
-        } catch let problem as Migrator.Problem {
-            if case .pending = problem { return (version.value, "\(problem) Run relais migrate.") }
-            return (version.value, "\(problem)")
         }
     }
 }

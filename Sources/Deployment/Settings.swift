@@ -8,6 +8,8 @@ package struct Settings: Sendable {
     package let home: String
     /// Any libpq conninfo or URI; `nil` means the private server: `RELAIS_DATABASE`.
     package let database: String?
+    /// The password that is already in `database`, where a file holds it: `RELAIS_DATABASE_PASSWORD_FILE`.
+    package let databasePassword: String?
     /// Where the daemon listens: `RELAIS_LISTEN`, `127.0.0.1:8470`.
     package let host: String
     package let port: Int
@@ -19,6 +21,12 @@ package struct Settings: Sendable {
     package let trustedProxies: Set<String>
     /// The local time that what comes round every day keeps: `RELAIS_TIME_ZONE`, `Europe/Paris`.
     package let timeZone: TimeZone
+    /// Where `/metrics` is served, apart from the site; nowhere unless it is set: `RELAIS_METRICS`.
+    package let metrics: Endpoint?
+    /// How long statements take before the log names them: `RELAIS_SLOW_STATEMENT`, in milliseconds, 500.
+    package let slowStatement: Duration
+    /// The certificate and the key to serve https with, in PEM: `RELAIS_TLS_CERTIFICATE` and `RELAIS_TLS_KEY`.
+    package let encryption: (certificate: String, key: String)?
     /// The file the rest was read from, if there was one.
     package let file: String?
 
@@ -28,7 +36,10 @@ package struct Settings: Sendable {
     }
 
     /// What may be set, as it is written after `RELAIS_` and after `--`.
-    package static let names = ["home", "database", "listen", "keyFile", "url", "trustedProxies", "timeZone"]
+    package static let names = [
+        "home", "database", "databasePasswordFile", "listen", "keyFile", "url", "trustedProxies", "timeZone", "metrics",
+        "slowStatement", "tlsCertificate", "tlsKey",
+    ]
 
     /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
     /// or `/etc/relais/relais.json`, as `{"relais": {"listen": "127.0.0.1:8470"}}`.
@@ -56,14 +67,9 @@ package struct Settings: Sendable {
         }
         let home = try absolute(setting("home") ?? defaultHome(environment), "RELAIS_HOME")
         let listen = setting("listen") ?? "127.0.0.1:8470"
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
-            (0...65_535).contains(port)
-        else {
-            throw Unusable(
-                description: "RELAIS_LISTEN must be an address and a port, such as 127.0.0.1:8470; it is \(listen).")
-        }
-        let host = String(listen[..<colon]).trimmingCharacters(in: ["[", "]"])
-        let url = setting("url") ?? "http://\(listen)"
+        let endpoint = try Endpoint(listen, "RELAIS_LISTEN", such: "127.0.0.1:8470")
+        let encryption = try Self.encryption(setting("tlsCertificate"), setting("tlsKey"))
+        let url = setting("url") ?? "\(encryption == nil ? "http" : "https")://\(listen)"
         guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host() != nil,
             !url.hasSuffix("/")
         else {
@@ -77,10 +83,19 @@ package struct Settings: Sendable {
         guard let timeZone = TimeZone(identifier: zone) else {
             throw Unusable(description: "RELAIS_TIME_ZONE must be a zone such as Europe/Paris; it is \(zone).")
         }
+        let milliseconds = setting("slowStatement") ?? "500"
+        guard let slow = Int(milliseconds), slow >= 0 else {
+            throw Unusable(
+                description: "RELAIS_SLOW_STATEMENT must be a number of milliseconds; it is \(milliseconds).")
+        }
+        let password = try setting("databasePasswordFile").map(password(in:))
         return Settings(
-            home: home, database: setting("database"), host: host, port: port,
+            home: home, database: setting("database").map { conninfo($0, password) }, databasePassword: password,
+            host: endpoint.host, port: endpoint.port,
             keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
             trustedProxies: Set(proxies), timeZone: timeZone,
+            metrics: try setting("metrics").map { try Endpoint($0, "RELAIS_METRICS", such: "127.0.0.1:9470") },
+            slowStatement: .milliseconds(slow), encryption: encryption,
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 
@@ -90,7 +105,7 @@ package struct Settings: Sendable {
         return "\(environment["HOME"] ?? NSHomeDirectory())/.local/state/relais"
     }
 
-    private static func absolute(_ path: String, _ name: String) throws -> String {
+    static func absolute(_ path: String, _ name: String) throws -> String {
         guard path.hasPrefix("/") else {
             throw Unusable(description: "\(name) must be an absolute path; it is \(path).")
         }

@@ -22,7 +22,7 @@ extension Connection {
                 sqlState: "54000", constraint: nil, message: "too many values, or too large a one")
         }
         try enterPipeline()
-        let ticket = Ticket(values: values)
+        let ticket = Ticket(text: text, values: values)
         let name = try statementName(for: Prepared(text: text, types: values.map(\.type)))
         try send(name, values)
         sent.append(.statement(ticket))
@@ -82,6 +82,8 @@ extension Connection {
         guard !sent.isEmpty else { return }
         try requireLoan()
         let waiting = sent
+        let start = slow == nil ? nil : ContinuousClock.now
+        defer { if let slow, let start { slow.note(waiting.compactMap(\.text), .now - start) } }
         sent = []
         queuedBytes = 0
         roundTrips += 1

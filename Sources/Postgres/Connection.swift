@@ -17,6 +17,10 @@ package final class Connection {
     var preparations = 0
     /// How often the queue was sent and its answers awaited.
     var roundTrips = 0
+    /// When something better should be sought, for a connection to a server that was not asked for.
+    var replacement: ContinuousClock.Instant?
+    /// Whom to tell of what took long.
+    var slow: SlowStatements?
     /// Who may stop what runs here, while it is lent.
     var canceller: Canceller?
     /// Where to send a cancel.
@@ -32,15 +36,21 @@ package final class Connection {
     enum Sent {
         case preparation(Prepared, name: String)
         case statement(Ticket)
+
+        /// What was asked; nil for what only prepares it.
+        var text: String? {
+            if case .statement(let ticket) = self { ticket.text } else { nil }
+        }
     }
 
     /// The place of an answer that has not come yet.
     package final class Ticket {
         var outcome: Result<Answer, PostgresError>?
+        let text: String
         /// What is bound, until the answer is there.
         var values: [Parameter]
 
-        init(values: [Parameter]) { self.values = values }
+        init(text: String, values: [Parameter]) { (self.text, self.values) = (text, values) }
     }
 
     /// Connects, and waits for it: five seconds a host unless `connect_timeout` says otherwise.
@@ -134,8 +144,9 @@ package final class Connection {
     /// - Returns: The error.
     func failure(_ result: OpaquePointer?, hiding values: [Parameter] = []) -> PostgresError {
         let error = PostgresError(result, hiding: values)
-        // 0A000: a table was altered under a prepared statement; 26000: someone deallocated it. A new session helps.
-        let states = ["0A000", "26000"]
+        // 0A000: a table was altered under a prepared statement; 26000: someone deallocated it; 25006: the server takes no
+        // changes, and another may by now. A new session helps.
+        let states = ["0A000", "26000", "25006"]
         if PQstatus(handle) != CONNECTION_OK || error.isEndOfSession || states.contains(error.sqlState ?? "") {
             spend()
         }

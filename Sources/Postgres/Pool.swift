@@ -4,8 +4,8 @@ import Synchronization
 /// So many connections to one database, lent one at a time.
 ///
 /// libpq blocks, so each connection has a thread of its own, and Swift's few cooperative threads never wait for it.
-/// Connections are opened when first needed, replaced when their server is gone, and never lent again once a cancel
-/// was sent to them or a loan left a transaction open.
+/// Connections are opened when first needed, replaced when their server is gone or takes no changes any more, and never
+/// lent again once a cancel was sent to them or a loan left a transaction open.
 package final class Pool: Sendable {
     /// One connection and the queue it lives on; the connection is touched on that queue alone.
     private final class Slot: @unchecked Sendable {
@@ -19,6 +19,7 @@ package final class Pool: Sendable {
     package let size: Int
     private let wait: Duration
     private let greeting: SQL
+    private let slow: SlowStatements?
     private let slots: Turnstile<Slot>
 
     /// Makes a pool, and connects to nothing yet.
@@ -28,11 +29,16 @@ package final class Pool: Sendable {
     ///   - size: how many connections at most.
     ///   - wait: how long a loan may wait for a free one before it fails with `PostgresError.busy`.
     ///   - greeting: settings run once on each new connection.
-    package init(conninfo: String, size: Int, wait: Duration = .seconds(5), greeting: SQL = "SET TIME ZONE 'UTC'") {
+    ///   - slow: whom to tell of statements that took long.
+    package init(
+        conninfo: String, size: Int, wait: Duration = .seconds(5), greeting: SQL = "SET TIME ZONE 'UTC'",
+        slow: SlowStatements? = nil
+    ) {
         self.conninfo = conninfo
         self.size = size
         self.wait = wait
         self.greeting = greeting
+        self.slow = slow
         slots = Turnstile((0..<size).map(Slot.init))
     }
 
@@ -85,10 +91,11 @@ package final class Pool: Sendable {
     }
 
     private func opened(_ slot: Slot) throws -> Connection {
-        if let connection = slot.connection, connection.isAlive { return connection }
+        if let connection = slot.connection, connection.isAlive, !connection.isOverdue { return connection }
         slot.connection = nil
-        let connection = try Connection(conninfo: conninfo)
+        let connection = try Connection.reach(conninfo)
         try connection.script(greeting)
+        connection.slow = slow
         slot.connection = connection
         return connection
     }

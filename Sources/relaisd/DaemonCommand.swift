@@ -46,15 +46,18 @@ struct DaemonCommand: AsyncParsableCommand {
         flags["keyFile"] = keyFile
         flags["url"] = url
         let settings = try await Settings.read(flags: flags)
+        let encryption = try settings.encryption.map { try Encryption(certificate: $0.certificate, key: $0.key) }
         let deployment = try await Deployment.serve(settings, logger: logger)
         do {
             let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
             let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
-            let application = site.application(host: settings.host, port: settings.port)
             let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
-            let services: [any ServiceLifecycle.Service] =
-                [application, Jobs(runner: runner)]
-                + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
+            var services: [any ServiceLifecycle.Service] = [
+                try site.application(host: settings.host, port: settings.port, encryption: encryption),
+                Jobs(runner: runner),
+            ]
+            if let metrics = settings.metrics { services.append(site.metrics(host: metrics.host, port: metrics.port)) }
+            if let server = deployment.server { services.append(Watch(server: server, logger: logger)) }
             let group = ServiceGroup(
                 configuration: .init(
                     services: services.map {
@@ -67,10 +70,12 @@ struct DaemonCommand: AsyncParsableCommand {
         } catch {
             await deployment.close()
             guard String(reflecting: type(of: error)).hasPrefix("NIO") else { throw error }
-            let place = "\(settings.host):\(settings.port)"
+            let places =
+                ["\(settings.host):\(settings.port)"] + (settings.metrics.map { ["\($0.host):\($0.port)"] } ?? [])
             throw Deployment.Problem(
                 description:
-                    "\(place) cannot be listened on: another program has it, or it is no address of this machine.")
+                    "\(places.joined(separator: " or ")) cannot be listened on: another program has it, or it is no address of this machine."
+            )
         }
         await deployment.close()
         logger.info("stopped")
@@ -79,7 +84,8 @@ struct DaemonCommand: AsyncParsableCommand {
     /// What can be said of a failure to whoever started the daemon; `nil` for what is ours.
     private static func sentence(_ error: any Error) -> String? {
         switch error {
-        case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is Migrator.Problem:
+        case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is Encryption.Unusable,
+            is Migrator.Problem:
             "\(error)"
         case let error as PostgresError: "The database does not answer: \(error)."
         default:

@@ -74,6 +74,7 @@ extension Transaction {
                     \(trace.type), \(trace.references.map(Bytes.init)), \(isTwin ? nil : previous), \(isTwin),
                     \(Bytes(Array(pieces.head.utf8))), \(Bytes(Array(pieces.middle.utf8))), \(Bytes(Array(pieces.tail.utf8))))
                 """)
+            recorded.add(event, outcome)
         }
         try line(log, entry ?? newEntry(), trace, peer: crossing?.organisation.rawValue, isTwin: false)
         if let crossing {

@@ -7,6 +7,7 @@ import Vault
 package final class Store: Sendable {
     package let keyring: Keyring
     package let passwords: PasswordGate
+    package let tally: Tally
     let pool: Pool
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
@@ -16,9 +17,11 @@ package final class Store: Sendable {
     private let deadline: Duration = .seconds(8)
 
     private init(
-        pool: Pool, keyring: Keyring, deployment: UUID, bell: Bell = Bell(), clock: @escaping @Sendable () -> Date
+        pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
+        clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
+        self.tally = tally
         self.keyring = keyring
         self.deployment = deployment
         self.bell = bell
@@ -33,18 +36,19 @@ package final class Store: Sendable {
         let found = try await pool.withConnection { connection in
             try connection.one("SELECT id FROM directory.deployment", as: Only<UUID>.self)
         }
-        return Store(pool: pool, keyring: keyring, deployment: found.value, clock: clock)
+        return Store(pool: pool, keyring: keyring, tally: Tally(), deployment: found.value, clock: clock)
     }
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
-        Store(pool: pool, keyring: keyring, deployment: deployment, bell: bell, clock: clock)
+        Store(pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
     package func isDemonstration() async throws -> Bool {
-        try await pool.withConnection(deadline: deadline) { connection in
-            try connection.one("SELECT is_demonstration FROM directory.deployment", as: Only<Bool>.self).value
+        try await pool.withConnection(deadline: deadline) { [tally] connection in
+            tally.note(isReadOnly: connection.isReadOnly)
+            return try connection.one("SELECT is_demonstration FROM directory.deployment", as: Only<Bool>.self).value
         }
     }
 
@@ -77,7 +81,7 @@ package final class Store: Sendable {
     func transaction<Value: Sendable>(
         _ begin: SQL, as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection(deadline: deadline) { [keyring, deployment, bell, clock] connection in
+        try await pool.withConnection(deadline: deadline) { [keyring, tally, deployment, bell, clock] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
@@ -85,8 +89,11 @@ package final class Store: Sendable {
                 let value = try body(tx)
                 try connection.commit()
                 if tx.hasEnqueued { bell.ring() }
+                tally.add(tx.recorded)
+                tally.note(isReadOnly: connection.isReadOnly)
                 return value
             } catch {
+                if (error as? PostgresError)?.sqlState == "25006" { tally.note(isReadOnly: true) }
                 connection.rollback()
                 throw (error as? PostgresError)?.sqlState == "RL001" ? Refusal.signInNeeded : error
             }

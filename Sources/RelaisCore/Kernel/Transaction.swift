@@ -25,6 +25,8 @@ package final class Transaction {
     package var precondition = Precondition.none
     /// The version it was in when it was locked.
     package var actedOn: Int?
+    /// What the audit was told.
+    var recorded = Tally.Entries()
     /// Whether the audit was told anything.
     var isRecorded = false
     /// Whether something was left for later.

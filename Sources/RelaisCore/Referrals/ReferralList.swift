@@ -8,14 +8,16 @@ package struct ReferralList: Sendable {
         case received, sent, drafts
         /// Received, over, and without the level of French at exit that would tell the progress.
         case exits
+        /// The organisation stands in it as well as in row security: as an equation, it leads to the index that has the
+        /// newest of one organisation first (0013), however many there are.
         var condition: SQL {
             switch self {
-            case .received: "s.side = 'recipient'"
-            case .sent: "s.side = 'referrer' AND r.sent_at IS NOT NULL"
-            case .drafts: "s.side = 'referrer' AND r.state = 'draft'"
+            case .received: Self.receivedByUs
+            case .sent: "s.side = 'referrer' AND r.referrer = (SELECT access.organisation()) AND r.sent_at IS NOT NULL"
+            case .drafts: "s.side = 'referrer' AND r.referrer = (SELECT access.organisation()) AND r.state = 'draft'"
             case .exits:
                 """
-                s.side = 'recipient' AND r.state IN ('completed', 'not_fulfilled') AND r.level_at_exit IS NULL
+                \(Self.receivedByUs) AND r.state IN ('completed', 'not_fulfilled') AND r.level_at_exit IS NULL
                 AND NOT EXISTS (SELECT FROM casework.assessment a WHERE a.referral = r.id AND a.moment = 'exit')
                 AND (r.level_at_entry IS NOT NULL
                     OR EXISTS (SELECT FROM casework.assessment a WHERE a.referral = r.id AND a.moment = 'entry')
@@ -24,6 +26,9 @@ package struct ReferralList: Sendable {
                 """
             }
         }
+
+        private static let receivedByUs: SQL =
+            "s.side = 'recipient' AND r.recipient = (SELECT access.organisation()) AND r.sent_at IS NOT NULL"
     }
 
     package let lines: Paged<ReferralLine>

@@ -19,7 +19,7 @@ struct Reply: Sendable {
     func of(version: Int?) -> Reply { Reply(status: status, body: body, version: version) }
 
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, version: Int? = nil) throws -> Reply {
-        Reply(status: status, body: try JSONAnswer.bytes(value), version: version)
+        Reply(status: status, body: try JSONWriter.bytes(value), version: version)
     }
 
     /// What was made.
@@ -35,17 +35,6 @@ struct Reply: Sendable {
         }
         if let version { response.headers[.eTag] = "\"\(version)\"" }
         return response
-    }
-}
-
-/// JSON answers: names in snake case, times as RFC 3339 in UTC.
-enum JSONAnswer {
-    static func bytes(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
     }
 }
 

@@ -30,6 +30,9 @@ struct Failure {
             sentence = refusal.sentence(in: language)
             if case .invalid(let found) = refusal { invalid = found }
             if case .signInWait(let seconds) = refusal { retryAfter = seconds }
+        case let error as PostgresError where error.sqlState == "25006":
+            (status, code, sentence, retryAfter) = (.serviceUnavailable, "read-only", words.readOnly, 10)
+            isFault = true
         case let error as PostgresError where error.isUnavailability:
             (status, code, sentence, retryAfter) = (.serviceUnavailable, "unavailable", words.unavailable, 2)
             isFault = true
@@ -97,7 +100,7 @@ struct Failure {
             errors: fields.isEmpty ? nil : fields)
         var response = Response(
             status: status, headers: [.contentType: "application/problem+json; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(bytes: (try? JSONAnswer.bytes(problem)) ?? [])))
+            body: .init(byteBuffer: ByteBuffer(bytes: (try? JSONWriter.bytes(problem)) ?? [])))
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response

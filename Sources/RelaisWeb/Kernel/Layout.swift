@@ -52,6 +52,7 @@ extension Site {
             \(when(caller) { navigation(place, $0, visitor) })
             </div></header>
             <main id="main" class="page">
+            \(when(store.tally.isReadOnly && status.code < 500) { #"<p class="note note-warn" role="status">\#(words.readOnly)</p>"# })\
             \(main)
             </main>
             \(foot(visitor, isDemonstration: caller?.isDemonstration ?? false))

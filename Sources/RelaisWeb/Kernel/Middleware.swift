@@ -9,6 +9,7 @@ import Vault
 /// One line for each request, with an id and no value: the path is logged as its route, never as it was typed.
 struct RequestLog: RouterMiddleware {
     let logger: Logger
+    let meter: Meter
 
     func handle(
         _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
@@ -18,6 +19,7 @@ struct RequestLog: RouterMiddleware {
         let id = UUID().uuidString.lowercased().prefix(8)
         response.headers[Header.requestID] = String(id)
         let route = context.endpointPath ?? "?"
+        meter.answered(request.method, context.endpointPath, response.status.code, in: .now - start)
         if route != "/healthz" && route != "/readyz" {
             let spent = (ContinuousClock.now - start).components
             logger.info(
@@ -90,6 +92,7 @@ struct Failures: RouterMiddleware {
         } catch {
             let failure = Failure(error, in: context.language)
             if failure.isFault { log(error) }
+            site.meter.failed(failure.code)
             if request.uri.path.hasPrefix("/api/") { return failure.problem() }
             if failure.status == .unauthorized && request.method == .get {
                 return site.redirect(to: "/sign-in?next=\(Site.percentEncoded(request.uri.string))")

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 import RelaisCore
@@ -15,6 +16,7 @@ package struct Site: Sendable {
     let trustedProxies: Set<String>
     let logger: Logger
     let stylesheet: Stylesheet
+    let meter = Meter()
 
     package init(store: Store, url: String, trustedProxies: Set<String> = [], logger: Logger) {
         self.store = store
@@ -24,20 +26,23 @@ package struct Site: Sendable {
         stylesheet = Stylesheet()
     }
 
-    /// The whole site, as it is served.
-    package func application(host: String, port: Int) -> some ApplicationProtocol {
-        let server = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
+    /// The whole site, as it is served: over https when there is a certificate for it.
+    package func application(host: String, port: Int, encryption: Encryption? = nil) throws -> some ApplicationProtocol
+    {
+        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
+        let server = try encryption.map { try .tls(plain, tlsConfiguration: $0.configuration) } ?? plain
+        let scheme = encryption == nil ? "http" : "https"
         return Application(
             router: router(), server: server,
             configuration: .init(address: .hostname(host, port: port), serverName: "relais"),
             onServerRunning: { [logger] _ in
-                logger.info("listening", metadata: ["address": "http://\(host):\(port)"])
+                logger.info("listening", metadata: ["address": "\(scheme)://\(host):\(port)"])
             }, logger: quiet)
     }
 
     package func router() -> Router<Visitor> {
         let router = Router(context: Visitor.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: RequestLog(logger: logger))
+        router.add(middleware: RequestLog(logger: logger, meter: meter))
         router.add(middleware: SecurityHeaders(isEncrypted: url.hasPrefix("https://")))
         router.add(middleware: Recognition(trustedProxies: trustedProxies))
         router.add(middleware: Failures(site: self))
@@ -54,7 +59,7 @@ package struct Site: Sendable {
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.
-    private var quiet: Logger {
+    var quiet: Logger {
         var logger = logger
         logger.logLevel = .warning
         return logger
@@ -64,7 +69,7 @@ package struct Site: Sendable {
         router.get("healthz") { _, _ in Self.plain("ok\n") }
         router.get("readyz") { [store] _, _ in
             _ = try await store.isDemonstration()
-            return Self.plain("ok\n")
+            return Self.plain(store.tally.isReadOnly ? "ok, read only\n" : "ok\n")
         }
     }
 

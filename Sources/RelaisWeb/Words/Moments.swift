@@ -3,12 +3,6 @@ import RelaisCore
 
 /// Dates and times as the reader writes them, in France's time.
 extension Words {
-    private static let calendar: Calendar = {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(identifier: "Europe/Paris") ?? .gmt
-        return calendar
-    }()
-
     private static let weekdays = (
         ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
         ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
@@ -25,42 +19,41 @@ extension Words {
         ]
     )
 
-    private func parts(_ moment: Date) -> DateComponents {
-        Self.calendar.dateComponents([.year, .month, .day, .hour, .minute, .weekday], from: moment)
-    }
-
     /// A month's name, from 1.
     func monthName(_ month: Int) -> String { (language == .french ? Self.months.0 : Self.months.1)[month - 1] }
 
     /// `16 h 10`, `16:10`.
-    func time(_ moment: Date) -> String {
-        let parts = parts(moment)
-        let minutes = (parts.minute ?? 0) < 10 ? "0\(parts.minute ?? 0)" : "\(parts.minute ?? 0)"
-        return say("\(parts.hour ?? 0)\u{a0}h\u{a0}\(minutes)", "\(parts.hour ?? 0):\(minutes)")
+    func time(_ moment: Date) -> String { time(ParisMoment(moment)) }
+
+    private func time(_ moment: ParisMoment) -> String {
+        let minutes = moment.minute < 10 ? "0\(moment.minute)" : "\(moment.minute)"
+        return say("\(moment.hour)\u{a0}h\u{a0}\(minutes)", "\(moment.hour):\(minutes)")
     }
 
     /// `19 novembre`, `19 November`; with the year when it is not this one.
-    func day(_ moment: Date, now: Date) -> String {
-        let parts = parts(moment)
-        let month = monthName(parts.month ?? 1)
-        let number = language == .french && parts.day == 1 ? "1er" : "\(parts.day ?? 1)"
-        let year = parts.year == self.parts(now).year ? "" : " \(parts.year ?? 0)"
-        return "\(number)\u{a0}\(month)\(year)"
+    func day(_ moment: Date, now: Date) -> String { day(ParisMoment(moment), now: ParisMoment(now)) }
+
+    private func day(_ moment: ParisMoment, now: ParisMoment) -> String {
+        let date = moment.date
+        let number = language == .french && date.day == 1 ? "1er" : "\(date.day)"
+        let year = date.year == now.date.year ? "" : " \(date.year)"
+        return "\(number)\u{a0}\(monthName(date.month))\(year)"
     }
 
     /// `jeudi 19 novembre`.
     func weekdayAndDay(_ moment: Date, now: Date) -> String {
-        let weekday = (language == .french ? Self.weekdays.0 : Self.weekdays.1)[(parts(moment).weekday ?? 1) - 1]
-        return "\(weekday) \(day(moment, now: now))"
+        weekdayAndDay(ParisMoment(moment), now: ParisMoment(now))
+    }
+
+    private func weekdayAndDay(_ moment: ParisMoment, now: ParisMoment) -> String {
+        let weekdays = language == .french ? Self.weekdays.0 : Self.weekdays.1
+        return "\(weekdays[moment.weekday]) \(day(moment, now: now))"
     }
 
     /// `aujourd’hui, 9 h 05`, `hier, 17 h 30`, `lundi 16 novembre, 10 h 20`, `le 3 mars 2025`.
     func moment(_ moment: Date, now: Date) -> String {
-        let days =
-            Self.calendar.dateComponents(
-                [.day], from: Self.calendar.startOfDay(for: moment), to: Self.calendar.startOfDay(for: now)
-            ).day ?? 0
-        switch days {
+        let (moment, now) = (ParisMoment(moment), ParisMoment(now))
+        switch now.dayNumber - moment.dayNumber {
         case 0: return say("aujourd’hui, \(time(moment))", "today, \(time(moment))")
         case 1: return say("hier, \(time(moment))", "yesterday, \(time(moment))")
         case -1: return say("demain, \(time(moment))", "tomorrow, \(time(moment))")
@@ -81,7 +74,7 @@ extension Words {
                     count(days, ("", ""), ("day late", "days late")))
         }
         if days == 0 {
-            let isToday = Self.calendar.isDate(due, inSameDayAs: now)
+            let isToday = ParisMoment(due).dayNumber == ParisMoment(now).dayNumber
             return isToday
                 ? say("avant \(time(due))", "before \(time(due))")
                 : say("avant demain, \(time(due))", "before tomorrow, \(time(due))")

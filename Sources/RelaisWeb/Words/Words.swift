@@ -87,6 +87,12 @@ extension Words {
             "Relais ne répond pas à cet instant. Réessayez dans un moment, rien n’est perdu.",
             "Relais does not answer just now. Try again in a moment; nothing is lost.")
     }
+    var readOnly: String {
+        say(
+            "Relais se lit mais ne s’écrit pas pour le moment. Voir une personne se note au journal : ce n’est donc pas possible non plus. Réessayez dans quelques minutes.",
+            "Relais can be read but not written to for the moment. Seeing someone is noted in the log, so that is not possible either. Try again in a few minutes."
+        )
+    }
     var busy: String {
         say(
             "Beaucoup de monde se connecte. Réessayez dans un moment.",

@@ -50,19 +50,24 @@ struct MigrateCommand: AsyncParsableCommand {
             relaisd migrates its private server by itself. Any other database is migrated here, by a superuser:
 
               $ relais migrate --as "host=db.example.org dbname=relais user=postgres"
+
+            With RELAIS_DATABASE_PASSWORD_FILE set, the login relais_app is given the password in that file.
             """)
     @OptionGroup var visit: Visit
     @Option(name: .customLong("as"), help: ArgumentHelp("How a superuser reaches the database.", valueName: "conninfo"))
     var administrator: String?
+    @Option(help: ArgumentHelp("A file with the superuser's password.", valueName: "path")) var asPasswordFile: String?
 
     func run() async throws {
         let settings = try await visit.settings()
+        let password = try asPasswordFile.map { try Settings.password(in: $0) }
         guard let administrator = administrator ?? settings.database else {
             let deployment = try await Deployment.visit(settings, logger: Visit.quiet)
             await deployment.close()
             return print("The private database is at the schema of this program.")
         }
-        let applied = try await Deployment.migrate(settings, administrator: administrator) { name in
+        let applied = try await Deployment.migrate(settings, administrator: Settings.conninfo(administrator, password))
+        { name in
             print("applying \(name)")
         }
         print(applied.isEmpty ? "Nothing to apply." : "Applied \(applied.count).")

@@ -25,7 +25,7 @@ import Testing
         let found = try sources("Sources").filter { $0.text.contains("SQL(trusted:") }.map(\.path)
         #expect(
             Set(found).isSubset(of: [
-                "Deployment/Deployment.swift", "Postgres/Listener.swift", "Postgres/Migrator.swift",
+                "Postgres/Connection+Password.swift", "Postgres/Listener.swift", "Postgres/Migrator.swift",
                 "RelaisCore/Directory/Reference+Load.swift",
             ]))
         #expect(!found.isEmpty)

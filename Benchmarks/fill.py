@@ -1,0 +1,166 @@
+"""Referrals by the thousand: a network of twenty organisations, filled by COPY with rows as the verbs would leave them.
+
+Ids are hashes of numbers, so that they fall all over the indexes as random ones do, and can be named again. What the load
+opens is made by the API itself, with real keys; the seals of the rest are bytes of the right length that nobody opens."""
+
+import subprocess
+import sys
+import threading
+
+from machine import BUILD, Client
+
+ORGANISATIONS = 20
+CONNECTIONS = 8
+CHUNK = 50_000
+
+NETWORK = """
+CREATE SCHEMA bench;
+GRANT USAGE ON SCHEMA bench TO PUBLIC;
+CREATE TABLE bench.organisation (number int PRIMARY KEY, id uuid, service uuid, account uuid);
+INSERT INTO bench.organisation
+SELECT row_number() OVER (ORDER BY o.name) - 1, o.id, v.id,
+    (SELECT m.account FROM access.membership m WHERE m.organisation = o.id ORDER BY m.account LIMIT 1)
+FROM directory.organisation o JOIN directory.service v ON v.organisation = o.id;
+CREATE TABLE bench.helper AS
+SELECT row_number() OVER (ORDER BY a.email) - 1 AS number, a.id FROM access.account a WHERE a.email LIKE 'bench%';
+"""
+
+# One line a referral: who sends whom where, and how far it went. Organisation 1 is the one that is measured: one referral
+# in twenty comes to it, and one in twenty from it. `target` makes those that pgbench accepts.
+PLAN = """
+SELECT n, md5('{kind}r' || n)::uuid AS id, md5('{kind}p' || n)::uuid AS person, md5('{kind}q' || n)::uuid AS received,
+    f.id AS referrer, t.id AS recipient, t.service, f.account AS sender, f.number AS f, t.number AS t, state, at,
+    CASE WHEN t.number = 1 THEN (SELECT h.id FROM bench.helper h WHERE h.number = n / 20 % {connections}) ELSE t.account END AS helper,
+    state IN ('accepted', 'in_progress', 'completed', 'not_fulfilled') AS is_taken, state <> 'draft' AS is_sent,
+    state IN ('declined', 'completed', 'not_fulfilled', 'withdrawn') AS is_over
+FROM (SELECT n, {referrer} AS f, {recipient} AS t, now() - ({total} - n) * interval '3 years' / {total} - interval '1 hour' AS at,
+        {state} AS state
+      FROM generate_series({first}::bigint, {last}::bigint) AS n) AS drawn
+JOIN bench.organisation f ON f.number = drawn.f
+JOIN bench.organisation t ON t.number = drawn.t
+"""
+ANY = dict(kind="", referrer="n % 20", recipient="(n % 20 + 1 + n / 20 % 19) % 20", state="""
+    (ARRAY['draft', 'draft', 'sent', 'sent', 'sent', 'sent', 'accepted', 'accepted', 'in_progress', 'in_progress', 'in_progress', 'declined',
+           'declined', 'declined', 'withdrawn', 'not_fulfilled', 'completed', 'completed', 'completed', 'completed'])[1 + abs(hashtext('s' || n)) % 20]""")
+TARGET = dict(kind="t", referrer="0", recipient="1", state="'sent'")
+
+SEALED = "decode(rpad('01', 578, md5(n::text)), 'hex')"
+WRAPPED = "decode(rpad('01', 130, md5('w' || n)), 'hex')"
+LETTERS = "'ABCDEFGHJKLMNPQRSTVWXYZ'"
+
+
+def letter(number):
+    return f"substr({LETTERS}, 1 + (({number}) % 22)::int, 1)"
+
+
+def code(number):
+    """A person's code, another for each number."""
+    return (f"{letter(number)} || (({number}) / 22 % 10) || {letter(f'({number}) / 220')} || '-' || (({number}) / 4840 % 10) || "
+            f"(({number}) / 48400 % 10) || {letter(f'({number}) / 484000')}")
+
+
+def reference(number):
+    return (f"lpad((({number}) % 100)::text, 2, '0') || {letter(f'({number}) / 100')} || {letter(f'({number}) / 2200')} || '-' || "
+            f"lpad((({number}) / 48400 % 100)::text, 2, '0') || {letter(f'({number}) / 4840000')}")
+
+
+def tables(kind):
+    """Each table: its columns, and what they are drawn from a line of the plan."""
+    number = "n" if kind == "" else "n + 5000000"
+    entry = f"md5('{kind}e' || n)::uuid"
+    bytes = """convert_to(format('{"action":"referral.sent","actor":"%s","at":"2026-01-02T03:04:05.678901Z","fields":["state"],"id":"%s","log":"%s","nonce":"%s","object":{"ref":"%s","type":"referral"},"outcome":"ok","purpose":"support","rdig":"%s","session":"%s","sseq":%s,"v":1}',
+        sender, id, referrer, md5(n::text), md5('o' || n), repeat(md5(n::text), 2), sender, n), 'UTF8')"""
+    return [
+        ("casework.person", "organisation, id, code, birth_year, languages, french_level, commune, created_at, entry",
+         f"SELECT referrer, person, {code(number)}, 2008, ARRAY['prs', 'fra'], 'a1', '19272', at, {entry} FROM plan"),
+        ("casework.person", "organisation, id, code, birth_year, languages, french_level, commune, created_at, entry",
+         f"SELECT recipient, received, {code(f'{number} + 2500000')}, 2008, ARRAY['prs', 'fra'], 'a1', '19272', at, {entry} FROM plan WHERE is_taken"),
+        ("casework.assignment", "organisation, id, person, account, since, entry",
+         f"SELECT referrer, md5('{kind}a' || n)::uuid, person, sender, at, {entry} FROM plan UNION ALL "
+         f"SELECT recipient, md5('{kind}b' || n)::uuid, received, helper, at, {entry} FROM plan WHERE is_taken"),
+        ("identity.civil", "organisation, person, sealed, dek_version, row_version, entry",
+         f"SELECT referrer, person, {SEALED}, 1, 1, {entry} FROM plan UNION ALL SELECT recipient, received, {SEALED}, 1, 1, {entry} FROM plan WHERE is_taken"),
+        ("casework.referral", "id, reference, referrer, recipient, service, state, priority, reason, outcome, drafted_at, sent_at, due_at, received_at, answered_at, started_at, ended_at, entry",
+         f"""SELECT id, {reference(number)}, referrer, recipient, service, state, 'normal',
+             CASE WHEN state IN ('declined', 'withdrawn', 'not_fulfilled') THEN 'no_capacity' END, CASE WHEN state = 'completed' THEN 'achieved' END,
+             at, CASE WHEN is_sent THEN at END, CASE WHEN is_sent THEN at + interval '14 days' END, CASE WHEN is_taken THEN at END,
+             CASE WHEN is_taken OR state = 'declined' THEN at END, CASE WHEN state = 'in_progress' THEN at END, CASE WHEN is_over THEN at + interval '1 day' END, {entry} FROM plan"""),
+        ("casework.referral_side", "organisation, referral, referrer, recipient, side, person, assignee, sealed, dek_version, entry",
+         f"""SELECT referrer, id, referrer, recipient, 'referrer', person, sender, {SEALED}, 1, {entry} FROM plan UNION ALL
+             SELECT recipient, id, referrer, recipient, 'recipient', CASE WHEN is_taken THEN received END, CASE WHEN is_taken THEN helper END, {SEALED}, 1, {entry} FROM plan WHERE is_sent"""),
+        ("casework.disclosure", "referral, fields, on_acceptance, age_bracket, languages, french_level, commune, frozen_at, entry",
+         f"SELECT id, ARRAY['reference', 'languages'], ARRAY['civil', 'contact'], '15_17', ARRAY['prs', 'fra'], 'a1', '19272', at, md5('{kind}f' || n)::uuid FROM plan WHERE is_sent"),
+        ("identity.disclosure", "organisation, referral, referrer, class, sealed, dek_version, entry",
+         f"SELECT recipient, id, referrer, class, {SEALED}, 1, {entry} FROM plan, unnest(ARRAY['civil', 'contact']) AS class WHERE state = 'sent'"),
+        ("casework.referral_move", "entry, referral, at, from_state, to_state, organisation, account",
+         f"SELECT md5('{kind}m' || n)::uuid, id, at, NULL, 'draft', referrer, sender FROM plan UNION ALL SELECT {entry}, id, at, 'draft', 'sent', referrer, sender FROM plan WHERE is_sent"),
+        ("keys.dek", "organisation, subject, class, version, about, wrapped",
+         f"""SELECT referrer, id, 'narrative', 1, id, {WRAPPED} FROM plan UNION ALL
+             SELECT recipient, id, class, 1, id, {WRAPPED} FROM plan, unnest(ARRAY['narrative', 'civil', 'contact']) AS class
+             WHERE is_sent AND (class = 'narrative' OR state = 'sent') UNION ALL
+             SELECT referrer, person, 'civil', 1, person, {WRAPPED} FROM plan"""),
+        ("keys.pepper", "subject, organisation, shared_with, wrapped",
+         f"SELECT id, referrer, recipient, {WRAPPED} FROM plan UNION ALL SELECT person, referrer, NULL::uuid, {WRAPPED} FROM plan"),
+        ("audit.entry", "id, log, at, action, class, outcome, actor, session, sseq, object_type, object_refs, bytes, leaf_hash",
+         f"SELECT {entry}, referrer, at, 'referral.sent', 'write', 'ok', sender, sender, n, 'referral', ARRAY[decode(md5('o' || n), 'hex')], {bytes}, sha256({bytes}) FROM plan"),
+    ]
+
+
+def network(machine):
+    """Organisations, a service in each, someone who works there; eight caseworkers in the one that is measured."""
+    for number in range(ORGANISATIONS):
+        name = f"Organisation {number:02}"
+        machine.relais("organisation", "add", name)
+        machine.relais("service", "add", f"Service {number:02}", "--organisation", name, "--commune", "19272", "--thematique", "mobilite--preparer-un-permis")
+        emails = [f"bench{one}@b.example" for one in range(CONNECTIONS)] if number == 1 else [f"someone{number:02}@a.example"]
+        for email in emails:
+            machine.relais("account", "add", email, "--name", "Essai", "--role", "caseworker", "--organisation", name, input="quinze lettres au moins")
+    machine.sql(NETWORK)
+
+
+def fill(machine, first, last, total, shape=ANY):
+    """Copies the lines `first` to `last` of a network of `total`, and says how far it is."""
+    for start in range(first, last + 1, CHUNK):
+        end = min(start + CHUNK - 1, last)
+        plan = PLAN.format(first=start, last=end, total=total, connections=CONNECTIONS, **shape)
+        for table, columns, query in tables(shape["kind"]):
+            copy(machine, table, columns, f"WITH plan AS MATERIALIZED ({plan}) {query}")
+        if sys.stdout.isatty() or end == last:
+            print(f"\r  filled {end:,} of {last:,}", end="\n" if end == last else "", flush=True)
+
+
+def copy(machine, table, columns, query):
+    """From the server to the server, as COPY: past triggers and foreign keys, which hold by construction."""
+    conninfo = machine.conninfo("postgres", "bench superuser") + " options='-c session_replication_role=replica'"
+    out = subprocess.Popen(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY ({query}) TO STDOUT"], stdout=subprocess.PIPE)
+    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY {table} ({columns}) FROM STDIN"], stdin=out.stdout)
+    assert out.wait() == 0 and done.returncode == 0, table
+
+
+def real(machine, number, start=0):
+    """So many referrals sent to the measured organisation by the API: their ids and versions. They can be opened."""
+    token = machine.session("someone00@a.example")
+    service = machine.sql("SELECT service FROM bench.organisation WHERE number = 1")[0][0]
+    made, lock = [], threading.Lock()
+
+    def make(worker, workers):
+        client = Client(machine, token)
+        client.calls = start + worker * 1_000_000
+        person = None
+        for index in range(worker, number, workers):
+            if person is None or index % 40 == worker:
+                person = client.ask("POST", "people", {"given": "Essai", "family": "Fictif", "birth_date": "2008-04-05", "phone": "+33 6 39 98 00 00",
+                                                       "email": "essai@exemple.example", "languages": ["prs", "fra"], "french_level": "a1", "commune": "19272"})[0]["id"]
+            draft, version = client.ask("POST", "referrals", {"person": person, "service": service, "need": "Parler assez pour travailler."})
+            _, version = client.ask("POST", f"referrals/{draft['id']}/sending", version=version or '"1"')
+            with lock:
+                made.append((draft["id"], version or '"2"'))
+
+    threads = [threading.Thread(target=make, args=(worker, 4)) for worker in range(4)]
+    [one.start() for one in threads]
+    [one.join() for one in threads]
+    assert len(made) == number, "every one was made"
+    return made
+
+
+__all__ = ["BUILD"]
