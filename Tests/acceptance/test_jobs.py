@@ -96,7 +96,7 @@ def test_the_other_side_is_told_of_a_move(own):
     theirs = [one for one in notices(own, CLEO) if one["referral_id"] == sent["id"]]
     assert own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading", If_Match=f'"{theirs[0]["version"]}"').status == 204
     is_problem(own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading", If_Match='"1"'), 412)
-    is_problem(own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading"), 428)
+    is_problem(own.api(CLEO).post(f"notices/{theirs[0]['id']}/reading", If_Match=None), 428)
     assert page.post(form["action"], {}).status == 403, "no form token"
     is_problem(Api(own).get("notices"), 401)
 
@@ -145,7 +145,7 @@ def test_killed_under_load_everyone_is_told_once(own, beside):
 def test_what_is_given_up_is_listed_and_taken_up_again(own):
     # About an organisation that is not there: it fails each time. One more try, and it is given up.
     job = own.sql("INSERT INTO jobs.job (id, kind, organisation, referral, move, left_at, run_at, attempts) VALUES (gen_random_uuid(), "
-                  "'tell_referrer', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now(), now(), 9) RETURNING id")[0][0]
+                  "'tell_referrer', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now(), now(), 11) RETURNING id")[0][0]
     until(lambda: own.sql(f"SELECT 1 FROM jobs.job WHERE id = '{job}' AND dead_at IS NOT NULL"))
     listed = own.run("job", "list", "--dead", "--format", "json")
     assert listed.returncode == 0 and job in listed.stdout and '"failure": "RL003"' in listed.stdout, listed

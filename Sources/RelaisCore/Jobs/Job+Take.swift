@@ -34,7 +34,7 @@ extension Job {
 
 extension Job.Taken {
     /// So often a job is tried before it is given up.
-    static let mostAttempts = 10
+    static let mostAttempts = 12
     /// The longest wait between two tries.
     static let longestWait: TimeInterval = 3_600
 

@@ -11,7 +11,7 @@ struct JobCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the jobs that wait, or those that were given up.",
             discussion: """
-                A job that fails is tried again, later and later, ten times; then it is given up and kept. What went
+                A job that fails is tried again, later and later, twelve times; then it is given up and kept. What went
                 wrong is told as a code: SQLSTATE, or the kind of error.
                 """)
         @OptionGroup var visit: Visit
