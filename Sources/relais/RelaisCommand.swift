@@ -26,7 +26,8 @@ struct RelaisCommand: AsyncParsableCommand {
             Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
             """,
         subcommands: [
-            SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self, ReferralCommand.self,
+            SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,
+            ReferralCommand.self,
             ServiceCommand.self, OrganisationCommand.self, AccountCommand.self, AuditCommand.self, NoticeCommand.self,
             JobCommand.self,
             DemoCommand.self,

@@ -21,7 +21,7 @@ package struct Change: Sendable, RowDecodable {
             SELECT f.replaced_at, access.account_name(f.replaced_by), f.fields
             FROM casework.person_former f
             WHERE f.person = \(person)
-            ORDER BY f.replaced_at DESC, f.replacement DESC, f.origin = f.person DESC
+            ORDER BY f.replaced_at DESC, f.origin = f.person DESC, f.row_version DESC
             LIMIT 50
             """)
     }
@@ -62,7 +62,7 @@ extension Person {
                 f.commune
             FROM casework.person_former f
             WHERE f.person = \(id)
-            ORDER BY f.replaced_at DESC, f.replacement DESC, f.origin = f.person DESC
+            ORDER BY f.replaced_at DESC, f.origin = f.person DESC, f.row_version DESC
             LIMIT 200
             """)
         let keys = try laterKeys.open()
