@@ -17,6 +17,9 @@ package struct Settings: Sendable {
     package let url: String
     /// Addresses of proxies whose `X-Forwarded-For` is believed: `RELAIS_TRUSTED_PROXIES`, separated by commas.
     package let trustedProxies: Set<String>
+    /// How many requests a minute one account, or one address that is nobody yet, may make of one daemon, a third of them at
+    /// once; 0 for any: `RELAIS_RATE_LIMIT`, 3000.
+    package let rateLimit: Int
     /// The file the rest was read from, if there was one.
     package let file: String?
 
@@ -26,7 +29,7 @@ package struct Settings: Sendable {
     }
 
     /// What may be set, as it is written after `RELAIS_` and after `--`.
-    package static let names = ["home", "database", "listen", "keyFile", "url", "trustedProxies"]
+    package static let names = ["home", "database", "listen", "keyFile", "url", "trustedProxies", "rateLimit"]
 
     /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
     /// or `/etc/relais/relais.json`, as `{"relais": {"listen": "127.0.0.1:8470"}}`.
@@ -71,10 +74,15 @@ package struct Settings: Sendable {
         let proxies = (setting("trustedProxies") ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
+        let limit = setting("rateLimit") ?? "3000"
+        guard let rateLimit = Int(limit), (0...1_000_000).contains(rateLimit) else {
+            throw Unusable(
+                description: "RELAIS_RATE_LIMIT must be a number of requests a minute, or 0; it is \(limit).")
+        }
         return Settings(
             home: home, database: setting("database"), host: host, port: port,
             keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
-            trustedProxies: Set(proxies),
+            trustedProxies: Set(proxies), rateLimit: rateLimit,
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 

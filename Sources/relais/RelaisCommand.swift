@@ -27,7 +27,8 @@ struct RelaisCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, ReferralCommand.self,
-            ServiceCommand.self, OrganisationCommand.self, AccountCommand.self, AuditCommand.self, DemoCommand.self,
+            ServiceCommand.self, OrganisationCommand.self, AccountCommand.self, TokenCommand.self, AuditCommand.self,
+            DemoCommand.self,
             MigrateCommand.self, DoctorCommand.self,
         ])
 

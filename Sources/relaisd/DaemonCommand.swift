@@ -49,7 +49,9 @@ struct DaemonCommand: AsyncParsableCommand {
         let deployment = try await Deployment.serve(settings, logger: logger)
         do {
             let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
-            let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
+            let site = Site(
+                store: store, url: settings.url, trustedProxies: settings.trustedProxies,
+                rateLimit: settings.rateLimit, logger: logger)
             let application = site.application(host: settings.host, port: settings.port)
             let services: [any ServiceLifecycle.Service] =
                 [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])

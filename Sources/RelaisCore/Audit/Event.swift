@@ -7,6 +7,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case signInRefused = "access.sign_in_refused"
     case signedOut = "access.signed_out"
     case denied = "access.denied"
+    case tokenAdded = "access.token_added"
+    case tokenEnded = "access.token_ended"
+    case answerRepeated = "access.answer_repeated"
+    case answersForgotten = "access.answers_forgotten"
     case accountAdded = "account.added"
     case accountsListed = "account.listed"
     case organisationAdded = "organisation.added"
@@ -36,7 +40,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var isRead: Bool {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .denied:
+            .answerRepeated, .answersForgotten, .denied:
             true
         default: false
         }
@@ -45,7 +49,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     /// What it was done for, unless the caller said.
     var purpose: String {
         switch self {
-        case .signedIn, .signInRefused, .signedOut, .denied: "access"
+        case .signedIn, .signInRefused, .signedOut, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
+            .answersForgotten:
+            "access"
         case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded: "administration"
         case .auditRead: "audit"
         default: "support"

@@ -10,6 +10,8 @@ package final class Store: Sendable {
     let pool: Pool
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
+    /// Who came before.
+    package let regulars = Regulars()
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
 
@@ -71,13 +73,14 @@ package final class Store: Sendable {
     private func transaction<Value: Sendable>(
         _ begin: SQL, as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection(deadline: deadline) { [keyring, deployment, clock] connection in
+        try await pool.withConnection(deadline: deadline) { [keyring, deployment, clock, regulars] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
                     connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
                 let value = try body(tx)
                 try connection.commit()
+                if let account = tx.resolved?.account { regulars.know(credential, as: account) }
                 return value
             } catch {
                 connection.rollback()

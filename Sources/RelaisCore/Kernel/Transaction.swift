@@ -15,7 +15,7 @@ package final class Transaction {
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
     private var entrance: Connection.Ticket?
-    private var resolved: Caller?
+    private(set) var resolved: Caller?
     private var compartment: Compartment
     /// What this transaction is called wherever two logs tell of it.
     let reference = UUID()

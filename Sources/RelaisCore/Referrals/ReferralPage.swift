@@ -93,7 +93,10 @@ package struct ReferralPage: Sendable {
         thread = try laterSteps.all().map { try $0.step(keys) }
         slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
         moves = Move.open(to: try tx.caller, on: line.side, in: line.state)
-        let isReceived = line.side == .recipient && line.receivedAt == nil && line.state == .sent
+        // A token that may only read opens it without anyone being told that it arrived.
+        let isReceived =
+            try line.side == .recipient && line.receivedAt == nil && line.state == .sent
+            && tx.caller.may(.answerReferrals)
         if isReceived {
             try Referral.receive(id, in: tx)
             line.receivedAt = tx.now
