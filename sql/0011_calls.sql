@@ -24,7 +24,7 @@ CREATE TABLE access.call (
     organisation uuid NOT NULL,
     actor        uuid NOT NULL,
     key_sha256   bytea NOT NULL CONSTRAINT call_key_length CHECK (octet_length(key_sha256) = 32),
-    fingerprint  bytea NOT NULL CONSTRAINT call_fingerprint_length CHECK (octet_length(fingerprint) = 32),
+    mac          bytea NOT NULL CONSTRAINT call_mac_length CHECK (octet_length(mac) = 32),
     status       integer NOT NULL CONSTRAINT call_was_done CHECK (status BETWEEN 200 AND 299),
     version      bigint,
     sealed       bytea CONSTRAINT call_sealed_padded CHECK (octet_length(sealed) % 256 = 33),
@@ -35,7 +35,7 @@ CREATE INDEX call_at ON access.call (at);
 COMMENT ON COLUMN access.call.organisation IS 'purpose: a repeated call happens once; retention: 24 hours';
 COMMENT ON COLUMN access.call.actor IS 'purpose: a repeated call happens once; retention: 24 hours';
 COMMENT ON COLUMN access.call.key_sha256 IS 'purpose: a repeated call happens once; retention: 24 hours';
-COMMENT ON COLUMN access.call.fingerprint IS 'purpose: another call under the same key is refused; retention: 24 hours';
+COMMENT ON COLUMN access.call.mac IS 'purpose: another call under the same key is refused; retention: 24 hours';
 COMMENT ON COLUMN access.call.status IS 'purpose: a repeated call is answered as the first was; retention: 24 hours';
 COMMENT ON COLUMN access.call.version IS 'purpose: a repeated call is answered as the first was; retention: 24 hours';
 COMMENT ON COLUMN access.call.sealed IS 'purpose: a repeated call is answered as the first was; retention: 24 hours';
@@ -57,7 +57,7 @@ $$;
 
 -- Begins a call under a key; the transaction that did it before, or is at it, is told by what is raised: RL010 at it now,
 -- RL011 it was another call, RL012 it was answered. Waits for nobody.
-CREATE FUNCTION access.begin_call(key_sha256 bytea, fingerprint bytea, at timestamptz) RETURNS void
+CREATE FUNCTION access.begin_call(key_sha256 bytea, mac bytea, at timestamptz) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 #variable_conflict use_column
 DECLARE
@@ -72,7 +72,7 @@ BEGIN
       AND c.at > begin_call.at - interval '24 hours';
     IF NOT FOUND THEN
         RETURN;
-    ELSIF kept.fingerprint <> begin_call.fingerprint THEN
+    ELSIF kept.mac <> begin_call.mac THEN
         RAISE EXCEPTION 'another call had this key' USING ERRCODE = 'RL011';
     END IF;
     RAISE EXCEPTION 'this call was answered' USING ERRCODE = 'RL012';
@@ -80,13 +80,13 @@ END
 $$;
 
 -- Keeps what a call was answered, over one of the same key that has had its day.
-CREATE FUNCTION access.keep_call(key_sha256 bytea, fingerprint bytea, status integer, version bigint, sealed bytea, at timestamptz) RETURNS void
+CREATE FUNCTION access.keep_call(key_sha256 bytea, mac bytea, status integer, version bigint, sealed bytea, at timestamptz) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-    INSERT INTO access.call AS c (organisation, actor, key_sha256, fingerprint, status, version, sealed, at)
-    SELECT o.organisation, o.actor, keep_call.key_sha256, keep_call.fingerprint, keep_call.status, keep_call.version, keep_call.sealed, keep_call.at
+    INSERT INTO access.call AS c (organisation, actor, key_sha256, mac, status, version, sealed, at)
+    SELECT o.organisation, o.actor, keep_call.key_sha256, keep_call.mac, keep_call.status, keep_call.version, keep_call.sealed, keep_call.at
     FROM access.call_owner() o
     ON CONFLICT ON CONSTRAINT call_pkey DO UPDATE
-    SET fingerprint = excluded.fingerprint, status = excluded.status, version = excluded.version, sealed = excluded.sealed, at = excluded.at
+    SET mac = excluded.mac, status = excluded.status, version = excluded.version, sealed = excluded.sealed, at = excluded.at
     WHERE c.at <= excluded.at - interval '24 hours'
 $$;
 

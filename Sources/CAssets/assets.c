@@ -24,6 +24,9 @@ static const unsigned char sql_0006[] = {
 static const unsigned char sql_0007[] = {
 #embed "../../sql/0007_referrals.sql"
 };
+static const unsigned char sql_0008[] = {
+#embed "../../sql/0008_life.sql"
+};
 static const unsigned char sql_0011[] = {
 #embed "../../sql/0011_calls.sql"
 };
@@ -50,6 +53,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0005_keys", sql_0005),
     ASSET("sql/0006_people", sql_0006),
     ASSET("sql/0007_referrals", sql_0007),
+    ASSET("sql/0008_life", sql_0008),
     ASSET("sql/0011_calls", sql_0011),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

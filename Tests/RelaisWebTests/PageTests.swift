@@ -30,6 +30,7 @@ import Vault
             }
             let sent = try await store.referral(.sent, cast)
             let draft = try await store.referral(.draft, cast)
+            let supported = try await supported(store, cast)
             let site = Site(
                 store: store, url: "http://127.0.0.1:8470",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -43,6 +44,14 @@ import Vault
                 ("referral-sent", "/referrals/\(sent.id.text)", cast.charlie),
                 ("referral-acceptance", "/referrals/\(sent.id.text)/acceptance", cast.charlie),
                 ("referral-refusal", "/referrals/\(sent.id.text)/refusal", cast.charlie),
+                ("referral-wait", "/referrals/\(sent.id.text)/wait", cast.charlie),
+                ("referral-supported", "/referrals/\(supported.id.text)", cast.charlie),
+                ("referral-supported-seen", "/referrals/\(supported.id.text)", cast.alice),
+                ("referral-attendance", "/referrals/\(supported.id.text)/attendance", cast.charlie),
+                ("referral-assessment", "/referrals/\(supported.id.text)/assessment", cast.charlie),
+                ("referral-end", "/referrals/\(supported.id.text)/end", cast.charlie),
+                ("referral-forwarding", "/referrals/\(supported.id.text)/forwarding", cast.charlie),
+                ("referral-correction", "/referrals/\(supported.id.text)/correction", cast.charlie),
                 ("referral-withdrawal", "/referrals/\(sent.id.text)/withdrawal", cast.alice),
                 ("referral-new", "/referrals/new", cast.alice), ("people", "/people", cast.alice),
                 ("people-none", "/people", cast.frank), ("person", "/people/\(sent.person.text)", cast.alice),
@@ -64,6 +73,17 @@ import Vault
                 }
             }
         }
+    }
+
+    /// A referral with everything that can be told of a support, and the next leg after it.
+    private func supported(_ store: Store, _ cast: Cast) async throws -> Made {
+        let made = try await store.referral(.inProgress, cast)
+        try await store.write(as: cast.charlie.credential) { tx in
+            try Referral.attend(made.id, on: "2026-01-12", presence: "present", minutes: "90", in: tx)
+            try Referral.assess(made.id, at: "entry", levels: [.listening: "a1", .writing: "alpha"], in: tx)
+            try Referral.forward(made.id, .onwards(cast), in: tx)
+        }
+        return made
     }
 
     private func compare(_ body: String, with name: String) throws {

@@ -199,7 +199,7 @@ def test_a_token_makes_no_token(relais, reader):
 
 
 def test_a_token_gives_no_more_than_one_has(relais, ines):
-    is_problem(ines.post("tokens", {"name": "x", "scopes": ["keep_accounts"]}), 422, "invalid", ["scopes"])
+    is_problem(ines.post("tokens", {"name": "x", "scopes": ["keep_accounts"]}), 403, "not-permitted")
     is_problem(ines.post("tokens", {"name": "x", "scopes": ["everything"]}), 422, "invalid", ["scopes"])
     is_problem(ines.post("tokens", {"name": "x", "scopes": []}), 422, "invalid", ["scopes"])
     for days in ("0", "366", "x", "-1", "1.5"):

@@ -39,8 +39,8 @@ extension Service {
         if !name.isEmpty && name.unicodeScalars.count < 3 { checks.refuse("name", .tooShort(least: 3)) }
         let description = checks.text("description", draft.description, most: 2000) ?? ""
         let commune = checks.text("commune", draft.commune, most: 5, isNeeded: true) ?? ""
-        let minimumAge = Self.age("minimum_age", draft.minimumAge, &checks)
-        let maximumAge = Self.age("maximum_age", draft.maximumAge, &checks)
+        let minimumAge = checks.number("minimum_age", draft.minimumAge, 0...120)
+        let maximumAge = checks.number("maximum_age", draft.maximumAge, 0...120)
         if let minimumAge, let maximumAge, minimumAge > maximumAge { checks.refuse("maximum_age", .outOfOrder) }
         let thematiques = checks.codes("thematiques", draft.thematiques, most: 20)
         let languages = checks.codes("languages", draft.languages, most: 20)
@@ -72,14 +72,5 @@ extension Service {
             }
         }
         return id
-    }
-
-    private static func age(_ field: String, _ given: String?, _ checks: inout Checks) -> Int? {
-        guard let text = checks.text(field, given, most: 3) else { return nil }
-        guard let age = Int(text), (0...120).contains(age) else {
-            checks.refuse(field, .unreadable)
-            return nil
-        }
-        return age
     }
 }

@@ -37,6 +37,11 @@ extension Refusal {
                 "Cette orientation est \(state.isNow(in: .french)) : ce n’est pas possible.",
                 "This referral is \(state.isNow(in: .english)): that is not possible."
             )
+        case .tooLateToCorrect:
+            (
+                "Une erreur ne se corrige ainsi que dans les 24 heures.",
+                "Only a move of the last 24 hours can be called an error."
+            )
         case .invalid(let found):
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
@@ -143,7 +148,11 @@ extension Invalid {
         "service": ("Service", "Service"), "priority": ("Priorité", "Priority"), "need": ("Besoin", "Need"),
         "already_done": ("Déjà fait", "Already done"), "reason": ("Motif", "Reason"), "note": ("Message", "Message"),
         "outcome": ("Résultat", "Outcome"), "level_at_entry": ("Niveau à l’entrée", "Level at entry"),
-        "level_at_exit": ("Niveau à la sortie", "Level at exit"),
+        "level_at_exit": ("Niveau à la sortie", "Level at exit"), "held_on": ("Jour", "Day"),
+        "presence": ("Présence", "Presence"), "minutes": ("Durée en minutes", "Length in minutes"),
+        "moment": ("À quel moment", "At which moment"), "listening": ("Écouter", "Listening"),
+        "reading": ("Lire", "Reading"), "spoken_interaction": ("Prendre part à une conversation", "Spoken interaction"),
+        "spoken_production": ("S’exprimer en continu", "Spoken production"), "writing": ("Écrire", "Writing"),
     ]
 }
 
@@ -170,6 +179,10 @@ extension Invalid.Problem {
         case .unknownField: ("\(field) : ce champ n’existe pas.", "\(field): there is no such field.")
         case .wordsNeeded: ("\(field) : précisez en quelques mots.", "\(field): say it in a few words.")
         case .outOfOrder: ("\(field) : plus petit que le minimum.", "\(field): smaller than the minimum.")
+        case .outOfRange(let least, let most):
+            ("\(field) : de \(least) à \(most).", "\(field): from \(least) to \(most).")
+        case .tooEarly:
+            ("\(field) : avant l’envoi de l’orientation.", "\(field): before the referral was sent.")
         case .ownOrganisation:
             ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
         case .holdsNUL:

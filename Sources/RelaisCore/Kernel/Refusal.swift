@@ -20,6 +20,8 @@ package enum Refusal: Error, Equatable {
     case notAssigned
     /// A referral cannot go there from the state it is in.
     case referralIs(Referral.State, needs: Set<Referral.State>)
+    /// Only a move of the last day can be called an error.
+    case tooLateToCorrect
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
     /// A call that acts on something must say which version of it was seen.
@@ -79,6 +81,8 @@ package struct Invalid: Sendable, Equatable {
         case unknownField
         case wordsNeeded
         case outOfOrder
+        case outOfRange(least: Int, most: Int)
+        case tooEarly
         case ownOrganisation
         case holdsNUL
     }
@@ -121,6 +125,28 @@ struct Checks {
         let value = Value(rawValue: given)
         if value == nil { refuse(field, .notInList) }
         return value
+    }
+
+    /// A whole day, not before one moment nor after another.
+    mutating func day(_ field: String, _ given: String?, from earliest: Date?, to latest: Date) -> Day? {
+        guard let text = text(field, given, most: 10, isNeeded: true) else { return nil }
+        guard let day = Day(text), day.precision == .day else {
+            refuse(field, .notADay)
+            return nil
+        }
+        if day.isAfter(Day(latest)) { refuse(field, .inTheFuture) }
+        if let earliest, Day(earliest).isAfter(day) { refuse(field, .tooEarly) }
+        return day
+    }
+
+    /// A whole number in a range, or `nil` when nothing was given.
+    mutating func number(_ field: String, _ given: String?, _ range: ClosedRange<Int>) -> Int? {
+        guard let text = text(field, given, most: 9) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            refuse(field, .outOfRange(least: range.lowerBound, most: range.upperBound))
+            return nil
+        }
+        return number
     }
 
     /// Refuses everything found, if anything was.

@@ -63,6 +63,18 @@ extension Referral {
             digest: digest.value.bytes, crossing: crossing)
     }
 
+    /// Why, and in which words: a reason of those offered, and words where it is `other`.
+    static func checked(reason: String?, among offered: [Reason], note: String?) throws -> (
+        reason: Reason?, note: String?
+    ) {
+        var checks = Checks()
+        let reason: Reason? = checks.code("reason", reason, isNeeded: true)
+        if let reason, !offered.contains(reason) { checks.refuse("reason", .notInList) }
+        let note = checked(note: note, &checks, isNeeded: reason == .other)
+        try checks.done()
+        return (reason, note)
+    }
+
     /// A note as it may be given with any move.
     static func checked(note: String?, _ checks: inout Checks, isNeeded: Bool = false) -> String? {
         checks.text("note", note, most: 2_000, isNeeded: isNeeded)

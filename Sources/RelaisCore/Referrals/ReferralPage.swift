@@ -20,6 +20,10 @@ package struct ReferralPage: Sendable {
     package let request: Referral.Request
     package let slip: Slip
     package let thread: [Step]
+    /// Who came when, and the levels of French.
+    package let support: Support
+    /// The legs before and after it that the caller may know of.
+    package let legs: [Leg]
     /// What the caller can do with it now.
     package let moves: [Move]
     package let rowVersion: Int
@@ -67,11 +71,13 @@ package struct ReferralPage: Sendable {
             LEFT JOIN directory.commune c ON c.code = d.commune
             WHERE d.referral = \(id)
             """)
+        let laterSupport = try Support.ask(of: id, in: tx)
+        let laterLegs = try Leg.ask(around: id, in: tx)
         let laterTerms = try Reference.languages(in: tx)
         let found: Facts? = try tx.first(
             """
             SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service,
-                r.row_version, p.id, access.account_name(s.assignee), s.person, s.sealed, s.row_version
+                \(Referral.shownVersion), p.id, access.account_name(s.assignee), s.person, s.sealed, s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
             LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
@@ -92,7 +98,10 @@ package struct ReferralPage: Sendable {
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
         slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
-        moves = Move.open(to: try tx.caller, on: line.side, in: line.state)
+        support = try laterSupport.read()
+        legs = try laterLegs.all()
+        let last = thread.last.flatMap { step in step.account.map { _ in (side: step.side, at: step.at) } }
+        moves = Move.open(to: try tx.caller, on: line.side, in: line.state, last: last, now: tx.now)
         // A token that may only read opens it without anyone being told that it arrived.
         let isReceived =
             try line.side == .recipient && line.receivedAt == nil && line.state == .sent
@@ -105,7 +114,8 @@ package struct ReferralPage: Sendable {
         rowVersion = facts.rowVersion + (isReceived ? 1 : 0)
         try tx.record(
             .referralSeen, .one("referral", id.rawValue, keys, in: organisation),
-            fields: ["request", "thread"] + (facts.sealed == nil ? [] : ["disclosure"]))
+            fields: ["request", "thread"] + (support.isEmpty ? [] : ["support"])
+                + (facts.sealed == nil ? [] : ["disclosure"]))
     }
 
     private static func request(

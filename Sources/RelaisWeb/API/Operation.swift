@@ -64,7 +64,7 @@ struct Operation: Sendable {
     var needsVersion: Bool { method == .post && path.contains("{id}") }
 
     /// Whether its answer is one thing that has a version of its own.
-    var hasVersion: Bool { path.contains("{id}") && answer != nil }
+    var hasVersion: Bool { path.contains("{id}") && status == .ok }
 
     /// The status of having done it.
     var status: HTTPResponse.Status {

@@ -3,7 +3,7 @@ import RelaisCore
 
 extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
-    static let all: [Operation] = access + tokens + directory + people + referrals + audit + about
+    static let all: [Operation] = access + tokens + directory + people + referrals + moves + audit + about
 
     private static let about: [Operation] = [
         Operation(

@@ -78,6 +78,7 @@ struct Failure {
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")
         case .referralIs: (.conflict, "state")
+        case .tooLateToCorrect: (.conflict, "too-late")
         case .notEmpty: (.conflict, "not-empty")
         case .callAtWork: (.conflict, "at-work")
         case .otherCall: (.unprocessableContent, "key-reused")

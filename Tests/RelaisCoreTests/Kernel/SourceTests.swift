@@ -52,7 +52,8 @@ import Testing
             "casework.assignment": "People", "identity.civil": "People", "identity.contact": "People",
             "identity.reveal_reason": "People", "identity.disclosure": "People", "casework.referral": "Referrals",
             "casework.referral_side": "Referrals", "casework.referral_move": "Referrals",
-            "casework.disclosure": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
+            "casework.disclosure": "Referrals", "casework.attendance": "Referrals",
+            "casework.assessment": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek"]

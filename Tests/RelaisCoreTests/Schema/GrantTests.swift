@@ -94,7 +94,8 @@ import Testing
         #expect(
             crossings == [
                 "relais_access reads access.account", "relais_access reads access.membership",
-                "relais_auditor reads audit.entry", "relais_casework reads casework.assignment",
+                "relais_auditor reads audit.entry", "relais_casework reads casework.assessment",
+                "relais_casework reads casework.assignment", "relais_casework reads casework.attendance",
                 "relais_casework reads casework.disclosure", "relais_casework reads casework.person",
                 "relais_casework reads casework.referral", "relais_casework reads casework.referral_move",
                 "relais_casework reads casework.referral_side", "relais_identity reads casework.assignment",
