@@ -27,6 +27,9 @@ static const unsigned char sql_0007[] = {
 static const unsigned char sql_0008[] = {
 #embed "../../sql/0008_life.sql"
 };
+static const unsigned char sql_0010[] = {
+#embed "../../sql/0010_jobs.sql"
+};
 static const unsigned char sql_0011[] = {
 #embed "../../sql/0011_calls.sql"
 };
@@ -54,6 +57,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0006_people", sql_0006),
     ASSET("sql/0007_referrals", sql_0007),
     ASSET("sql/0008_life", sql_0008),
+    ASSET("sql/0010_jobs", sql_0010),
     ASSET("sql/0011_calls", sql_0011),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

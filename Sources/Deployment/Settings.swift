@@ -20,6 +20,8 @@ package struct Settings: Sendable {
     /// How many requests a minute one account, or one address that is nobody yet, may make of one daemon, a third of them at
     /// once; 0 for any: `RELAIS_RATE_LIMIT`, 3000.
     package let rateLimit: Int
+    /// The local time that what comes round every day keeps: `RELAIS_TIME_ZONE`, `Europe/Paris`.
+    package let timeZone: TimeZone
     /// The file the rest was read from, if there was one.
     package let file: String?
 
@@ -29,7 +31,9 @@ package struct Settings: Sendable {
     }
 
     /// What may be set, as it is written after `RELAIS_` and after `--`.
-    package static let names = ["home", "database", "listen", "keyFile", "url", "trustedProxies", "rateLimit"]
+    package static let names = [
+        "home", "database", "listen", "keyFile", "url", "trustedProxies", "rateLimit", "timeZone",
+    ]
 
     /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
     /// or `/etc/relais/relais.json`, as `{"relais": {"listen": "127.0.0.1:8470"}}`.
@@ -79,10 +83,14 @@ package struct Settings: Sendable {
             throw Unusable(
                 description: "RELAIS_RATE_LIMIT must be a number of requests a minute, or 0; it is \(limit).")
         }
+        let zone = setting("timeZone") ?? "Europe/Paris"
+        guard let timeZone = TimeZone(identifier: zone) else {
+            throw Unusable(description: "RELAIS_TIME_ZONE must be a zone such as Europe/Paris; it is \(zone).")
+        }
         return Settings(
             home: home, database: setting("database"), host: host, port: port,
             keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
-            trustedProxies: Set(proxies), rateLimit: rateLimit,
+            trustedProxies: Set(proxies), rateLimit: rateLimit, timeZone: timeZone,
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 

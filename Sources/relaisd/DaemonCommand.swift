@@ -53,8 +53,10 @@ struct DaemonCommand: AsyncParsableCommand {
                 store: store, url: settings.url, trustedProxies: settings.trustedProxies,
                 rateLimit: settings.rateLimit, logger: logger)
             let application = site.application(host: settings.host, port: settings.port)
+            let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             let services: [any ServiceLifecycle.Service] =
-                [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
+                [application, Jobs(runner: runner)]
+                + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
             let group = ServiceGroup(
                 configuration: .init(
                     services: services.map {

@@ -31,6 +31,9 @@ import Vault
             let sent = try await store.referral(.sent, cast)
             let draft = try await store.referral(.draft, cast)
             let supported = try await supported(store, cast)
+            try await Runner(
+                store: store, zone: .gmt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ).finishDue()
             let site = Site(
                 store: store, url: "http://127.0.0.1:8470",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -56,6 +59,7 @@ import Vault
                 ("referral-new", "/referrals/new", cast.alice), ("people", "/people", cast.alice),
                 ("people-none", "/people", cast.frank), ("person", "/people/\(sent.person.text)", cast.alice),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
+                ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
                 ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())

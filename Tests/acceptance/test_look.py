@@ -45,6 +45,8 @@ PAGES = {
     "person": ("people/:id", INES, "/people/{person}"),
     "services": ("services", INES, "/services"),
     "no service": ("services", INES, "/services?q=zzzz"),
+    "notices": ("notices", PAUL, "/notices"),
+    "no notice": ("notices", NOBODY_YET, "/notices"),
     "find": ("find", INES, "/find"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),

@@ -29,6 +29,8 @@ package enum Permission: String, Sendable, CaseIterable {
     case keepAccounts = "keep_accounts"
     case readAudit = "read_audit"
     case loadDemonstration = "load_demonstration"
+    case keepJobs = "keep_jobs"
+    case expireReferrals = "expire_referrals"
 }
 
 extension Role {
@@ -38,8 +40,9 @@ extension Role {
         case .coordinator:
             [.seePeople, .registerPeople, .revealIdentity, .referPeople, .answerReferrals, .keepServices]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
-        case .administrator: [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration]
-        case .daemon: []
+        case .administrator:
+            [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
+        case .daemon: [.expireReferrals]
         }
     }
 }

@@ -40,13 +40,18 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralsListed = "referral.listed"
     case disclosureFrozen = "disclosure.frozen"
     case disclosureRetracted = "disclosure.retracted"
+    case referralExpired = "referral.expired"
+    case noticesListed = "notice.listed"
+    case noticesRead = "notice.read"
+    case jobsRetried = "job.retried"
+    case leftoversPurged = "leftover.purged"
     case auditRead = "audit.read"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
         switch self {
-        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .answerRepeated, .answersForgotten, .denied:
+        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
+            .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied:
             true
         default: false
         }
@@ -58,7 +63,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .signedIn, .signInRefused, .signedOut, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
-        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded: "administration"
+        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded, .jobsRetried,
+            .leftoversPurged:
+            "administration"
         case .auditRead: "audit"
         default: "support"
         }

@@ -38,11 +38,11 @@ package enum Calls {
     /// How long an answer is kept.
     package static let kept: TimeInterval = 86_400
 
-    /// Forgets the answers that have had their day: the daemon's, once an hour. Answers how many there were.
+    /// Forgets the answers that have had their day: the daemon's, every day. Answers how many there were.
     @discardableResult
     package static func purge(in tx: Transaction) throws -> Int {
         let forgotten: Only<Int> = try tx.one("SELECT access.purge_calls(\(tx.now - kept))")
-        try tx.record(.answersForgotten, .deployment(tx, "call-list", tx.deployment))
+        if forgotten.value > 0 { try tx.record(.answersForgotten, .deployment(tx, "call-list", tx.deployment)) }
         return forgotten.value
     }
 }

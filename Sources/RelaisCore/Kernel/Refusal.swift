@@ -45,7 +45,9 @@ package enum Refusal: Error, Equatable {
     package struct Subject: Sendable, Equatable {
         package let kind: Kind
         package let id: UUID?
-        package enum Kind: String, Sendable { case referral, person, service, organisation, account, token }
+        package enum Kind: String, Sendable {
+            case referral, person, service, organisation, account, notice, job, token
+        }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
     }

@@ -12,13 +12,18 @@ package final class Store: Sendable {
     let deployment: UUID
     /// Who came before.
     package let regulars = Regulars()
+    /// Rung when something was left for later.
+    let bell: Bell
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
 
-    private init(pool: Pool, keyring: Keyring, deployment: UUID, clock: @escaping @Sendable () -> Date) {
+    private init(
+        pool: Pool, keyring: Keyring, deployment: UUID, bell: Bell = Bell(), clock: @escaping @Sendable () -> Date
+    ) {
         self.pool = pool
         self.keyring = keyring
         self.deployment = deployment
+        self.bell = bell
         self.clock = clock
         passwords = PasswordGate(keyring)
     }
@@ -35,7 +40,7 @@ package final class Store: Sendable {
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
-        Store(pool: pool, keyring: keyring, deployment: deployment, clock: clock)
+        Store(pool: pool, keyring: keyring, deployment: deployment, bell: bell, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -70,10 +75,11 @@ package final class Store: Sendable {
         }
     }
 
-    private func transaction<Value: Sendable>(
+    /// One transaction. What was left for later in it is seen to as soon as it is committed.
+    func transaction<Value: Sendable>(
         _ begin: SQL, as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection(deadline: deadline) { [keyring, deployment, clock, regulars] connection in
+        try await pool.withConnection(deadline: deadline) { [keyring, deployment, bell, clock, regulars] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
@@ -81,6 +87,7 @@ package final class Store: Sendable {
                 let value = try body(tx)
                 try connection.commit()
                 if let account = tx.resolved?.account { regulars.know(credential, as: account) }
+                if tx.hasEnqueued { bell.ring() }
                 return value
             } catch {
                 connection.rollback()

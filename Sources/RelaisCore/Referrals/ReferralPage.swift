@@ -100,7 +100,9 @@ package struct ReferralPage: Sendable {
         slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
         support = try laterSupport.read()
         legs = try laterLegs.all()
-        let last = thread.last.flatMap { step in step.account.map { _ in (side: step.side, at: step.at) } }
+        let last = thread.last { [state = line.state] in $0.state == state }.flatMap { step in
+            step.account.map { _ in (side: step.side, at: step.at) }
+        }
         moves = Move.open(to: try tx.caller, on: line.side, in: line.state, last: last, now: tx.now)
         // A token that may only read opens it without anyone being told that it arrived.
         let isReceived =

@@ -31,7 +31,8 @@ enum OpenAPI {
                 "parameters": [
                     "IdempotencyKey": [
                         "name": "Idempotency-Key", "in": "header", "required": false,
-                        "description": "Taken by every POST: the same call with the same key happens once, for 24 hours.",
+                        "description":
+                            "Taken by every POST: the same call with the same key happens once, for 24 hours.",
                         "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"],
                     ]
                 ],

@@ -3,7 +3,8 @@ import RelaisCore
 
 extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
-    static let all: [Operation] = access + tokens + directory + people + referrals + moves + audit + about
+    static let all: [Operation] =
+        access + tokens + directory + people + referrals + notices + audit + about
 
     private static let about: [Operation] = [
         Operation(

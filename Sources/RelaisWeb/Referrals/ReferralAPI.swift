@@ -34,11 +34,107 @@ extension Operation {
                 try .referral(ReferralPage(Referral.id(for: call.id, in: tx), in: tx))
             }
         },
+        move("draft", "Change a draft", may: .referPeople, body: Referral.Draft.inputs) { id, body, tx in
+            try Referral.redraft(id, Referral.Draft(body), in: tx)
+        },
+        move("sending", "Send a draft to the service", may: .referPeople) { id, _, tx in
+            try Referral.send(id, in: tx)
+        },
+        move("acceptance", "Accept", may: .answerReferrals, body: [.note]) { id, body, tx in
+            _ = try Referral.accept(id, note: body["note"], in: tx)
+        },
+        move(
+            "refusal", "Decline, for a reason", may: .answerReferrals,
+            body: [.needed("reason", .choice(of: Referral.Reason.toDecline)), .note]
+        ) { id, body, tx in
+            try Referral.decline(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        move(
+            "wait", "Put the person on the waiting list, for a reason", may: .answerReferrals,
+            body: [.needed("reason", .choice(of: Referral.Reason.toWaitlist)), .note]
+        ) { id, body, tx in
+            try Referral.waitlist(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        move("start", "Say that it has begun", may: .answerReferrals, body: [.note]) { id, body, tx in
+            try Referral.start(id, note: body["note"], in: tx)
+        },
+        move(
+            "completion", "Say what came of it", may: .answerReferrals,
+            body: [
+                .needed("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
+                .maybe("level_at_exit", .choice(FrenchLevel.self)), .note,
+            ]
+        ) { id, body, tx in
+            try Referral.complete(
+                id, outcome: body["outcome"], levelAtEntry: body["level_at_entry"], levelAtExit: body["level_at_exit"],
+                note: body["note"], in: tx)
+        },
+        move(
+            "attendance", "Record whether the person came on a day", may: .answerReferrals,
+            body: [
+                .needed("held_on", .date), .needed("presence", .choice(Presence.self)),
+                .maybe("minutes", .form("([5-9]|[1-9][0-9]|[1-6][0-9][0-9]|7[01][0-9]|720)", most: 3)),
+            ]
+        ) { id, body, tx in
+            try Referral.attend(id, on: body["held_on"], presence: body["presence"], minutes: body["minutes"], in: tx)
+        },
+        move(
+            "assessment", "Record levels of French, skill by skill", may: .answerReferrals,
+            body: [.needed("moment", .choice(Assessment.Moment.self))]
+                + Skill.allCases.map { .maybe($0.rawValue, .choice(FrenchLevel.self)) }
+        ) { id, body, tx in
+            try Referral.assess(id, at: body["moment"], levels: body.levels, in: tx)
+        },
+        move(
+            "end", "End the support before its goal, for a reason", may: .answerReferrals,
+            body: [.needed("reason", .choice(of: Referral.Reason.toEnd)), .note]
+        ) { id, body, tx in
+            try Referral.end(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        Operation(
+            .post, "referrals/{id}/forwarding", "Prepare the next leg: the same person, another service", .referrals,
+            access: .may(.referPeople), body: Referral.Draft.inputs, answers: MadeJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let id = try Referral.id(for: call.id, in: tx)
+                let made = try Referral.forward(id, Referral.Draft(call.body), in: tx)
+                return try .made(MadeJSON(id: made.id.text, reference: made.reference))
+            }
+        },
+        move(
+            "correction", "Say within a day that it was entered in error", may: .seePeople,
+            body: [.needed("reason", .choice(of: Referral.Reason.toCorrect)), .note]
+        ) { id, body, tx in
+            try Referral.correct(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        move(
+            "withdrawal", "Withdraw, for a reason", may: .referPeople,
+            body: [.needed("reason", .choice(of: Referral.Reason.toWithdraw)), .note]
+        ) { id, body, tx in
+            try Referral.withdraw(id, reason: body["reason"], note: body["note"], in: tx)
+        },
     ]
+
+    /// A move with the referral in the path, answered with the referral as it now is: one transaction.
+    private static func move(
+        _ noun: String, _ summary: String, may permission: Permission, body: [Input] = [],
+        _ verb: @escaping @Sendable (ID<Referral>, JSONBody, Transaction) throws -> Void
+    ) -> Operation {
+        Operation(
+            .post, "referrals/{id}/\(noun)", summary, .referrals, access: .may(permission), body: body,
+            answers: ReferralJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let id = try Referral.id(for: call.id, in: tx)
+                try verb(id, call.body, tx)
+                return try .referral(ReferralPage(id, in: tx))
+            }
+        }
+    }
 }
 
 extension Reply {
-    static func referral(_ page: ReferralPage) throws -> Reply {
+    fileprivate static func referral(_ page: ReferralPage) throws -> Reply {
         try json(ReferralJSON(page), version: page.rowVersion)
     }
 }
@@ -50,7 +146,7 @@ extension Input {
 
 extension Referral.Draft {
     /// The fields of `init(_: Typed)` that may be changed later, as a call may fill them in.
-    static let inputs: [Input] = [
+    fileprivate static let inputs: [Input] = [
         .needed("service", .name(most: 150)), .maybe("priority", .choice(Referral.Priority.self)),
         .maybe("need", .text(most: 500)), .maybe("already_done", .text(most: 2_000)),
     ]

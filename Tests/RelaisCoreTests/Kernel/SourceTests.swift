@@ -54,6 +54,7 @@ import Testing
             "casework.referral_side": "Referrals", "casework.referral_move": "Referrals",
             "casework.disclosure": "Referrals", "casework.attendance": "Referrals",
             "casework.assessment": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
+            "casework.notice": "Notices", "jobs.job": "Jobs", "jobs.routine": "Jobs",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek"]

@@ -9,7 +9,7 @@ import Testing
 /// What is true of the whole schema, asked of PostgreSQL's own catalogue: a table added tomorrow is held to it too.
 @Suite struct SchemaTests {
     private static let ours: SQL =
-        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit')"
+        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs')"
 
     @Test func hasTheTablesWeThink() async throws {
         let tables = try await TestServer.catalogued(
@@ -181,6 +181,9 @@ import Testing
             ("session_kind_known", Caller.Kind.allCases.map(\.rawValue)),
             ("account_language_known", Language.allCases.map(\.rawValue)),
             ("dek_class_known", SealingClass.allCases.map(\.rawValue)),
+            ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
+            ("routine_name_known", Routine.allCases.map(\.rawValue)),
+            ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
             ("attendance_presence_known", Presence.allCases.map(\.rawValue)),
             ("assessment_moment_known", Assessment.Moment.allCases.map(\.rawValue)),
             ("assessment_listening_known", FrenchLevel.allCases.map(\.rawValue)),
