@@ -19,6 +19,9 @@ package struct Settings: Sendable {
     package let url: String
     /// Addresses of proxies whose `X-Forwarded-For` is believed: `RELAIS_TRUSTED_PROXIES`, separated by commas.
     package let trustedProxies: Set<String>
+    /// How many requests a minute one account, or one address that is nobody yet, may make of one daemon, a third of them at
+    /// once; 0 for any: `RELAIS_RATE_LIMIT`, 3000.
+    package let rateLimit: Int
     /// The local time that what comes round every day keeps: `RELAIS_TIME_ZONE`, `Europe/Paris`.
     package let timeZone: TimeZone
     /// Where `/metrics` is served, apart from the site; nowhere unless it is set: `RELAIS_METRICS`.
@@ -37,7 +40,8 @@ package struct Settings: Sendable {
 
     /// What may be set, as it is written after `RELAIS_` and after `--`.
     package static let names = [
-        "home", "database", "databasePasswordFile", "listen", "keyFile", "url", "trustedProxies", "timeZone", "metrics",
+        "home", "database", "databasePasswordFile", "listen", "keyFile", "url", "trustedProxies", "rateLimit",
+        "timeZone", "metrics",
         "slowStatement", "tlsCertificate", "tlsKey",
     ]
 
@@ -79,6 +83,11 @@ package struct Settings: Sendable {
         let proxies = (setting("trustedProxies") ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
+        let limit = setting("rateLimit") ?? "3000"
+        guard let rateLimit = Int(limit), (0...1_000_000).contains(rateLimit) else {
+            throw Unusable(
+                description: "RELAIS_RATE_LIMIT must be a number of requests a minute, or 0; it is \(limit).")
+        }
         let zone = setting("timeZone") ?? "Europe/Paris"
         guard let timeZone = TimeZone(identifier: zone) else {
             throw Unusable(description: "RELAIS_TIME_ZONE must be a zone such as Europe/Paris; it is \(zone).")
@@ -93,7 +102,7 @@ package struct Settings: Sendable {
             home: home, database: setting("database").map { conninfo($0, password) }, databasePassword: password,
             host: endpoint.host, port: endpoint.port,
             keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
-            trustedProxies: Set(proxies), timeZone: timeZone,
+            trustedProxies: Set(proxies), rateLimit: rateLimit, timeZone: timeZone,
             metrics: try setting("metrics").map { try Endpoint($0, "RELAIS_METRICS", such: "127.0.0.1:9470") },
             slowStatement: .milliseconds(slow), encryption: encryption,
             file: FileManager.default.fileExists(atPath: path) ? path : nil)

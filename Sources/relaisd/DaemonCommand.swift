@@ -50,7 +50,9 @@ struct DaemonCommand: AsyncParsableCommand {
         let deployment = try await Deployment.serve(settings, logger: logger)
         do {
             let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
-            let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
+            let site = Site(
+                store: store, url: settings.url, trustedProxies: settings.trustedProxies,
+                rateLimit: settings.rateLimit, logger: logger)
             let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             var services: [any ServiceLifecycle.Service] = [
                 try site.application(host: settings.host, port: settings.port, encryption: encryption),

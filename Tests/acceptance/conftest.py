@@ -38,16 +38,18 @@ class Relais:
         self.daemon = None
         self.log = open(pathlib.Path(self.home) / "daemon.log", "ab")
         self.tokens = {}
+        self.settings = {}
 
     def environment(self, **more):
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER") if name in os.environ}
         return kept | {
             "RELAIS_HOME": f"{self.home}/relais",
             "RELAIS_LISTEN": f"127.0.0.1:{self.port}",
+            "RELAIS_RATE_LIMIT": "0",
             "XDG_STATE_HOME": f"{self.home}/state",
             "LANG": "C.UTF-8",
             "COLUMNS": "120",
-        } | more
+        } | self.settings | more
 
     def start(self):
         self.daemon = subprocess.Popen(

@@ -434,7 +434,6 @@ def test_an_unknown_route_is_called_not_found(ines):
     is_problem(ines.get("nothing"), 404, "not-found")
 
 
-@pytest.mark.xfail(strict=True, reason='a wrong method is a 404, without Allow')
 def test_a_wrong_method_is_refused(relais, ines):
     for method, path in (("PUT", "people"), ("DELETE", "people"), ("PATCH", "referrals"), ("POST", "me"), ("GET", "sign-in"), ("GET", "sign-out")):
         answer = send(relais, method, f"/api/v1/{path}", headers=ines.headers())

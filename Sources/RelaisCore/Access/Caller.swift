@@ -17,15 +17,17 @@ package struct Credential: Sendable, Equatable {
 
 /// Who is asking, as PostgreSQL knows them from their credential.
 package struct Caller: Sendable, Equatable {
-    package enum Kind: String, Sendable, CaseIterable { case member, administrator, daemon }
+    package enum Kind: String, Sendable, CaseIterable { case member, token, administrator, daemon }
 
     package let session: UUID
     package let kind: Kind
-    /// A member's sign-in.
+    /// A member's sign-in, or that of a token's owner.
     package let account: ID<Account>?
     /// The organisation a member acts for.
     package let organisation: ID<Organisation>?
     package let roles: Set<Role>
+    /// What a token may do of it; `nil` for whoever is no token.
+    package let scopes: Set<Permission>?
     package let name: String
     package let organisationName: String
     package let language: Language
@@ -35,7 +37,9 @@ package struct Caller: Sendable, Equatable {
     /// Whom the audit names: the account, or the session of whoever has none.
     var actor: UUID { account?.rawValue ?? session }
 
-    package func may(_ permission: Permission) -> Bool { roles.contains { $0.permissions.contains(permission) } }
+    package func may(_ permission: Permission) -> Bool {
+        roles.contains { $0.permissions.contains(permission) } && scopes?.contains(permission) ?? true
+    }
 
     /// Refuses whoever may not do this anywhere.
     package func require(_ permission: Permission) throws {
@@ -61,6 +65,11 @@ extension Caller {
             try row.decode()
         kind = Kind(rawValue: kindName) ?? .member
         roles = Set(roleNames.compactMap(Role.init))
+        // PostgreSQL names the scopes of a token among its roles, where policies see them.
+        let named = roleNames.filter { $0.hasPrefix("scope:") }.compactMap {
+            Permission(rawValue: String($0.dropFirst(6)))
+        }
+        scopes = kindName == Kind.token.rawValue ? Set(named) : nil
         name = names.0 ?? kindName
         organisationName = names.1 ?? "Relais"
         language = names.2 ?? .french

@@ -91,7 +91,7 @@ extension SignIn {
     }
 
     /// What someone cannot change at will: an IPv4 address, the first 64 bits of an IPv6 one.
-    private static func network(_ address: String) -> String {
+    package static func network(_ address: String) -> String {
         var bytes = in6_addr()
         guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
         return withUnsafeBytes(of: &bytes) { $0.prefix(8).map { String($0) }.joined(separator: ".") }

@@ -7,6 +7,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case signInRefused = "access.sign_in_refused"
     case signedOut = "access.signed_out"
     case denied = "access.denied"
+    case tokenAdded = "access.token_added"
+    case tokenEnded = "access.token_ended"
+    case answerRepeated = "access.answer_repeated"
+    case answersForgotten = "access.answers_forgotten"
     case accountAdded = "account.added"
     case accountsListed = "account.listed"
     case organisationAdded = "organisation.added"
@@ -59,8 +63,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var isRead: Bool {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
-            .noticesListed,
-            .auditRead, .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed:
+            .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
+            .personHandoverSeen, .personHandoversListed:
             true
         default: false
         }
@@ -69,7 +73,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     /// What it was done for, unless the caller said.
     var purpose: String {
         switch self {
-        case .signedIn, .signInRefused, .signedOut, .denied: "access"
+        case .signedIn, .signInRefused, .signedOut, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
+            .answersForgotten:
+            "access"
         case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded, .jobsRetried,
             .leftoversPurged:
             "administration"

@@ -51,6 +51,7 @@ extension Job {
     }
 
     private func purge(in tx: Transaction) throws {
+        try Calls.purge(in: tx)
         let purged: Only<Int> = try tx.one("SELECT jobs.purge(\(tx.now), \(Self.most * 10))")
         guard purged.value > 0 else { return }
         try tx.record(.leftoversPurged, .deployment(tx, "deployment", tx.deployment))

@@ -84,6 +84,31 @@ extension Refusal {
                 "Cela a changé depuis que vous l’avez vu. Regardez à nouveau.",
                 "This has changed since you saw it. Look at it again."
             )
+        case .callAtWork:
+            (
+                "Le même appel est en cours. Réessayez dans un instant.",
+                "The same call is at work. Try again in a moment."
+            )
+        case .otherCall:
+            (
+                "Cette Idempotency-Key a servi à un autre appel.",
+                "This Idempotency-Key was used for another call."
+            )
+        case .callAnswered:
+            (
+                "Cet appel a déjà été fait, et sa réponse n’est conservée nulle part.",
+                "This call was already done, and what it was answered is kept nowhere."
+            )
+        case .passwordNeeded:
+            (
+                "Connectez-vous avec un mot de passe : une clé d’API ne le permet pas.",
+                "Sign in with a password: an API token cannot do this."
+            )
+        case .tooManyTokens:
+            (
+                "Vous avez déjà vingt clés d’API. Mettez fin à l’une d’elles.",
+                "You have twenty API tokens. End one of them."
+            )
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
@@ -153,6 +178,7 @@ extension Invalid {
         "commune": ("Commune", "Commune"), "thematiques": ("Thématiques", "Themes"),
         "languages": ("Langues", "Languages"),
         "minimum_age": ("Âge minimum", "Minimum age"), "maximum_age": ("Âge maximum", "Maximum age"),
+        "scopes": ("Ce qu’elle permet", "What it may do"), "days": ("Durée en jours", "Days it lasts"),
         "given": ("Prénom", "Given name"), "family": ("Nom de famille", "Family name"),
         "birth_date": ("Date de naissance", "Date of birth"),
         "birth_source": ("Source de la date", "Source of the date"),

@@ -38,6 +38,16 @@ package enum Refusal: Error, Equatable {
     case versionNeeded
     /// It has changed since the caller saw it.
     case changedSince
+    /// The same call is being done at this moment.
+    case callAtWork
+    /// The key of this call was another call's.
+    case otherCall
+    /// The call was done, and what it was answered is kept nowhere.
+    case callAnswered
+    /// Someone signed in by password does this, and no token.
+    case passwordNeeded
+    /// An account has as many tokens as it can have.
+    case tooManyTokens
     /// Demonstration data goes into an empty database only.
     case notEmpty
 
@@ -46,7 +56,7 @@ package enum Refusal: Error, Equatable {
         package let kind: Kind
         package let id: UUID?
         package enum Kind: String, Sendable {
-            case referral, person, service, organisation, account, notice, job, handover
+            case referral, person, service, organisation, account, notice, job, token, handover
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -56,10 +66,7 @@ package enum Refusal: Error, Equatable {
     var isDenial: Bool {
         switch self {
         case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide: true
-        case .nothingChanged, .handedOver, .sameService, .handoverIs: false
-        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .versionNeeded,
-            .changedSince, .notEmpty:
-            false
+        default: false
         }
     }
 }

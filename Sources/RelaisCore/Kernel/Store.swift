@@ -11,6 +11,8 @@ package final class Store: Sendable {
     let pool: Pool
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
+    /// Who came before.
+    package let regulars = Regulars()
     /// Rung when something was left for later.
     let bell: Bell
     private let clock: @Sendable () -> Date
@@ -81,13 +83,15 @@ package final class Store: Sendable {
     func transaction<Value: Sendable>(
         _ begin: SQL, as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection(deadline: deadline) { [keyring, tally, deployment, bell, clock] connection in
+        try await pool.withConnection(deadline: deadline) {
+            [keyring, tally, deployment, bell, clock, regulars] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
                     connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
                 let value = try body(tx)
                 try connection.commit()
+                if let account = tx.resolved?.account { regulars.know(credential, as: account) }
                 if tx.hasEnqueued { bell.ring() }
                 tally.add(tx.recorded)
                 tally.note(isReadOnly: connection.isReadOnly)

@@ -15,7 +15,7 @@ package final class Transaction {
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
     private var entrance: Connection.Ticket?
-    private var resolved: Caller?
+    private(set) var resolved: Caller?
     private var compartment: Compartment
     /// What this transaction is called wherever two logs tell of it.
     let reference = UUID()
@@ -74,7 +74,7 @@ package final class Transaction {
         becomes(
             Caller(
                 session: daemon.session, kind: daemon.kind, account: nil, organisation: organisation,
-                roles: daemon.roles, name: daemon.name, organisationName: daemon.organisationName,
+                roles: daemon.roles, scopes: nil, name: daemon.name, organisationName: daemon.organisationName,
                 language: daemon.language, isDemonstration: daemon.isDemonstration))
     }
 

@@ -172,7 +172,7 @@ extension Referral {
         -> Referral
     {
         let keys = try tx.askKeys(about: [id.rawValue])
-        let row: HeldRow? = try tx.first(
+        let laterRow: Later<HeldRow> = try tx.ask(
             """
             SELECT r.reference, r.state, r.referrer, r.recipient, r.service, r.priority, r.sent_at, r.row_version, r.entry,
                 s.side, s.person, s.sealed, s.row_version
@@ -181,20 +181,31 @@ extension Referral {
             WHERE r.id = \(id)
             FOR UPDATE OF r, s
             """)
-        guard let row else {
+        // A statement of its own, so that it sees what was done by whoever held the lock before.
+        let laterVersion: Later<Only<Int>>? =
+            tx.precondition == .none
+            ? nil : try tx.ask("SELECT \(shownVersion) FROM casework.referral r WHERE r.id = \(id)")
+        guard let row = try laterRow.first() else {
             let taken: Only<State?> = try tx.one("SELECT casework.state_among_colleagues(\(id))")
             guard let state = taken.value else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
             throw Refusal.referralIs(state, needs: [])
         }
         try tx.caller.require(permission)
         if let side, row.side != side { throw Refusal.notYourMove(side) }
-        try tx.require(version: row.rowVersion)
+        try tx.require(version: laterVersion?.first()?.value ?? row.rowVersion)
         return Referral(
             id: id, reference: row.reference, state: row.state, referrer: row.referrer, recipient: row.recipient,
             service: row.service, priority: row.priority, sentAt: row.sentAt, rowVersion: row.rowVersion,
             entry: row.entry, side: row.side, person: row.person, sealedRequest: row.sealed,
             sideVersion: row.sideVersion, keys: try keys.open())
     }
+
+    /// The version of everything a referral shows: its row's, and those of the facts told of it.
+    static let shownVersion: SQL =
+        """
+        (r.row_version + (SELECT coalesce(sum(a.row_version), 0) FROM casework.attendance a WHERE a.referral = r.id)
+            + (SELECT coalesce(sum(a.row_version), 0) FROM casework.assessment a WHERE a.referral = r.id))::bigint
+        """
 
     private struct HeldRow: RowDecodable {
         let reference: String

@@ -79,7 +79,8 @@ package struct ReferralPage: Sendable {
         let found: Facts? = try tx.first(
             """
             SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service,
-                r.row_version, p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed, s.row_version
+                \(Referral.shownVersion), p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed,
+                s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
             LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
@@ -107,7 +108,10 @@ package struct ReferralPage: Sendable {
             step.account.map { _ in (side: step.side, at: step.at) }
         }
         moves = Move.open(to: try tx.caller, on: line.side, in: line.state, last: last, now: tx.now)
-        let isReceived = line.side == .recipient && line.receivedAt == nil && line.state == .sent
+        // A token that may only read opens it without anyone being told that it arrived.
+        let isReceived =
+            try line.side == .recipient && line.receivedAt == nil && line.state == .sent
+            && tx.caller.may(.answerReferrals)
         if isReceived {
             try Referral.receive(id, in: tx)
             line.receivedAt = tx.now

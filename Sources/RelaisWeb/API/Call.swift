@@ -12,6 +12,8 @@ struct Call: Sendable {
     let body: JSONBody
     /// Which version of the thing in the path the client has seen.
     let precondition: Precondition
+    /// The name the client gave this call, so that it happens once.
+    let key: CallKey?
 
     /// What stands for `{id}` in the path: an id, a code or a reference.
     var id: String { visitor.parameters.get("id") ?? "" }
@@ -24,19 +26,44 @@ struct Call: Sendable {
         }
     }
 
-    /// Changes something, or shows people, as whoever calls: one transaction.
+    /// Changes something, or shows people, as whoever calls: one transaction, once for each key.
     func write(_ body: @escaping @Sendable (Transaction) throws -> Reply) async throws -> Reply {
-        try await store.write(as: visitor.credential()) { tx in
+        let credential = try visitor.credential()
+        guard let key else { return try await store.write(as: credential, checked(body)) }
+        let (answer, isRepeated) = try await store.once(key, keeping: operation.keeps, as: credential) { tx in
+            try checked(body)(tx).answered
+        }
+        return Reply(answer, isRepeated: isRepeated)
+    }
+
+    /// The same, and that it looked at the version the client has seen.
+    private func checked(
+        _ body: @escaping @Sendable (Transaction) throws -> Reply
+    ) -> @Sendable (Transaction) throws -> Reply {
+        { tx in
             tx.precondition = precondition
-            let reply = try body(tx)
+            let reply: Reply
+            do {
+                reply = try body(tx)
+            } catch let refusal as Refusal {
+                // Row security hides what a token may not touch: that it may not is the better answer.
+                try permit(tx)
+                throw refusal
+            }
+            try permit(tx)
             guard tx.precondition == .none else { throw Unchecked() }
             return reply.version == nil && operation.hasVersion ? reply.of(version: tx.actedOn) : reply
         }
     }
 
-    /// Refuses whoever may not call it; where a verb follows, it refuses them itself.
+    /// Refuses whoever may not call it. After the verb, which has asked who they are by then: it costs no round trip, and
+    /// what was done is undone.
     private func permit(_ tx: Transaction) throws {
-        if case .may(let permission) = operation.access { try tx.caller.require(permission) }
+        switch operation.access {
+        case .may(let permission): try tx.caller.require(permission)
+        case .session: if try tx.caller.kind != .member { throw Refusal.passwordNeeded }
+        case .open, .member: break
+        }
     }
 }
 

@@ -12,16 +12,10 @@ struct JSONBody: Sendable {
 
     /// Reads a JSON object (RFC 8259), strictly: one value for each name.
     ///
-    /// Refuses another media type, a body over 64 kB, broken UTF-8 or JSON, a field the operation does not have or cannot do
-    /// without, and a value that is not what its schema says. Everything wrong is named at once.
-    init(_ request: Request, of operation: Operation) async throws {
-        let body = try await request.body.collect(upTo: Self.largest)
-        // Whoever has nothing to say may say nothing.
-        let isEmpty = body.readableBytes == 0 && request.headers[.contentType] == nil
-        guard isEmpty || request.isOf("application/json") else { throw OtherMediaType() }
-        guard case .object(let object)? = isEmpty ? .object([:]) : StrictJSON(Array(body.readableBytesView)) else {
-            throw Unreadable()
-        }
+    /// Refuses broken UTF-8 or JSON, a field the operation does not have or cannot do without, and a value that is not what
+    /// its schema says. Everything wrong is named at once.
+    init(_ bytes: [UInt8], of operation: Operation) throws {
+        guard case .object(let object)? = StrictJSON(bytes) else { throw Unreadable() }
         var invalid = object.keys.filter { name in !operation.body.contains { $0.name == name } }.sorted()
             .map { Invalid(String($0.prefix(50)), .unknownField) }
         for input in operation.body {
@@ -34,6 +28,14 @@ struct JSONBody: Sendable {
         }
         guard invalid.isEmpty else { throw Refusal.invalid(Array(invalid.prefix(Self.mostNamed))) }
         values = object
+    }
+
+    /// The body as it came. Whoever has nothing to say may say nothing. Refuses another media type, and more than 64 kB.
+    static func bytes(_ request: Request) async throws -> [UInt8] {
+        let body = try await request.body.collect(upTo: largest)
+        if body.readableBytes == 0 && request.headers[.contentType] == nil { return Array("{}".utf8) }
+        guard request.isOf("application/json") else { throw OtherMediaType() }
+        return Array(body.readableBytesView)
     }
 
     /// The body of a call that has none.

@@ -27,6 +27,15 @@ enum OpenAPI {
             "paths": .object(Dictionary(uniqueKeysWithValues: paths)),
             "components": [
                 "schemas": .object(schemas),
+                // Told once: every POST takes it, and no schema knows which keys a client has used.
+                "parameters": [
+                    "IdempotencyKey": [
+                        "name": "Idempotency-Key", "in": "header", "required": false,
+                        "description":
+                            "Taken by every POST: the same call with the same key happens once, for 24 hours.",
+                        "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"],
+                    ]
+                ],
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
             ],
         ]
@@ -68,13 +77,6 @@ extension Operation {
                 "name": "If-Match", "in": "header", "required": true,
                 "description": "The ETag of the version seen, or * for whatever there is.",
                 "schema": ["type": "string", "pattern": "^(\\*|\"[1-9][0-9]{0,17}\")$"],
-            ])
-        }
-        if method == .post {
-            parameters.append([
-                "name": "Idempotency-Key", "in": "header", "required": false,
-                "description": "The same call with the same key happens once; kept for 24 hours.",
-                "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"],
             ])
         }
         return parameters

@@ -39,13 +39,13 @@ struct Operation: Sendable {
     let body: [Input]
     /// What it answers when it did what was asked; `nil` for an answer without a body.
     let answer: Schema?
-    /// Whether a repeated call may be answered with what was kept of the first: not where that holds a secret or a name.
-    let keepsAnswer: Bool
+    /// What is kept of a call for when it comes again: not its answer, where that holds a secret or a name.
+    let keeps: CallKey.Keeping
     let handle: @Sendable (Call) async throws -> Reply
 
     init(
         _ method: Method, _ path: String, _ summary: String, _ topic: Topic, access: Access, query: [Input] = [],
-        body: [Input] = [], answers answer: Schema?, keepsAnswer: Bool = true,
+        body: [Input] = [], answers answer: Schema?, keeps: CallKey.Keeping = .answer,
         _ handle: @escaping @Sendable (Call) async throws -> Reply
     ) {
         self.method = method
@@ -56,7 +56,7 @@ struct Operation: Sendable {
         self.query = query
         self.body = body
         self.answer = answer
-        self.keepsAnswer = keepsAnswer
+        self.keeps = keeps
         self.handle = handle
     }
 
@@ -64,13 +64,13 @@ struct Operation: Sendable {
     var needsVersion: Bool { method == .post && path.contains("{id}") }
 
     /// Whether its answer is one thing that has a version of its own.
-    var hasVersion: Bool { path.contains("{id}") && answer != nil }
+    var hasVersion: Bool { path.contains("{id}") && status == .ok }
 
     /// The status of having done it.
     var status: HTTPResponse.Status {
         switch answer {
         case nil: .noContent
-        case .object("Made", _): .created
+        case .object("Made", _), .object("MadeToken", _): .created
         default: .ok
         }
     }

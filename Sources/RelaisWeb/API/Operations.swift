@@ -3,7 +3,8 @@ import RelaisCore
 
 extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
-    static let all: [Operation] = access + directory + people + files + handovers + referrals + notices + audit + about
+    static let all: [Operation] =
+        access + tokens + directory + people + files + handovers + referrals + notices + audit + about
 
     private static let about: [Operation] = [
         Operation(
@@ -30,10 +31,13 @@ extension Site {
     /// Everything a client can get wrong by itself is refused before anyone is asked who they are, but for their token.
     private func answer(_ operation: Operation, _ request: Request, _ visitor: Visitor) async throws -> Response {
         if operation.access != .open { _ = try visitor.credential() }
+        let query = try Query(request, of: operation)
+        let sent = operation.method == .get ? nil : try await JSONBody.bytes(request)
         let call = Call(
-            store: store, operation: operation, visitor: visitor, query: try Query(request, of: operation),
-            body: operation.method == .get ? JSONBody() : try await JSONBody(request, of: operation),
-            precondition: try Precondition(request, of: operation))
+            store: store, operation: operation, visitor: visitor, query: query,
+            body: try sent.map { try JSONBody($0, of: operation) } ?? JSONBody(),
+            precondition: try Precondition(request, of: operation),
+            key: try sent.flatMap { try CallKey.given(request, $0, in: store) })
         return try await operation.handle(call).response
     }
 }

@@ -39,7 +39,7 @@ enum Problem: Int, CaseIterable {
         allCases.filter { problem in
             switch problem {
             case .unreadable, .unacceptable, .invalid, .wait, .fault, .unavailable: true
-            case .signIn, .forbidden: operation.access != .open || operation.keepsAnswer == false
+            case .signIn, .forbidden: operation.access != .open || operation.path == "sign-in"
             case .unknown: operation.access != .open
             case .conflict, .tooLarge, .mediaType: operation.method == .post
             case .changed, .unversioned: operation.needsVersion

@@ -10,10 +10,20 @@ struct Reply: Sendable {
     let body: [UInt8]
     /// The version of the one thing it shows.
     let version: Int?
+    /// Whether it was given before.
+    var isRepeated = false
 
     init(status: HTTPResponse.Status, body: [UInt8] = [], version: Int? = nil) {
         (self.status, self.body, self.version) = (status, body, version)
     }
+
+    /// What was kept of an answer.
+    init(_ answered: Answered, isRepeated: Bool) {
+        self.init(status: .init(code: answered.status), body: answered.body, version: answered.version)
+        self.isRepeated = isRepeated
+    }
+
+    var answered: Answered { Answered(status: status.code, body: body, version: version) }
 
     /// The same, of something in this version.
     func of(version: Int?) -> Reply { Reply(status: status, body: body, version: version) }
@@ -33,6 +43,7 @@ struct Reply: Sendable {
             response.headers[.contentType] = "application/json; charset=utf-8"
             response.body = .init(byteBuffer: ByteBuffer(bytes: body))
         }
+        if isRepeated { response.headers[Header.idempotencyReplayed] = "true" }
         if let version { response.headers[.eTag] = "\"\(version)\"" }
         return response
     }

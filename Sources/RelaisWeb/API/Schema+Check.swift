@@ -18,6 +18,7 @@ extension Schema {
             Self.length(text, 0, 100) ?? Self.nul(text) ?? (codes.contains(text) ? nil : .notInList)
         case .email: text.isEmpty ? .missing : Self.length(text, 1, 254) ?? Self.nul(text)
         case .day: Self.length(text, 0, 10) ?? Self.nul(text) ?? (Day(text) == nil ? .notADay : nil)
+        case .date: Self.length(text, 0, 10) ?? Self.nul(text) ?? (Day(text)?.precision == .day ? nil : .notADay)
         case .uuid: UUID(uuidString: text) == nil ? .unreadable : nil
         case .integer(let range): Self.isNumber(text, in: range) ? nil : .unreadable
         case .moment, .flag, .list, .object, .anything: .unreadable

@@ -21,6 +21,7 @@ extension Schema {
         case .choice(let codes), .term(_, let codes): ["type": "string", "enum": .list(codes.map { .text($0) })]
         case .email: ["type": "string", "format": "email", "maxLength": 254]
         case .day: Self.text(4, 10, Self.pastDays)
+        case .date: ["type": "string", "format": "date"]
         case .moment: ["type": "string", "format": "date-time"]
         case .uuid: ["type": "string", "format": "uuid"]
         case .integer(nil): ["type": "integer"]

@@ -17,6 +17,8 @@ indirect enum Schema: Sendable {
     case email
     /// A day, a month or a year that is not to come: `2008-04-05`, `2008-04`, `2008`.
     case day
+    /// A whole day.
+    case date
     case moment
     case uuid
     case integer(ClosedRange<Int>? = nil)

@@ -7,7 +7,7 @@ extension Operation {
         Operation(
             .post, "sign-in", "Sign in: a token for the calls that follow", .access, access: .open,
             body: [.needed("email", .words(most: 254)), .needed("password", .name(most: Keyring.longestPassword))],
-            answers: SignInJSON.schema, keepsAnswer: false
+            answers: SignInJSON.schema, keeps: .again
         ) { call in
             let signIn = try await SignIn.signIn(
                 email: call.body["email"] ?? "", password: call.body["password"] ?? "",

@@ -14,6 +14,8 @@ struct Failure {
     let sentence: String
     let invalid: [Invalid]
     let retryAfter: Int?
+    /// The methods there are, where another was asked for.
+    let allowed: String?
     /// Ours, not theirs: logged.
     let isFault: Bool
     private let language: Language
@@ -23,6 +25,7 @@ struct Failure {
         let words = Words(language: language)
         var invalid: [Invalid] = []
         var retryAfter: Int?
+        var allowed: String?
         var isFault = false
         switch error {
         case let refusal as Refusal:
@@ -45,6 +48,14 @@ struct Failure {
         case let error as UnreadableHeader:
             (status, code, sentence) = (.badRequest, "unreadable", words.unreadable)
             invalid = [Invalid(error.name, .unreadable)]
+        case let error as TooManyCalls:
+            (status, code, sentence) = (.tooManyRequests, "too-many-calls", words.tooManyCalls)
+            retryAfter = error.seconds
+        case let error as WrongMethod:
+            (status, code, sentence) = (.methodNotAllowed, "method", words.wrongMethod)
+            allowed = error.allowed
+        case is Unacceptable:
+            (status, code, sentence) = (.notAcceptable, "not-acceptable", words.unacceptable)
         case is OtherMediaType:
             (status, code, sentence) = (.unsupportedMediaType, "media-type", words.mediaType)
         case is Unreadable:
@@ -59,7 +70,7 @@ struct Failure {
             (status, code, sentence) = (.internalServerError, "fault", words.fault)
             isFault = true
         }
-        (self.invalid, self.retryAfter, self.isFault) = (invalid, retryAfter, isFault)
+        (self.invalid, self.retryAfter, self.isFault, self.allowed) = (invalid, retryAfter, isFault, allowed)
     }
 
     private static func meaning(of refusal: Refusal) -> (HTTPResponse.Status, String) {
@@ -74,6 +85,11 @@ struct Failure {
         case .referralIs: (.conflict, "state")
         case .tooLateToCorrect: (.conflict, "too-late")
         case .notEmpty: (.conflict, "not-empty")
+        case .callAtWork: (.conflict, "at-work")
+        case .otherCall: (.unprocessableContent, "key-reused")
+        case .callAnswered: (.conflict, "answered")
+        case .passwordNeeded: (.forbidden, "password-needed")
+        case .tooManyTokens: (.conflict, "too-many")
         case .versionNeeded: (.preconditionRequired, "version-needed")
         case .changedSince: (.preconditionFailed, "changed")
         case .invalid(let found) where !found.isEmpty && found.allSatisfy { $0.problem == .taken }: (.conflict, "taken")
@@ -102,6 +118,7 @@ struct Failure {
             status: status, headers: [.contentType: "application/problem+json; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: (try? JSONWriter.bytes(problem)) ?? [])))
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        if let allowed { response.headers[.allow] = allowed }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
     }

@@ -8,6 +8,8 @@ enum Header {
     static let permissionsPolicy = name("Permissions-Policy")
     static let fetchSite = name("Sec-Fetch-Site")
     static let forwardedFor = name("X-Forwarded-For")
+    static let idempotencyKey = name("Idempotency-Key")
+    static let idempotencyReplayed = name("Idempotency-Replayed")
     static let clearSiteData = name("Clear-Site-Data")
 
     private static func name(_ text: String) -> HTTPField.Name {

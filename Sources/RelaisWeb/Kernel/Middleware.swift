@@ -97,7 +97,9 @@ struct Failures: RouterMiddleware {
             if failure.status == .unauthorized && request.method == .get {
                 return site.redirect(to: "/sign-in?next=\(Site.percentEncoded(request.uri.string))")
             }
-            return await site.page(failure, context)
+            var response = await site.page(failure, context)
+            if let retryAfter = failure.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+            return response
         }
     }
 

@@ -17,13 +17,18 @@ package struct Site: Sendable {
     let logger: Logger
     let stylesheet: Stylesheet
     let meter = Meter()
+    private let buckets: Buckets?
 
-    package init(store: Store, url: String, trustedProxies: Set<String> = [], logger: Logger) {
+    /// `rateLimit` is how many requests a minute one account, or one address that is nobody yet, may make; 0 for any.
+    package init(
+        store: Store, url: String, trustedProxies: Set<String> = [], rateLimit: Int = 0, logger: Logger
+    ) {
         self.store = store
         self.url = url
         self.trustedProxies = trustedProxies
         self.logger = logger
         stylesheet = Stylesheet()
+        buckets = rateLimit > 0 ? Buckets(perMinute: rateLimit) : nil
     }
 
     /// The whole site, as it is served: over https when there is a certificate for it.
@@ -46,6 +51,8 @@ package struct Site: Sendable {
         router.add(middleware: SecurityHeaders(isEncrypted: url.hasPrefix("https://")))
         router.add(middleware: Recognition(trustedProxies: trustedProxies))
         router.add(middleware: Failures(site: self))
+        if let buckets { router.add(middleware: RateLimit(store: store, buckets: buckets)) }
+        router.add(middleware: Methods())
         router.add(middleware: SameOrigin(origin: url))
         addHealth(to: router)
         router.get(RouterPath(stylesheet.path), use: showStylesheet)

@@ -25,7 +25,7 @@ extension Operation {
             .post, "people/{id}/history", "Open what a file said before it was corrected, for a purpose", .people,
             access: .may(.revealIdentity),
             body: [.needed("purpose", .choice(RevealPurpose.self)), .maybe("words", .text(most: 300))],
-            answers: .page(of: FormerJSON.schema), keepsAnswer: false
+            answers: .page(of: FormerJSON.schema), keeps: .again
         ) { call in
             try await call.write { tx in
                 let history = try Person.revealHistory(

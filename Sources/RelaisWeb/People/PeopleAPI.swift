@@ -35,7 +35,7 @@ extension Operation {
             .post, "people/{id}/reveal", "Open someone's identity, for a purpose that is recorded", .people,
             access: .may(.revealIdentity),
             body: [.needed("purpose", .choice(RevealPurpose.self)), .maybe("words", .text(most: 300))],
-            answers: IdentityJSON.schema, keepsAnswer: false
+            answers: IdentityJSON.schema, keeps: .again
         ) { call in
             try await call.write { tx in
                 let id = try Person.id(for: call.id, in: tx)

@@ -72,8 +72,8 @@ extension Operation {
         move(
             "attendance", "Record whether the person came on a day", may: .answerReferrals,
             body: [
-                .needed("held_on", .form("[0-9]{4}-[0-9]{2}-[0-9]{2}", most: 10)),
-                .needed("presence", .choice(Presence.self)), .maybe("minutes", .form("[0-9]{1,3}", most: 3)),
+                .needed("held_on", .date), .needed("presence", .choice(Presence.self)),
+                .maybe("minutes", .form("([5-9]|[1-9][0-9]|[1-6][0-9][0-9]|7[01][0-9]|720)", most: 3)),
             ]
         ) { id, body, tx in
             try Referral.attend(id, on: body["held_on"], presence: body["presence"], minutes: body["minutes"], in: tx)

@@ -104,6 +104,19 @@ extension Words {
             "This form does not come from your session. Open the page again, then start over.")
     }
     var unreadable: String { say("Ce qui a été envoyé ne se lit pas.", "What was sent cannot be read.") }
+    var tooManyCalls: String {
+        say(
+            "Trop de demandes à la fois. Réessayez dans un instant.",
+            "Too many requests at once. Try again in a moment.")
+    }
+    var wrongMethod: String {
+        say(
+            "Cette adresse ne connaît pas cette méthode ; Allow dit lesquelles.",
+            "This address does not know that method; Allow says which.")
+    }
+    var unacceptable: String {
+        say("Nous répondons en JSON : application/json.", "We answer in JSON: application/json.")
+    }
     var mediaType: String { say("Envoyez du JSON : application/json.", "Send JSON: application/json.") }
     var tooLarge: String { say("Ce qui a été envoyé est trop long.", "What was sent is too long.") }
     var noPage: String { say("Cette page n’existe pas.", "There is no such page.") }

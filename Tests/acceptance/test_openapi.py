@@ -1,0 +1,159 @@
+"""OpenAPI is true: it is valid, it names every route and no other, real answers are what it says, and a fuzzer finds nothing.
+
+`RELAIS_FUZZ=5000 pytest Tests/acceptance/test_openapi.py -k fuzzer` (`scripts/test --fuzz`) looks longer.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+from openapi_spec_validator import validate
+
+from web import Api, send
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+INES, PAUL, MAUD = "ines@chemins-singuliers.example", "paul@mosaik.example", "admin@mosaik.example"
+
+
+@pytest.fixture(scope="module")
+def document(relais):
+    answer = Api(relais).get("openapi.json")
+    assert answer.status == 200 and answer.headers["Content-Type"].startswith("application/json")
+    return answer.json
+
+
+def test_it_is_openapi(document):
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+
+
+def declared():
+    """The routes as the sources name them, however they are made into operations."""
+    found = set()
+    for source in (ROOT / "Sources" / "RelaisWeb").glob("*/*API.swift"):
+        text = source.read_text()
+        found |= set(re.findall(r"Operation\(\s*\.(get|post), \"([^\"\\]+)\"", text))
+        found |= {("post", f"referrals/{{id}}/{noun}") for noun in re.findall(r"\bmove\(\s*\"([a-z]+)\"", text)}
+    return found | {("get", "openapi.json")}
+
+
+def test_it_names_every_route_and_no_other(relais, document):
+    told = {(method, path.lstrip("/")) for path, item in document["paths"].items() for method in item}
+    assert told == declared()
+    for method, path in told:
+        answer = send(relais, "OPTIONS", f"/api/v1/{path.replace('{id}', 'x')}")
+        assert answer.status == 204 and method.upper() in answer.headers["Allow"].split(", ")
+    ids = [operation["operationId"] for item in document["paths"].values() for operation in item.values()]
+    assert len(ids) == len(set(ids))
+
+
+class Watching(Api):
+    """A client that holds every answer against what OpenAPI says of it."""
+
+    def __init__(self, api, document, seen):
+        super().__init__(api.relais, api.token)
+        self.document, self.seen = document, seen
+
+    def get(self, path, **headers):
+        return self.held("get", path, super().get(path, **headers))
+
+    def post(self, path, body=None, **headers):
+        return self.held("post", path, super().post(path, body, **headers))
+
+    def held(self, method, path, answer):
+        path = "/" + path.split("?")[0]
+        template = next(t for t in self.document["paths"] if re.fullmatch(t.replace("{id}", "[^/]+"), path))
+        responses = self.document["paths"][template][method]["responses"]
+        assert str(answer.status) in responses, (method, template, answer)
+        response = responses[str(answer.status)]
+        if "content" in response:
+            [(type, content)] = response["content"].items()
+            assert answer.headers["Content-Type"].split(";")[0] == type
+            schema = content["schema"] | {"components": self.document["components"]}
+            jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(answer.json)
+        else:
+            assert answer.body == b""
+        for name, header in response.get("headers", {}).items():
+            assert answer.headers[name] or not header.get("required"), (method, template, name)
+        self.seen.add((method, template, answer.status))
+        return answer
+
+
+def test_real_answers_are_what_it_says(relais, document):
+    seen = set()
+    ines, paul, maud = (Watching(relais.api(who), document, seen) for who in (INES, PAUL, MAUD))
+    nobody = Watching(Api(relais), document, seen)
+    service = ines.service("MOSAIK", "Français")
+    person = ines.person(
+        given="Zohra", family="Essai", birth_date="2008-04-05", birth_source="declared", phone="+33 6 00 00 00 01",
+        email="z@exemple.example", languages=["prs", "fra"], french_level="a1", commune="19272", gender="female",
+        address="1 rue Fictive", contact_wishes="Le soir.")
+    for path in ("me", "people?limit=2", f"people/{person['id']}", "organisations", "services", "openapi.json", "tokens"):
+        assert ines.get(path).status == 200
+    assert ines.post(f"people/{person['id']}/reveal", {"purpose": "appointment"}).status == 200
+    draft = ines.draft(service, person["id"], already_done="Rien.", priority="urgent")
+    assert ines.post(f"referrals/{draft['id']}/draft", {"service": service, "need": "Autre.", "priority": "emergency"}).status == 200
+    assert ines.get(f"referrals/{draft['reference']}").status == 200
+    assert ines.post(f"referrals/{draft['id']}/sending").status == 200
+    for box in ("received", "sent", "drafts"):
+        assert paul.get(f"referrals?box={box}").status == ines.get(f"referrals?box={box}").status == 200
+    for noun, body in (
+        ("wait", {"reason": "no_capacity", "note": "En mars."}), ("acceptance", {"note": "Venez."}), ("start", {}),
+        ("attendance", {"held_on": None, "presence": "present", "minutes": "90"}),
+        ("assessment", {"moment": "entry", "listening": "a1", "writing": "alpha"}),
+        ("completion", {"outcome": "achieved", "level_at_entry": "a1", "level_at_exit": "a2"}),
+        ("assessment", {"moment": "exit", "listening": "a2"}),
+    ):
+        if "held_on" in body:
+            body["held_on"] = relais.sql("SELECT to_char(now() AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD')")[0][0]
+        answer = paul.post(f"referrals/{draft['id']}/{noun}", body)
+        assert answer.status == 200, (noun, answer)
+    assert ines.post(f"referrals/{draft['id']}/forwarding", {"service": service, "need": "La suite."}).status == 201
+    assert ines.get(f"referrals/{draft['id']}").status == 200
+    for noun, body, who in (("refusal", {"reason": "no_capacity"}, paul), ("withdrawal", {"reason": "duplicate"}, ines),
+                            ("correction", {"reason": "duplicate"}, ines)):
+        assert who.post(f"referrals/{ines.sent(service, person['id'])['id']}/{noun}", body).status == 200
+    taken = ines.sent(service, person["id"])["id"]
+    assert paul.post(f"referrals/{taken}/acceptance").status == paul.post(f"referrals/{taken}/start").status == 200
+    assert paul.post(f"referrals/{taken}/end", {"reason": "no_show"}).status == 200
+    assert maud.get("accounts").status == maud.get("audit?limit=100").status == 200
+    assert maud.post("services", {"name": "Essai OpenAPI", "commune": "19272", "languages": ["fra"],
+                                  "thematiques": ["mobilite--preparer-un-permis"], "minimum_age": "16"}).status == 201
+    assert maud.post("accounts", {"email": "openapi@mosaik.example", "name": "O", "roles": ["caseworker"],
+                                  "password": "quinze lettres au moins"}).status == 201
+    token = ines.post("tokens", {"name": "Essai", "scopes": ["see_people"]}).json
+    assert ines.get("tokens").status == 200 and ines.post(f"tokens/{token['id']}/end").status == 204
+    assert nobody.post("sign-in", {"email": INES, "password": "demonstration-relais"}).status == 200
+    # Problems are answers too.
+    nobody.get("people"), ines.get("people/x"), ines.get("people?limit=0"), ines.post("people", b"{"), ines.post("organisations", {"name": "Une"})
+    ines.post("people", b"x", Content_Type="text/plain"), ines.get("me", Accept="text/html"), nobody.post("sign-in", {"email": "x@y.example", "password": "x"})
+    ines.post(f"referrals/{taken}/withdrawal", {"reason": "duplicate"}, If_Match=None)
+    ines.post(f"referrals/{taken}/withdrawal", {"reason": "duplicate"}, If_Match='"1000"')
+    ines.post(f"referrals/{taken}/withdrawal", {"reason": "duplicate"}), maud.get("people")
+    assert {status for _, _, status in seen} >= {200, 201, 204, 400, 401, 403, 404, 406, 409, 412, 415, 422, 428}
+    done = {(method, template) for method, template, status in seen if status < 300}
+    told = {(method, path) for path, item in document["paths"].items() for method in item}
+    # An organisation is taken in by the server's administrator, from a shell; signing out would end the session of the others.
+    assert told - done == {("post", "/organisations"), ("post", "/sign-out")}
+
+
+@pytest.mark.parametrize("who", [INES, MAUD])
+def test_a_fuzzer_finds_nothing(relais, who, tmp_path):
+    examples = os.environ.get("RELAIS_FUZZ", "5")
+    before = relais.sql("SELECT count(*) FROM access.account")
+    ended = subprocess.run(
+        [pathlib.Path(sys.executable).parent / "schemathesis", "--config-file", ROOT / "schemathesis.toml", "run",
+         f"{relais.url}/api/v1/openapi.json", "-H", f"Authorization: Bearer {relais.made_token(who)}", "--max-examples", examples,
+         # They end the session, or take a second each.
+         "--exclude-path", "/sign-out", "--exclude-path", "/sign-in", "--exclude-operation-id", "post_accounts",
+         "--seed", "11", "--continue-on-failure"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=6 * 3600)
+    log = pathlib.Path(relais.log.name).read_text()
+    assert "fault" not in log, [line for line in log.splitlines() if "fault" in line][:5]
+    assert ended.returncode == 0, ended.stdout[-6000:]
+    assert before == relais.sql("SELECT count(*) FROM access.account")
