@@ -130,8 +130,8 @@ BEGIN
         RAISE EXCEPTION 'not this side''s to change' USING ERRCODE = 'RL003';
     END IF;
     IF NEW.state = 'entered_in_error' AND OLD.state <> 'entered_in_error' THEN
-        SELECT * INTO last_move FROM casework.referral_move m WHERE m.referral = OLD.id ORDER BY m.at DESC, m.entry DESC LIMIT 1;
-        is_allowed := last_move.organisation = access.organisation() AND last_move.to_state = OLD.state
+        SELECT * INTO last_move FROM casework.referral_move m WHERE m.referral = OLD.id AND m.to_state = OLD.state ORDER BY m.at DESC LIMIT 1;
+        is_allowed := last_move.organisation = access.organisation()
             AND last_move.account IS NOT NULL AND NEW.ended_at <= last_move.at + interval '24 hours';
     ELSIF NEW.state <> OLD.state THEN
         is_allowed := (mine, OLD.state, NEW.state) IN (

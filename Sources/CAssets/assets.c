@@ -27,6 +27,12 @@ static const unsigned char sql_0007[] = {
 static const unsigned char sql_0008[] = {
 #embed "../../sql/0008_life.sql"
 };
+static const unsigned char sql_0009[] = {
+#embed "../../sql/0009_people.sql"
+};
+static const unsigned char sql_0010[] = {
+#embed "../../sql/0010_jobs.sql"
+};
 static const unsigned char sql_0013[] = {
 #embed "../../sql/0013_operations.sql"
 };
@@ -54,6 +60,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0006_people", sql_0006),
     ASSET("sql/0007_referrals", sql_0007),
     ASSET("sql/0008_life", sql_0008),
+    ASSET("sql/0009_people", sql_0009),
+    ASSET("sql/0010_jobs", sql_0010),
     ASSET("sql/0013_operations", sql_0013),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

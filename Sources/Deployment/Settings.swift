@@ -25,6 +25,8 @@ package struct Settings: Sendable {
     package let slowStatement: Duration
     /// The certificate and the key to serve https with, in PEM: `RELAIS_TLS_CERTIFICATE` and `RELAIS_TLS_KEY`.
     package let encryption: (certificate: String, key: String)?
+    /// The local time that what comes round every day keeps: `RELAIS_TIME_ZONE`, `Europe/Paris`.
+    package let timeZone: TimeZone
     /// The file the rest was read from, if there was one.
     package let file: String?
 
@@ -36,7 +38,7 @@ package struct Settings: Sendable {
     /// What may be set, as it is written after `RELAIS_` and after `--`.
     package static let names = [
         "home", "database", "databasePasswordFile", "listen", "keyFile", "url", "trustedProxies", "metrics",
-        "slowStatement", "tlsCertificate", "tlsKey",
+        "slowStatement", "tlsCertificate", "tlsKey", "timeZone",
     ]
 
     /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
@@ -83,13 +85,17 @@ package struct Settings: Sendable {
                 description: "RELAIS_SLOW_STATEMENT must be a number of milliseconds; it is \(milliseconds).")
         }
         let password = try setting("databasePasswordFile").map(password(in:))
+        let zone = setting("timeZone") ?? "Europe/Paris"
+        guard let timeZone = TimeZone(identifier: zone) else {
+            throw Unusable(description: "RELAIS_TIME_ZONE must be a zone such as Europe/Paris; it is \(zone).")
+        }
         return Settings(
             home: home, database: setting("database").map { conninfo($0, password) }, databasePassword: password,
             host: endpoint.host, port: endpoint.port,
             keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
             trustedProxies: Set(proxies),
             metrics: try setting("metrics").map { try Endpoint($0, "RELAIS_METRICS", such: "127.0.0.1:9470") },
-            slowStatement: .milliseconds(slow), encryption: encryption,
+            slowStatement: .milliseconds(slow), encryption: encryption, timeZone: timeZone,
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 

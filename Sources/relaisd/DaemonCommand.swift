@@ -51,8 +51,10 @@ struct DaemonCommand: AsyncParsableCommand {
         do {
             let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
             let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
+            let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             var services: [any ServiceLifecycle.Service] = [
-                try site.application(host: settings.host, port: settings.port, encryption: encryption)
+                try site.application(host: settings.host, port: settings.port, encryption: encryption),
+                Jobs(runner: runner),
             ]
             if let metrics = settings.metrics { services.append(site.metrics(host: metrics.host, port: metrics.port)) }
             if let server = deployment.server { services.append(Watch(server: server, logger: logger)) }

@@ -30,7 +30,17 @@ import Vault
             }
             let sent = try await store.referral(.sent, cast)
             let draft = try await store.referral(.draft, cast)
+            let offer = try await store.write(as: cast.alice.credential) { tx in
+                var wishes = Person.Draft()
+                wishes.contactWishes = "Le soir"
+                try Person.amend(sent.person, wishes, in: tx)
+                return try Person.handOver(
+                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, note: "Déménage en mars.", in: tx)
+            }
             let supported = try await supported(store, cast)
+            try await Runner(
+                store: store, zone: .gmt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ).finishDue()
             let site = Site(
                 store: store, url: "http://127.0.0.1:8470",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -55,7 +65,19 @@ import Vault
                 ("referral-withdrawal", "/referrals/\(sent.id.text)/withdrawal", cast.alice),
                 ("referral-new", "/referrals/new", cast.alice), ("people", "/people", cast.alice),
                 ("people-none", "/people", cast.frank), ("person", "/people/\(sent.person.text)", cast.alice),
+                ("person-amendment", "/people/\(sent.person.text)/amendment", cast.alice),
+                ("person-history", "/people/\(sent.person.text)/history", cast.alice),
+                ("person-merger", "/people/\(sent.person.text)/merger", cast.alice),
+                ("person-comparison", "/people/\(sent.person.text)/merger?other=\(draft.person.text)", cast.alice),
+                ("person-handover", "/people/\(sent.person.text)/handover", cast.alice),
+                ("person-assignment", "/people/\(sent.person.text)/assignment", cast.carol),
+                ("handovers", "/handovers", cast.charlie), ("handovers-own", "/handovers", cast.alice),
+                ("handovers-none", "/handovers", cast.frank),
+                ("handover", "/handovers/\(offer.text)", cast.charlie),
+                ("handover-own", "/handovers/\(offer.text)", cast.alice),
+                ("referral-assignment", "/referrals/\(sent.id.text)/assignment", cast.carol),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
+                ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
                 ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())

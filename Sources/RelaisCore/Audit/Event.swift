@@ -17,6 +17,18 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personSeen = "person.seen"
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
+    case personAmended = "person.amended"
+    case personHistoryRevealed = "person.history_revealed"
+    case personMerged = "person.merged"
+    case personAssigned = "person.assigned"
+    case personUnassigned = "person.unassigned"
+    case personHandoverOffered = "person.handover_offered"
+    case personHandoverTaken = "person.handover_taken"
+    case personHandoverDeclined = "person.handover_declined"
+    case personHandoverWithdrawn = "person.handover_withdrawn"
+    case personHandoverSeen = "person.handover_seen"
+    case personHandoversListed = "person.handovers_listed"
+    case referralAssigned = "referral.assigned"
     case referralDrafted = "referral.drafted"
     case referralRedrafted = "referral.redrafted"
     case referralSent = "referral.sent"
@@ -36,13 +48,19 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralsListed = "referral.listed"
     case disclosureFrozen = "disclosure.frozen"
     case disclosureRetracted = "disclosure.retracted"
+    case referralExpired = "referral.expired"
+    case noticesListed = "notice.listed"
+    case noticesRead = "notice.read"
+    case jobsRetried = "job.retried"
+    case leftoversPurged = "leftover.purged"
     case auditRead = "audit.read"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
         switch self {
-        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .denied:
+        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
+            .noticesListed,
+            .auditRead, .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed:
             true
         default: false
         }
@@ -52,7 +70,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var purpose: String {
         switch self {
         case .signedIn, .signInRefused, .signedOut, .denied: "access"
-        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded: "administration"
+        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded, .jobsRetried,
+            .leftoversPurged:
+            "administration"
         case .auditRead: "audit"
         default: "support"
         }

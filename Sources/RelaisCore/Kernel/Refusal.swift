@@ -22,8 +22,22 @@ package enum Refusal: Error, Equatable {
     case referralIs(Referral.State, needs: Set<Referral.State>)
     /// Only a move of the last day can be called an error.
     case tooLateToCorrect
+    /// It says all of this already.
+    case nothingChanged
+    /// Another organisation has taken the file: here it is only read.
+    case handedOver
+    /// Two files have open referrals to one service; these are their references.
+    case sameService([String])
+    /// An offer of a file cannot be answered, or made, where it stands.
+    case handoverIs(Handover.State)
+    /// It is for the other organisation of an offer to do.
+    case notYourSide(Handover.Side)
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
+    /// A call that acts on something must say which version of it was seen.
+    case versionNeeded
+    /// It has changed since the caller saw it.
+    case changedSince
     /// Demonstration data goes into an empty database only.
     case notEmpty
 
@@ -31,7 +45,9 @@ package enum Refusal: Error, Equatable {
     package struct Subject: Sendable, Equatable {
         package let kind: Kind
         package let id: UUID?
-        package enum Kind: String, Sendable { case referral, person, service, organisation, account }
+        package enum Kind: String, Sendable {
+            case referral, person, service, organisation, account, notice, job, handover
+        }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
     }
@@ -39,8 +55,11 @@ package enum Refusal: Error, Equatable {
     /// Whether it keeps someone from something that is not theirs: the audit keeps those.
     var isDenial: Bool {
         switch self {
-        case .notFound, .notPermitted, .notYourMove, .notAssigned: true
-        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .notEmpty: false
+        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide: true
+        case .nothingChanged, .handedOver, .sameService, .handoverIs: false
+        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .versionNeeded,
+            .changedSince, .notEmpty:
+            false
         }
     }
 }
@@ -71,6 +90,11 @@ package struct Invalid: Sendable, Equatable {
         case tooEarly
         case ownOrganisation
         case holdsNUL
+        case sameFile
+        case emptied
+        case alreadyFollows
+        case doesNotFollow
+        case hasItInHand
     }
 }
 

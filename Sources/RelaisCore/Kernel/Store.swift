@@ -11,16 +11,20 @@ package final class Store: Sendable {
     let pool: Pool
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
+    /// Rung when something was left for later.
+    let bell: Bell
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
 
     private init(
-        pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, clock: @escaping @Sendable () -> Date
+        pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
+        clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally
         self.keyring = keyring
         self.deployment = deployment
+        self.bell = bell
         self.clock = clock
         passwords = PasswordGate(keyring)
     }
@@ -37,7 +41,7 @@ package final class Store: Sendable {
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
-        Store(pool: pool, keyring: keyring, tally: tally, deployment: deployment, clock: clock)
+        Store(pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -73,10 +77,11 @@ package final class Store: Sendable {
         }
     }
 
-    private func transaction<Value: Sendable>(
+    /// One transaction. What was left for later in it is seen to as soon as it is committed.
+    func transaction<Value: Sendable>(
         _ begin: SQL, as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection(deadline: deadline) { [keyring, tally, deployment, clock] connection in
+        try await pool.withConnection(deadline: deadline) { [keyring, tally, deployment, bell, clock] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
@@ -85,6 +90,7 @@ package final class Store: Sendable {
                 try connection.commit()
                 tally.add(tx.recorded)
                 tally.note(isReadOnly: connection.isReadOnly)
+                if tx.hasEnqueued { bell.ring() }
                 return value
             } catch {
                 if (error as? PostgresError)?.sqlState == "25006" { tally.note(isReadOnly: true) }

@@ -11,26 +11,37 @@ extension Person {
         _ id: ID<Person>, purpose: String?, words: String? = nil, in tx: Transaction
     ) throws -> Identity {
         let (_, organisation) = try tx.caller.member(.revealIdentity)
-        var checks = Checks()
-        let purpose: RevealPurpose? = checks.code("purpose", purpose, isNeeded: true)
-        let words = checks.text("words", words, most: 300, isNeeded: purpose == .other)
-        try checks.done()
+        let (purpose, words) = try checked(purpose: purpose, words: words)
 
         let laterKeys = try tx.askKeys(about: [id.rawValue])
         let later = try askIdentities(of: [id], of: organisation, withContact: true, in: tx)
+        let seen: Only<Int>? = try tx.first("SELECT row_version FROM casework.person WHERE id = \(id)")
         let keys = try laterKeys.open()
-        guard let civil = try later.civil(keys)[id] else { throw Refusal.notFound(.init(.person, id.rawValue)) }
+        guard let seen, let civil = try later.civil(keys)[id] else {
+            throw Refusal.notFound(.init(.person, id.rawValue))
+        }
+        try tx.require(version: seen.value)
         let contact = try later.contact(keys)[id] ?? Contact()
 
         let entry = tx.newEntry()
         if let words { try keepReason(words, of: id, entry: entry, organisation: organisation, in: tx) }
         try tx.record(
             .personRevealed, entry: entry, .one("person", id.rawValue, keys, in: organisation),
-            purpose: purpose?.rawValue, fields: ["civil", "contact"], reason: words == nil ? nil : entry.rawValue)
+            purpose: purpose.rawValue, fields: ["civil", "contact"], reason: words == nil ? nil : entry.rawValue)
         return Identity(civil: civil, contact: contact)
     }
 
-    private static func keepReason(
+    /// What an identity is opened for: a code of the list, in words where the code alone does not say.
+    static func checked(purpose: String?, words: String?) throws -> (RevealPurpose, String?) {
+        var checks = Checks()
+        let known: RevealPurpose? = checks.code("purpose", purpose, isNeeded: true)
+        let words = checks.text("words", words, most: 300, isNeeded: known == .other)
+        try checks.done()
+        guard let known else { throw Refusal.invalid([Invalid("purpose", .missing)]) }
+        return (known, words)
+    }
+
+    static func keepReason(
         _ words: String, of id: ID<Person>, entry: ID<Entry>, organisation: ID<Organisation>, in tx: Transaction
     ) throws {
         var keys = Keys(tx.keyring)

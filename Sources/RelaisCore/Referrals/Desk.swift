@@ -12,6 +12,8 @@ package struct Desk: Sendable {
     /// Accepted or in progress, on either side.
     package let underWay: [ReferralLine]
     package let drafts: Int
+    /// Notices the caller has not read.
+    package let unread: Int
     /// Supports that ended without a level at exit, counted to a hundred.
     package let missingExits: Int
     /// The last moves of either side since the day before.
@@ -55,6 +57,7 @@ package struct Desk: Sendable {
             JOIN casework.referral r ON r.id = s.referral
             WHERE s.side = 'referrer' AND r.state = 'draft'
             """)
+        let laterUnread = try NoticeList.askUnread(in: tx)
         let laterExits: Later<Only<Int>> = try tx.ask(
             """
             SELECT count(*)
@@ -79,6 +82,7 @@ package struct Desk: Sendable {
         waiting = try laterWaiting.all()
         underWay = try laterUnderWay.all()
         drafts = try laterDrafts.one().value
+        unread = try laterUnread.one().value
         missingExits = try laterExits.one().value
         try tx.recordShown(toAnswer + late + waiting + underWay, for: organisation)
     }

@@ -12,8 +12,8 @@ extension Referral {
             """
             SELECT organisation, account, at
             FROM casework.referral_move
-            WHERE referral = \(id)
-            ORDER BY at DESC, entry DESC
+            WHERE referral = \(id) AND to_state = (SELECT state FROM casework.referral WHERE id = \(id))
+            ORDER BY at DESC
             LIMIT 1
             """)
         var referral = try held(id, by: nil, to: .seePeople, in: tx)

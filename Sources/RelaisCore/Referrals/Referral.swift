@@ -166,7 +166,8 @@ extension Referral {
     /// to do; either's when nil.
     ///
     /// - Throws: `Refusal.notFound` when there is none the caller may know of; `.notPermitted` when their roles do not
-    ///   allow it; `.notYourMove` when it is the other organisation's to do.
+    ///   allow it; `.notYourMove` when it is the other organisation's to do; `.changedSince` when the caller saw another
+    ///   version of it.
     static func held(_ id: ID<Referral>, by side: Side?, to permission: Permission, in tx: Transaction) throws
         -> Referral
     {
@@ -187,6 +188,7 @@ extension Referral {
         }
         try tx.caller.require(permission)
         if let side, row.side != side { throw Refusal.notYourMove(side) }
+        try tx.require(version: row.rowVersion)
         return Referral(
             id: id, reference: row.reference, state: row.state, referrer: row.referrer, recipient: row.recipient,
             service: row.service, priority: row.priority, sentAt: row.sentAt, rowVersion: row.rowVersion,

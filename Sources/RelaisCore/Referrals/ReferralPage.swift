@@ -17,6 +17,8 @@ package struct ReferralPage: Sendable {
     package let person: ID<Person>?
     /// Who deals with it on the caller's side.
     package let assignee: String?
+    /// Whether the caller may give it to a colleague: who has it in hand, or a coordinator.
+    package let canAssign: Bool
     package let request: Referral.Request
     package let slip: Slip
     package let thread: [Step]
@@ -77,7 +79,7 @@ package struct ReferralPage: Sendable {
         let found: Facts? = try tx.first(
             """
             SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service,
-                r.row_version, p.id, access.account_name(s.assignee), s.person, s.sealed, s.row_version
+                r.row_version, p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed, s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
             LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
@@ -95,12 +97,15 @@ package struct ReferralPage: Sendable {
             facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit
         )
         (service, person, assignee) = (facts.service, facts.person, facts.assignee)
+        canAssign = try facts.assigneeId == tx.caller.account || tx.caller.may(.assignPeople)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
         slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
         support = try laterSupport.read()
         legs = try laterLegs.all()
-        let last = thread.last.flatMap { step in step.account.map { _ in (side: step.side, at: step.at) } }
+        let last = thread.last { [state = line.state] in $0.state == state }.flatMap { step in
+            step.account.map { _ in (side: step.side, at: step.at) }
+        }
         moves = Move.open(to: try tx.caller, on: line.side, in: line.state, last: last, now: tx.now)
         let isReceived = line.side == .recipient && line.receivedAt == nil && line.state == .sent
         if isReceived {
@@ -157,13 +162,14 @@ private struct Facts: RowDecodable {
     let rowVersion: Int
     let person: ID<Person>?
     let assignee: String?
+    let assigneeId: ID<Account>?
     let ownPerson: ID<Person>?
     let sealed: Bytes?
     let sideVersion: Int
     init(row: Row) throws {
         (
             answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, rowVersion, person,
-            assignee,
+            assignee, assigneeId,
             ownPerson, sealed, sideVersion
         ) = try row.decode()
     }

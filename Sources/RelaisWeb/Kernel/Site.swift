@@ -53,6 +53,7 @@ package struct Site: Sendable {
         addReferralPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
+        addNoticePages(to: router)
         addAPI(to: router.group("api/v1"))
         return router
     }

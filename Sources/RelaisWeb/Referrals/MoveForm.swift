@@ -65,7 +65,7 @@ struct MoveForm {
 
     private var assessment: HTML {
         let skills = Skill.allCases.map { skill in
-            fields.select(skill.rawValue, words.skill(skill), levels, empty: words.notTold, isOptional: true)
+            fields.select(skill.rawValue, words.skill(skill), levels, empty: words.notTold)
         }
         return """
             \(fields.picks("moment", words.whichMoment, Assessment.Moment.allCases.map { ($0.rawValue, "\(words.moment($0))") }, asTaps: true))

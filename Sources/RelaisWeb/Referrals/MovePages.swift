@@ -61,7 +61,7 @@ extension Site {
         let html: HTML = """
             <div class="ask flow">\(Piece.back(to: "/referrals/\(id.text)", words.backToReferral))
             \(Piece.errors(invalid, words))
-            <h1>\(words.question(move)) <span class="code">\(referral.line.reference)</span>\(words.questionMark)</h1>
+            <h1>\(words.question(move)) <span class="code">\(referral.line.reference)</span>\(move.next == nil ? "" : words.questionMark)</h1>
             <p class="lead">\(words.consequence(move, other: other))</p>
             <form class="form" method="post" action="/referrals/\(id.text)/\(move.noun)">\(FormToken.field(visitor))
             \(when(move == .send) { Slip(page: referral, words: words, title: words.whatTheyWillSee(other)).html })

@@ -25,9 +25,19 @@ struct ReferralLineJSON: Encodable {
         (commune, personCode) = (line.communeName, line.personCode)
         (draftedAt, sentAt, dueAt, receivedAt) = (line.draftedAt, line.sentAt, line.dueAt, line.receivedAt)
     }
+
+    static let schema = Schema.object(
+        "ReferralLine",
+        [
+            .init("id", .uuid), .init("reference", .text()), .init("state", .choice(Referral.State.self)),
+            .init("priority", .choice(Referral.Priority.self)), .init("side", .choice(Referral.Side.self)),
+            .init("referrer", .text()), .init("recipient", .text()), .init("service", .text()),
+            .init("commune", .text()), .maybe("person_code", .text()), .init("drafted_at", .moment),
+            .maybe("sent_at", .moment), .maybe("due_at", .moment), .maybe("received_at", .moment),
+        ])
 }
 
-/// A referral, as whoever reads it may see it.
+/// A referral, as either side of it sees it.
 struct ReferralJSON: Encodable {
     struct Step: Encodable {
         let at: Date
@@ -36,34 +46,26 @@ struct ReferralJSON: Encodable {
         let account: String?
         let reason: String?
         let note: String?
-    }
-    struct Attendance: Encodable {
-        let heldOn: String
-        let presence: String
-        let minutes: Int?
-    }
-    struct Levels: Encodable {
-        let moment: String
-        let level: String?
-        let listening: String?
-        let reading: String?
-        let spokenInteraction: String?
-        let spokenProduction: String?
-        let writing: String?
 
-        init(_ assessment: Assessment) {
-            moment = assessment.moment.rawValue
-            level = assessment.level?.rawValue
-            func told(_ skill: Skill) -> String? { assessment.levels[skill]?.rawValue }
-            (listening, reading, writing) = (told(.listening), told(.reading), told(.writing))
-            (spokenInteraction, spokenProduction) = (told(.spokenInteraction), told(.spokenProduction))
-        }
+        static let schema = Schema.object(
+            "Step",
+            [
+                .init("at", .moment), .init("state", .choice(Referral.State.self)), .init("organisation", .text()),
+                .maybe("account", .text()), .maybe("reason", .choice(Referral.Reason.self)), .maybe("note", .text()),
+            ])
     }
     struct Leg: Encodable {
         let id: String
         let reference: String
         let state: String
         let isParent: Bool
+
+        static let schema = Schema.object(
+            "Leg",
+            [
+                .init("id", .uuid), .init("reference", .text()), .init("state", .choice(Referral.State.self)),
+                .init("is_parent", .flag),
+            ])
     }
     struct Disclosure: Encodable {
         let ageBracket: String?
@@ -72,6 +74,14 @@ struct ReferralJSON: Encodable {
         let commune: String?
         let isFrozen: Bool
         let onAcceptance: [String]
+
+        static let schema = Schema.object(
+            "Disclosure",
+            [
+                .maybe("age_bracket", .choice(AgeBracket.self)), .init("languages", .list(.language)),
+                .maybe("french_level", .choice(FrenchLevel.self)), .maybe("commune", .text()),
+                .init("is_frozen", .flag), .init("on_acceptance", .list(.text())),
+            ])
     }
 
     let referral: ReferralLineJSON
@@ -88,8 +98,8 @@ struct ReferralJSON: Encodable {
     let outcome: String?
     let levelAtEntry: String?
     let levelAtExit: String?
-    let attendance: [Attendance]
-    let assessments: [Levels]
+    let attendance: [AttendanceJSON]
+    let assessments: [AssessmentJSON]
     let legs: [Leg]
     let thread: [Step]
     let moves: [String]
@@ -106,10 +116,8 @@ struct ReferralJSON: Encodable {
         (answeredAt, startedAt, endedAt) = (page.answeredAt, page.startedAt, page.endedAt)
         (reason, outcome) = (page.reason?.rawValue, page.outcome?.rawValue)
         (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
-        attendance = page.support.days.map { day in
-            Attendance(heldOn: day.day.text, presence: day.presence.rawValue, minutes: day.minutes)
-        }
-        assessments = page.support.assessments.map(Levels.init)
+        attendance = page.support.days.map(AttendanceJSON.init)
+        assessments = page.support.assessments.map(AssessmentJSON.init)
         legs = page.legs.map { leg in
             Leg(id: leg.id.text, reference: leg.reference, state: leg.state.rawValue, isParent: leg.isParent)
         }
@@ -121,4 +129,18 @@ struct ReferralJSON: Encodable {
         moves = page.moves.map(\.noun)
         rowVersion = page.rowVersion
     }
+
+    static let schema = Schema.object(
+        "Referral",
+        [
+            .init("referral", ReferralLineJSON.schema), .init("service_id", .uuid), .maybe("person_id", .uuid),
+            .maybe("assignee", .text()), .init("need", .text()), .maybe("already_done", .text()),
+            .init("disclosure", Disclosure.schema), .maybe("answered_at", .moment), .maybe("started_at", .moment),
+            .maybe("ended_at", .moment), .maybe("reason", .choice(Referral.Reason.self)),
+            .maybe("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
+            .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),
+            .init("assessments", .list(AssessmentJSON.schema)), .init("legs", .list(Leg.schema)),
+            .init("thread", .list(Step.schema)),
+            .init("moves", .list(.choice(Move.allCases.map(\.noun)))), .init("row_version", .integer()),
+        ])
 }

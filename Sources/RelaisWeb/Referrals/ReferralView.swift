@@ -80,7 +80,11 @@ struct ReferralView {
     }
 
     private var request: HTML {
-        let ages = Piece.fact(words.assignee, text: page.assignee)
+        let give: HTML? = when(!line.state.isFinal && page.canAssign) {
+            " <a href=\"/referrals/\(line.id.text)/assignment\">\(words.giveReferral)</a>"
+        }
+        let ages = Piece.fact(
+            words.assignee, page.assignee == nil && give == nil ? nil : "\(page.assignee ?? "–")\(give)")
         let person: HTML? = line.personCode.map { code in
             page.person.map { "<a class=\"code\" href=\"/people/\($0.text)\">\(code)</a>" } ?? Piece.code(code)
         }

@@ -7,7 +7,7 @@ extension Words {
     var goesOnFrom: String { say("Fait suite à", "Goes on from") }
     var goesOnWith: String { say("Se poursuit par", "Goes on with") }
     var heldOn: String { say("Quel jour ?", "Which day?") }
-    var wasPresent: String { say("La personne est-elle venue ?", "Did the person come?") }
+    var wasPresent: String { say("Présence ou absence ?", "Present or absent?") }
     var minutesLabel: String { say("Combien de minutes ?", "How many minutes?") }
     var whichMoment: String { say("À quel moment ?", "At which moment?") }
     var frenchBySkill: String { say("Français, par compétence", "French, skill by skill") }
@@ -35,7 +35,7 @@ extension Words {
 
     func presence(_ presence: Presence) -> String {
         switch presence {
-        case .present: say("Présent", "Present")
+        case .present: say("Présence", "Present")
         case .excused: say("Absence excusée", "Excused")
         case .absent: say("Absence", "Absent")
         case .cancelled: say("Séance annulée", "Cancelled")

@@ -9,7 +9,7 @@ import Testing
 /// What is true of the whole schema, asked of PostgreSQL's own catalogue: a table added tomorrow is held to it too.
 @Suite struct SchemaTests {
     private static let ours: SQL =
-        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit')"
+        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs')"
 
     @Test func hasTheTablesWeThink() async throws {
         let tables = try await TestServer.catalogued(
@@ -177,10 +177,17 @@ import Testing
             ("person_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("disclosure_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("disclosure_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
+            ("person_former_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("handover_state_known", Handover.State.allCases.map(\.rawValue)),
+            ("handover_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
+            ("handover_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("membership_roles_known", Role.ofMembers.map(\.rawValue)),
             ("session_kind_known", Caller.Kind.allCases.map(\.rawValue)),
             ("account_language_known", Language.allCases.map(\.rawValue)),
             ("dek_class_known", SealingClass.allCases.map(\.rawValue)),
+            ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
+            ("routine_name_known", Routine.allCases.map(\.rawValue)),
+            ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
             ("attendance_presence_known", Presence.allCases.map(\.rawValue)),
             ("assessment_moment_known", Assessment.Moment.allCases.map(\.rawValue)),
             ("assessment_listening_known", FrenchLevel.allCases.map(\.rawValue)),
@@ -208,8 +215,9 @@ import Testing
             """)
         #expect(
             Set(lists).subtracting(Self.lists.map(\.constraint)).subtracting([
-                // Not enums: the two classes of identity.disclosure, directions of script, and the audit's own words.
-                "disclosure_class_known", "language_direction_known", "entry_class_known", "entry_outcome_known",
+                // Not enums: the two classes of an identity, directions of script, and the audit's own words.
+                "disclosure_class_known", "former_class_known", "handover_class_known", "language_direction_known",
+                "entry_class_known", "entry_outcome_known",
             ]) == [])
     }
 
