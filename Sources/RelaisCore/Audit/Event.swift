@@ -10,13 +10,19 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case accountAdded = "account.added"
     case accountsListed = "account.listed"
     case organisationAdded = "organisation.added"
+    case organisationsImported = "organisation.imported"
     case serviceAdded = "service.added"
+    case serviceAmended = "service.amended"
+    case servicesImported = "service.imported"
     case demonstrationLoaded = "demonstration.loaded"
     case personRegistered = "person.registered"
     case personsListed = "person.listed"
     case personSeen = "person.seen"
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
+    case personsCompared = "person.compared"
+    case personsImported = "person.imported"
+    case personNumbered = "person.numbered"
     case referralDrafted = "referral.drafted"
     case referralRedrafted = "referral.redrafted"
     case referralSent = "referral.sent"
@@ -36,7 +42,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var isRead: Bool {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .denied:
+            .denied, .personsCompared:
             true
         default: false
         }
@@ -46,7 +52,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var purpose: String {
         switch self {
         case .signedIn, .signInRefused, .signedOut, .denied: "access"
-        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded: "administration"
+        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended, .organisationsImported,
+            .servicesImported, .demonstrationLoaded:
+            "administration"
         case .auditRead: "audit"
         default: "support"
         }

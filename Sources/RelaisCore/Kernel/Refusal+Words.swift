@@ -47,6 +47,12 @@ extension Refusal {
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
                 "The database already holds something: the demonstration goes into an empty one only."
             )
+        case .sheet(let problem): problem.words
+        case .importUnderWay:
+            (
+                "Quelqu’un de votre organisation importe un fichier en ce moment. Réessayez dans une minute.",
+                "Someone of your organisation is importing a file just now. Try again in a minute."
+            )
         }
     }
 
@@ -108,6 +114,9 @@ extension Invalid {
         "already_done": ("Déjà fait", "Already done"), "reason": ("Motif", "Reason"), "note": ("Message", "Message"),
         "outcome": ("Résultat", "Outcome"), "level_at_entry": ("Niveau à l’entrée", "Level at entry"),
         "level_at_exit": ("Niveau à la sortie", "Level at exit"),
+        "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
+        "department": ("Département", "Department"), "organisation": ("Organisation", "Organisation"),
+        "assign_to": ("Suivi par", "Followed by"), "sheet": ("Fichier", "File"),
     ]
 }
 
@@ -138,6 +147,8 @@ extension Invalid.Problem {
             ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
         case .holdsNUL:
             ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
+        case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:
+            importWords(field: field)
         }
     }
 }

@@ -63,7 +63,9 @@ struct Failure {
         case .signInWait: (.tooManyRequests, "wait")
         case .referralIs: (.conflict, "state")
         case .notEmpty: (.conflict, "not-empty")
+        case .importUnderWay: (.conflict, "import-under-way")
         case .invalid: (.unprocessableContent, "invalid")
+        case .sheet: (.unprocessableContent, "sheet")
         }
     }
 

@@ -4,7 +4,7 @@ import RelaisCore
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person", abstract: "The people you follow.",
-        subcommands: [Register.self, List.self, Show.self, Reveal.self])
+        subcommands: [Register.self, Import.self, List.self, Show.self, Reveal.self])
 
     struct Register: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -50,7 +50,7 @@ import Testing
             "directory.service": "Directory", "directory.commune": "Directory", "directory.language": "Directory",
             "directory.thematique": "Directory", "directory.deployment": "Demonstration", "casework.person": "People",
             "casework.assignment": "People", "identity.civil": "People", "identity.contact": "People",
-            "identity.reveal_reason": "People", "identity.disclosure": "People", "casework.referral": "Referrals",
+            "identity.reveal_reason": "People", "identity.disclosure": "People", "identity.own_number": "People", "casework.referral": "Referrals",
             "casework.referral_side": "Referrals", "casework.referral_move": "Referrals",
             "casework.disclosure": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
         ]
