@@ -9,10 +9,10 @@ CREATE TABLE identity.own_number (
     person       uuid NOT NULL,
     reference    bytea NOT NULL CONSTRAINT own_number_reference_length CHECK (octet_length(reference) = 32),
     entry        uuid NOT NULL,
-    PRIMARY KEY (organisation, person),
-    CONSTRAINT own_number_reference_key UNIQUE (organisation, reference),
+    PRIMARY KEY (organisation, reference),
     CONSTRAINT own_number_person FOREIGN KEY (organisation, person) REFERENCES casework.person
 );
+CREATE INDEX own_number_person ON identity.own_number (organisation, person);
 COMMENT ON COLUMN identity.own_number.organisation IS 'purpose: whose number it is; retention: with the file';
 COMMENT ON COLUMN identity.own_number.person IS 'purpose: a second import of a file opens no second one; retention: with the file';
 COMMENT ON COLUMN identity.own_number.reference IS 'purpose: a second import of a file opens no second one; retention: with the file';
@@ -30,6 +30,20 @@ CREATE POLICY assignment ON identity.own_number TO relais_identity
 -- Whoever imports recognises a colleague's people too, or one would have two files.
 CREATE POLICY recognition ON identity.own_number FOR SELECT TO relais_identity
     USING ((SELECT access.roles())::text[] && ARRAY['caseworker', 'coordinator']);
+
+-- Where two files became one, the numbers of both lead to it.
+CREATE FUNCTION identity.follow_merger() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    UPDATE identity.own_number n SET person = NEW.merged_into
+    WHERE n.organisation = NEW.organisation AND n.person = NEW.id AND NEW.merged_into IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+GRANT SELECT, UPDATE (person) ON identity.own_number TO relais_gate;
+CREATE POLICY gate ON identity.own_number TO relais_gate USING (true) WITH CHECK (true);
+CREATE TRIGGER numbers_follow AFTER UPDATE OF merged_into ON casework.person
+    FOR EACH ROW EXECUTE FUNCTION identity.follow_merger();
 
 -- The sealed names of an organisation's people, whoever follows them, to be compared in memory with the rows of a file. What
 -- comes out of the comparison for a colleague's person is that there is a file, and nothing of it.
@@ -95,6 +109,7 @@ END
 $$;
 
 RESET ROLE;
+ALTER FUNCTION identity.follow_merger OWNER TO relais_gate;
 ALTER FUNCTION identity.names_to_compare OWNER TO relais_gate;
 ALTER FUNCTION audit.append_all OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION identity.names_to_compare TO relais_identity;

@@ -22,6 +22,14 @@ package enum Permission: String, Sendable, CaseIterable {
     case seePeople = "see_people"
     case registerPeople = "register_people"
     case revealIdentity = "reveal_identity"
+    /// Whoever follows the person.
+    case amendPeople = "amend_people"
+    /// Two files of one person; a caseworker follows both.
+    case mergePeople = "merge_people"
+    /// To another organisation, or from one.
+    case handOverPeople = "hand_over_people"
+    /// Says who follows whom, and who has a referral in hand.
+    case assignPeople = "assign_people"
     case referPeople = "refer_people"
     case answerReferrals = "answer_referrals"
     case keepServices = "keep_services"
@@ -34,9 +42,16 @@ package enum Permission: String, Sendable, CaseIterable {
 extension Role {
     package var permissions: Set<Permission> {
         switch self {
-        case .caseworker: [.seePeople, .registerPeople, .revealIdentity, .referPeople, .answerReferrals]
+        case .caseworker:
+            [
+                .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
+                .answerReferrals,
+            ]
         case .coordinator:
-            [.seePeople, .registerPeople, .revealIdentity, .referPeople, .answerReferrals, .keepServices]
+            [
+                .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .assignPeople,
+                .referPeople, .answerReferrals, .keepServices,
+            ]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
         case .administrator: [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration]
         case .daemon: []

@@ -20,6 +20,18 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personSeen = "person.seen"
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
+    case personAmended = "person.amended"
+    case personHistoryRevealed = "person.history_revealed"
+    case personMerged = "person.merged"
+    case personAssigned = "person.assigned"
+    case personUnassigned = "person.unassigned"
+    case personHandoverOffered = "person.handover_offered"
+    case personHandoverTaken = "person.handover_taken"
+    case personHandoverDeclined = "person.handover_declined"
+    case personHandoverWithdrawn = "person.handover_withdrawn"
+    case personHandoverSeen = "person.handover_seen"
+    case personHandoversListed = "person.handovers_listed"
+    case referralAssigned = "referral.assigned"
     case personsCompared = "person.compared"
     case personsImported = "person.imported"
     case personNumbered = "person.numbered"
@@ -42,7 +54,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var isRead: Bool {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .denied, .personsCompared:
+            .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed, .personsCompared:
             true
         default: false
         }

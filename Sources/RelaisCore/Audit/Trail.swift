@@ -92,6 +92,8 @@ extension Transaction {
                 .denied, .deployment(self, "permission", deployment), fields: [permission.rawValue], outcome: .denied)
         case .notYourMove(let side):
             try record(.denied, .deployment(self, "referral", deployment), fields: [side.rawValue], outcome: .denied)
+        case .notYourSide(let side):
+            try record(.denied, .deployment(self, "handover", deployment), fields: [side.rawValue], outcome: .denied)
         case .notAssigned:
             try record(.denied, .deployment(self, "person", deployment), outcome: .denied)
         default: break

@@ -40,7 +40,7 @@ extension Person {
     ) throws -> ImportReport {
         let (_, organisation) = try tx.caller.member(.registerPeople)
         let columns = try Columns(of: sheet, for: importFields, said: order.columns)
-        let follower = try order.assignTo.map { try colleague($0, of: organisation, in: tx) }
+        let follower = try order.assignTo.flatMap { try colleague($0, in: tx) }
         try tx.importAlone(for: organisation)
         var arrivals = try Arrivals(sheet, columns, organisation, in: tx)
         let log = Trace.deployment(tx, "organisation", organisation.rawValue)
@@ -63,6 +63,13 @@ extension Person {
         arrivals.report.isDone = true
         try tx.record(.personsImported, log, fields: columns.taken)
         return arrivals.report
+    }
+
+    /// Who will follow the new people, where a coordinator says it is a colleague.
+    private static func colleague(_ named: String, in tx: Transaction) throws -> ID<Account>? {
+        let (account, _) = try tx.caller.member(.assignPeople)
+        let chosen = try Colleague.chosen(named, in: tx)
+        return chosen == account ? nil : chosen
     }
 
     /// What the row of someone who has a file says is written into it, as a correction by hand would be.

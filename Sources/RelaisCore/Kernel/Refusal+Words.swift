@@ -37,6 +37,32 @@ extension Refusal {
                 "Cette orientation est \(state.isNow(in: .french)) : ce n’est pas possible.",
                 "This referral is \(state.isNow(in: .english)): that is not possible."
             )
+        case .changedMeanwhile:
+            (
+                "Quelqu’un a modifié ce dossier entre-temps. Rien n’a été enregistré : relisez, puis recommencez.",
+                "Somebody changed this file meanwhile. Nothing was saved: read it again, then start over."
+            )
+        case .nothingChanged:
+            ("Rien à enregistrer : le dossier dit déjà cela.", "Nothing to save: the file says this already.")
+        case .handedOver:
+            (
+                "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",
+                "This file was handed over to another organisation: it is no longer changed here."
+            )
+        case .sameService(let references):
+            (
+                "Deux orientations en cours vers le même service : \(references.joined(separator: ", ")). Terminez-en une d’abord.",
+                "Two open referrals to the same service: \(references.joined(separator: ", ")). End one of them first."
+            )
+        case .handoverIs(let state):
+            (
+                "Cette proposition de dossier est \(state.isNow(in: .french)) : ce n’est pas possible.",
+                "This offer of a file is \(state.isNow(in: .english)): that is not possible."
+            )
+        case .notYourSide(.giver):
+            ("C’est à l’organisation qui confie le dossier de le faire.", "It is for the organisation that hands over to do this.")
+        case .notYourSide(.receiver):
+            ("C’est à l’organisation qui reçoit le dossier de le faire.", "It is for the organisation that takes over to do this.")
         case .invalid(let found):
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
@@ -83,6 +109,20 @@ extension Referral.State {
     }
 }
 
+extension Handover.State {
+    /// The state as it stands in a sentence: « en attente », "taken".
+    package func isNow(in language: Language) -> String {
+        let (french, english) =
+            switch self {
+            case .offered: ("en attente d’une réponse", "waiting for an answer")
+            case .taken: ("acceptée", "taken")
+            case .declined: ("refusée", "declined")
+            case .withdrawn: ("retirée", "withdrawn")
+            }
+        return language == .french ? french : english
+    }
+}
+
 extension Invalid {
     /// What to do about it, naming the field as its form labels it.
     package func sentence(in language: Language) -> String {
@@ -112,10 +152,12 @@ extension Invalid {
         "purpose": ("Motif", "Purpose"), "words": ("Précision", "Details"), "person": ("Personne", "Person"),
         "service": ("Service", "Service"), "priority": ("Priorité", "Priority"), "need": ("Besoin", "Need"),
         "already_done": ("Déjà fait", "Already done"), "reason": ("Motif", "Reason"), "note": ("Message", "Message"),
+        "other": ("L’autre dossier", "The other file"), "survivor": ("Dossier à garder", "File to keep"),
+        "organisation": ("Organisation", "Organisation"), "colleague": ("Collègue", "Colleague"),
         "outcome": ("Résultat", "Outcome"), "level_at_entry": ("Niveau à l’entrée", "Level at entry"),
         "level_at_exit": ("Niveau à la sortie", "Level at exit"),
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
-        "department": ("Département", "Department"), "organisation": ("Organisation", "Organisation"),
+        "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "sheet": ("Fichier", "File"),
     ]
 }
@@ -145,6 +187,15 @@ extension Invalid.Problem {
         case .outOfOrder: ("\(field) : plus petit que le minimum.", "\(field): smaller than the minimum.")
         case .ownOrganisation:
             ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
+        case .sameFile: ("\(field) : c’est le même dossier.", "\(field): it is the same file.")
+        case .emptied:
+            (
+                "\(field) : son identité a été reprise par qui l’avait partagée, gardez l’autre.",
+                "\(field): its identity was taken back by whoever shared it, keep the other one."
+            )
+        case .alreadyFollows: ("\(field) : suit déjà cette personne.", "\(field): already follows this person.")
+        case .doesNotFollow: ("\(field) : ne suit pas cette personne.", "\(field): does not follow this person.")
+        case .hasItInHand: ("\(field) : s’en occupe déjà.", "\(field): already deals with it.")
         case .holdsNUL:
             ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
         case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:

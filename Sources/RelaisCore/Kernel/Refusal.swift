@@ -21,6 +21,18 @@ package enum Refusal: Error, Equatable {
     case notAssigned
     /// A referral cannot go there from the state it is in.
     case referralIs(Referral.State, needs: Set<Referral.State>)
+    /// Somebody changed it since the caller read it.
+    case changedMeanwhile
+    /// It says all of this already.
+    case nothingChanged
+    /// Another organisation has taken the file: here it is only read.
+    case handedOver
+    /// Two files have open referrals to one service; these are their references.
+    case sameService([String])
+    /// An offer of a file cannot be answered, or made, where it stands.
+    case handoverIs(Handover.State)
+    /// It is for the other organisation of an offer to do.
+    case notYourSide(Handover.Side)
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
     /// Demonstration data goes into an empty database only.
@@ -34,7 +46,7 @@ package enum Refusal: Error, Equatable {
     package struct Subject: Sendable, Equatable {
         package let kind: Kind
         package let id: UUID?
-        package enum Kind: String, Sendable { case referral, person, service, organisation, account }
+        package enum Kind: String, Sendable { case referral, person, service, organisation, account, handover }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
     }
@@ -42,7 +54,8 @@ package enum Refusal: Error, Equatable {
     /// Whether it keeps someone from something that is not theirs: the audit keeps those.
     var isDenial: Bool {
         switch self {
-        case .notFound, .notPermitted, .notYourMove, .notAssigned: true
+        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide: true
+        case .changedMeanwhile, .nothingChanged, .handedOver, .sameService, .handoverIs: false
         case .signInNeeded, .signInRefused, .signInWait, .referralIs, .invalid, .notEmpty, .sheet, .importUnderWay:
             false
         }
@@ -73,6 +86,11 @@ package struct Invalid: Sendable, Equatable {
         case outOfOrder
         case ownOrganisation
         case holdsNUL
+        case sameFile
+        case emptied
+        case alreadyFollows
+        case doesNotFollow
+        case hasItInHand
         case twoDigitYear
         case unknownCommune
         /// Communes of one name: each with its code.

@@ -36,7 +36,7 @@ package struct Caseload: Sendable {
     /// The newest first. One entry names, by reference, everyone shown.
     package init(limit: Int = 50, after cursor: Cursor? = nil, in tx: Transaction) throws {
         let limit = min(max(limit, 1), 100)
-        let after: SQL = cursor.map { "WHERE (p.created_at, p.id) < (\($0.at), \($0.id))" } ?? ""
+        let after: SQL = cursor.map { "AND (p.created_at, p.id) < (\($0.at), \($0.id))" } ?? ""
         let facts: [Facts] = try tx.all(
             """
             SELECT p.id, p.code, p.birth_year, p.languages, p.french_level, c.name,
@@ -46,6 +46,7 @@ package struct Caseload: Sendable {
                 p.created_at
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
+            WHERE p.merged_into IS NULL
             \(after)
             ORDER BY p.created_at DESC, p.id DESC
             LIMIT \(limit + 1)

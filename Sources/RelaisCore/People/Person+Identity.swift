@@ -11,37 +11,54 @@ private struct SealedRow: RowDecodable {
     init(row: Row) throws { (person, sealed, keyVersion, rowVersion) = try row.decode() }
 }
 
+/// What a sealed row says, which version of it that is, and of the key.
+struct Opened<Value> {
+    let value: Value
+    let version: Int
+    let keyVersion: Int
+}
+
 /// Identities that were asked for and have not been opened yet.
 struct LaterIdentities {
     fileprivate let organisation: ID<Organisation>
     fileprivate let civil: Later<SealedRow>
     fileprivate let contact: Later<SealedRow>?
 
-    func civil(_ keys: Keys) throws -> [ID<Person>: Civil] {
-        try opened(civil, .civil, "identity.civil", keys)
-    }
+    func civil(_ keys: Keys) throws -> [ID<Person>: Civil] { try openedCivil(keys).mapValues(\.value) }
 
-    func contact(_ keys: Keys) throws -> [ID<Person>: Contact] {
-        try contact.map { try opened($0, .contact, "identity.contact", keys) } ?? [:]
+    func contact(_ keys: Keys) throws -> [ID<Person>: Contact] { try openedContact(keys).mapValues(\.value) }
+
+    func openedCivil(_ keys: Keys) throws -> [ID<Person>: Opened<Civil>] { try opened(civil, .civil, keys) }
+
+    func openedContact(_ keys: Keys) throws -> [ID<Person>: Opened<Contact>] {
+        try contact.map { try opened($0, .contact, keys) } ?? [:]
     }
 
     private func opened<Value: Decodable>(
-        _ rows: Later<SealedRow>, _ sealingClass: SealingClass, _ table: String, _ keys: Keys
-    ) throws -> [ID<Person>: Value] {
-        var values: [ID<Person>: Value] = [:]
+        _ rows: Later<SealedRow>, _ sealingClass: SealingClass, _ keys: Keys
+    ) throws -> [ID<Person>: Opened<Value>] {
+        var values: [ID<Person>: Opened<Value>] = [:]
         for row in try rows.all() {
             let key = try keys.key(
                 organisation: organisation, subject: row.person.rawValue, sealingClass, version: row.keyVersion)
-            let place = Place(
-                organisation: organisation.rawValue, table: table, row: row.person.rawValue,
-                rowVersion: Int64(row.rowVersion))
-            values[row.person] = try key.open(row.sealed, at: place)
+            let place = Person.place(sealingClass, of: row.person, in: organisation, version: row.rowVersion)
+            values[row.person] = Opened(
+                value: try key.open(row.sealed, at: place), version: row.rowVersion, keyVersion: row.keyVersion)
         }
         return values
     }
 }
 
 extension Person {
+    /// Where a version of an identity is sealed for: it opens there only, also once it is history.
+    static func place(
+        _ sealingClass: SealingClass, of person: ID<Person>, in organisation: ID<Organisation>, version: Int
+    ) -> Place {
+        Place(
+            organisation: organisation.rawValue, table: "identity.\(sealingClass.rawValue)", row: person.rawValue,
+            rowVersion: Int64(version))
+    }
+
     /// Asks for the names of people, and for their contacts when told so. PostgreSQL answers for those the caller is
     /// assigned to, and for nobody else.
     static func askIdentities(
@@ -71,15 +88,13 @@ extension Person {
         _ identity: Identity, of person: ID<Person>, organisation: ID<Organisation>, entry: ID<Entry>, keys: inout Keys,
         in tx: Transaction
     ) throws {
-        func seal(_ value: some Encodable, _ sealingClass: SealingClass, _ table: String) throws -> Bytes {
+        func seal(_ value: some Encodable, _ sealingClass: SealingClass) throws -> Bytes {
             let key = try tx.makeKey(
                 sealingClass, of: person.rawValue, about: person.rawValue, organisation: organisation, into: &keys)
-            return try key.seal(
-                value, at: Place(organisation: organisation.rawValue, table: table, row: person.rawValue, rowVersion: 1)
-            )
+            return try key.seal(value, at: place(sealingClass, of: person, in: organisation, version: 1))
         }
-        let civil = try seal(identity.civil, .civil, "identity.civil")
-        let contact = try seal(identity.contact, .contact, "identity.contact")
+        let civil = try seal(identity.civil, .civil)
+        let contact = try seal(identity.contact, .contact)
         try tx.inside(.identity) {
             try tx.execute(
                 """

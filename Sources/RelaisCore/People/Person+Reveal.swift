@@ -11,10 +11,7 @@ extension Person {
         _ id: ID<Person>, purpose: String?, words: String? = nil, in tx: Transaction
     ) throws -> Identity {
         let (_, organisation) = try tx.caller.member(.revealIdentity)
-        var checks = Checks()
-        let purpose: RevealPurpose? = checks.code("purpose", purpose, isNeeded: true)
-        let words = checks.text("words", words, most: 300, isNeeded: purpose == .other)
-        try checks.done()
+        let (purpose, words) = try checked(purpose: purpose, words: words)
 
         let laterKeys = try tx.askKeys(about: [id.rawValue])
         let later = try askIdentities(of: [id], of: organisation, withContact: true, in: tx)
@@ -26,11 +23,21 @@ extension Person {
         if let words { try keepReason(words, of: id, entry: entry, organisation: organisation, in: tx) }
         try tx.record(
             .personRevealed, entry: entry, .one("person", id.rawValue, keys, in: organisation),
-            purpose: purpose?.rawValue, fields: ["civil", "contact"], reason: words == nil ? nil : entry.rawValue)
+            purpose: purpose.rawValue, fields: ["civil", "contact"], reason: words == nil ? nil : entry.rawValue)
         return Identity(civil: civil, contact: contact)
     }
 
-    private static func keepReason(
+    /// What an identity is opened for: a code of the list, in words where the code alone does not say.
+    static func checked(purpose: String?, words: String?) throws -> (RevealPurpose, String?) {
+        var checks = Checks()
+        let known: RevealPurpose? = checks.code("purpose", purpose, isNeeded: true)
+        let words = checks.text("words", words, most: 300, isNeeded: known == .other)
+        try checks.done()
+        guard let known else { throw Refusal.invalid([Invalid("purpose", .missing)]) }
+        return (known, words)
+    }
+
+    static func keepReason(
         _ words: String, of id: ID<Person>, entry: ID<Entry>, organisation: ID<Organisation>, in tx: Transaction
     ) throws {
         var keys = Keys(tx.keyring)

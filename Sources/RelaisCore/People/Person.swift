@@ -7,11 +7,17 @@ import Postgres
 package enum Person {}
 
 extension Person {
-    /// The person someone named: an id, or a code as it may be typed.
+    /// The person someone named: an id, or a code as it may be typed. One of a file that was merged leads to the one it
+    /// was merged into.
     package static func id(for text: String, in tx: Transaction) throws -> ID<Person> {
-        if let id = ID<Person>(text) { return id }
+        if let id = ID<Person>(text) {
+            let merged: Only<ID<Person>>? = try tx.first(
+                "SELECT merged_into FROM casework.person WHERE id = \(id) AND merged_into IS NOT NULL")
+            return merged?.value ?? id
+        }
         guard let code = Code.parse(text, Code.person) else { throw Refusal.notFound(.init(.person)) }
-        let found: Only<ID<Person>>? = try tx.first("SELECT id FROM casework.person WHERE code = \(code)")
+        let found: Only<ID<Person>>? = try tx.first(
+            "SELECT coalesce(merged_into, id) FROM casework.person WHERE code = \(code)")
         guard let found else { throw Refusal.notFound(.init(.person)) }
         return found.value
     }

@@ -15,6 +15,16 @@ package struct PersonPage: Sendable {
     package let commune: String?
     package let createdAt: Date
     package let referrals: [ReferralLine]
+    /// Who follows them.
+    package let followers: [Colleague]
+    /// What was corrected when, by field names.
+    package let changes: [Change]
+    /// Since when another organisation has the file, and it is only read here.
+    package let handedOverAt: Date?
+    /// Grows with every change; a form that changes the file says which one it read.
+    package let version: Int
+    /// The commune's INSEE code, for a form.
+    package let communeCode: String?
 
     private struct Facts: RowDecodable {
         let code: String
@@ -22,7 +32,12 @@ package struct PersonPage: Sendable {
         let frenchLevel: FrenchLevel?
         let commune: String?
         let createdAt: Date
-        init(row: Row) throws { (code, birthYear, frenchLevel, commune, createdAt) = try row.decode() }
+        let handedOverAt: Date?
+        let version: Int
+        let communeCode: String?
+        init(row: Row) throws {
+            (code, birthYear, frenchLevel, commune, createdAt, handedOverAt, version, communeCode) = try row.decode()
+        }
     }
 
     package init(_ id: ID<Person>, in tx: Transaction) throws {
@@ -43,12 +58,14 @@ package struct PersonPage: Sendable {
             ORDER BY r.drafted_at DESC
             LIMIT 50
             """)
+        let laterFollowers = try Colleague.followers(of: id, in: tx)
+        let laterChanges = try Change.ask(of: id, in: tx)
         let facts: Facts? = try tx.first(
             """
-            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at
+            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
-            WHERE p.id = \(id)
+            WHERE p.id = \(id) AND p.merged_into IS NULL
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
         guard let facts else { throw Refusal.notFound(.init(.person, id.rawValue)) }
@@ -66,6 +83,8 @@ package struct PersonPage: Sendable {
         commune = facts.commune
         createdAt = facts.createdAt
         referrals = try laterReferrals.all()
+        (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
+        (handedOverAt, version, communeCode) = (facts.handedOverAt, facts.version, facts.communeCode)
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
         )

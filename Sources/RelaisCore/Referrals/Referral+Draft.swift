@@ -43,8 +43,9 @@ extension Referral {
         let (request, priority) = draft.checked(&checks)
         try checks.done()
         let person = try Person.id(for: draft.person ?? "", in: tx)
-        let known: Only<Bool> = try tx.one("SELECT EXISTS (SELECT FROM casework.person WHERE id = \(person))")
-        guard known.value else { throw Refusal.notFound(.init(.person, person.rawValue)) }
+        let known: Only<Bool>? = try tx.first("SELECT handed_over_at IS NULL FROM casework.person WHERE id = \(person)")
+        guard let known else { throw Refusal.notFound(.init(.person, person.rawValue)) }
+        guard known.value else { throw Refusal.handedOver }
         let service = try chosen(draft.service, by: organisation, in: tx)
 
         let id = ID<Referral>()

@@ -57,7 +57,10 @@ struct Failure {
     private static func meaning(of refusal: Refusal) -> (HTTPResponse.Status, String) {
         switch refusal {
         case .notFound: (.notFound, "not-found")
-        case .notPermitted, .notYourMove, .notAssigned: (.forbidden, "not-permitted")
+        case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
+        case .changedMeanwhile: (.preconditionFailed, "changed")
+        case .nothingChanged: (.unprocessableContent, "nothing-changed")
+        case .handedOver, .sameService, .handoverIs: (.conflict, "state")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")

@@ -96,6 +96,38 @@ import Testing
         }
     }
 
+    @Test func givesNewPeopleToAColleague() async throws {
+        try await inTransaction { tx, cast in
+            let report = try importing(as: cast.carol, tx) { $0.assignTo = "alice" }
+            #expect(report.count(.new) == 3)
+            let code = try #require(report.lines[0].code)
+            #expect(try tx.as(cast.alice) { try PersonPage(Person.id(for: code, in: $0), in: $0) }.isAssigned)
+            #expect(try tx.as(cast.carol) { try PersonPage(Person.id(for: code, in: $0), in: $0) }.isAssigned == false)
+            // Carol, who follows them no more, doubles nobody; Alice brings them up to date.
+            #expect(try importing(as: cast.carol, tx).count(.elsewhere) == 3)
+            #expect(try importing(as: cast.alice, tx).count(.unchanged) == 3)
+            #expect(throws: Refusal.notPermitted(.assignPeople)) {
+                _ = try importing(as: cast.alice, tx) { $0.assignTo = "carol" }
+            }
+            #expect(throws: Refusal.invalid([Invalid("colleague", .notInList)])) {
+                _ = try importing(as: cast.carol, tx) { $0.assignTo = "frank" }
+            }
+        }
+    }
+
+    @Test func recognisesWhomTwoFilesBecameOne() async throws {
+        try await inTransaction { tx, cast in
+            let first = try importing(as: cast.alice, tx)
+            try tx.as(cast.alice) { tx in
+                let codes = first.lines.compactMap(\.code)
+                try Person.merge(Person.id(for: codes[1], in: tx), into: Person.id(for: codes[0], in: tx), in: tx)
+            }
+            let again = try importing(as: cast.alice, tx) { $0.isDryRun = true }
+            #expect(again.count(.new) == 0 && again.lines[0].verdict != .elsewhere)
+            #expect(again.lines[1].verdict == .wrong([Invalid("given", .twice(row: 2))]))
+        }
+    }
+
     @Test func matchesNobodyOfAnotherOrganisation() async throws {
         try await inTransaction { tx, cast in
             _ = try importing(as: cast.alice, tx)

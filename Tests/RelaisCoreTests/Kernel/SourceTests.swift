@@ -52,10 +52,11 @@ import Testing
             "casework.assignment": "People", "identity.civil": "People", "identity.contact": "People",
             "identity.reveal_reason": "People", "identity.disclosure": "People", "identity.own_number": "People", "casework.referral": "Referrals",
             "casework.referral_side": "Referrals", "casework.referral_move": "Referrals",
-            "casework.disclosure": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
+            "casework.person_former": "People", "identity.former": "People", "casework.handover": "People",
+            "casework.handover_side": "People", "identity.handover": "People", "casework.disclosure": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
         ]
-        // The keys of a referral go with it, and its pepper is shared when it is sent.
-        let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek"]
+        // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
+        let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]
         var written: Set<String> = []
         for (path, text) in try sources("Sources/RelaisCore") {
             let feature = path.split(separator: "/").first.map(String.init) ?? ""

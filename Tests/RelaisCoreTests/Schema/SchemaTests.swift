@@ -175,6 +175,10 @@ import Testing
         ("person_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
         ("disclosure_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
         ("disclosure_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
+        ("person_former_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
+        ("handover_state_known", Handover.State.allCases.map(\.rawValue)),
+        ("handover_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
+        ("handover_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
         ("membership_roles_known", Role.ofMembers.map(\.rawValue)),
         ("session_kind_known", Caller.Kind.allCases.map(\.rawValue)),
         ("account_language_known", Language.allCases.map(\.rawValue)),
@@ -202,9 +206,10 @@ import Testing
                 "referral_outcome_known", "referral_side_known", "referral_level_at_entry_known",
                 "referral_level_at_exit_known", "person_french_level_known", "disclosure_french_level_known",
                 "disclosure_age_bracket_known", "membership_roles_known", "session_kind_known",
-                "account_language_known", "dek_class_known",
-                // Not enums: the two classes of identity.disclosure, directions of script, and the audit's own words.
-                "disclosure_class_known", "language_direction_known", "entry_class_known", "entry_outcome_known",
+                "account_language_known", "dek_class_known", "person_former_french_level_known",
+                "handover_state_known", "handover_age_bracket_known", "handover_french_level_known",
+                // Not enums: the two classes of an identity, directions of script, and the audit's own words.
+                "disclosure_class_known", "former_class_known", "handover_class_known", "language_direction_known", "entry_class_known", "entry_outcome_known",
             ]) == [])
     }
 

@@ -1,0 +1,92 @@
+import Foundation
+import Postgres
+import Vault
+
+/// A whole file that one organisation offers to another, and what became of the offer.
+///
+/// This is what a verb holds while it works: the shared row, locked. The other organisation never reads the giver's rows:
+/// what it takes is a copy sealed for it.
+package struct Handover {
+    package let id: ID<Handover>
+    package let state: State
+    package let giver: ID<Organisation>
+    package let receiver: ID<Organisation>
+    let entry: ID<Entry>
+    package let side: Side
+    let facts: Facts
+    let keys: Keys
+
+    /// Where an offer stands. Mirrored by `handover_state_known`.
+    package enum State: String, Sendable, CaseIterable, PostgresValue { case offered, taken, declined, withdrawn }
+
+    /// Which side of it an organisation is.
+    package enum Side: String, Sendable, CaseIterable { case giver, receiver }
+
+    /// What the receiver reads before it takes the file: nothing that names anybody.
+    package struct Facts: Sendable, RowDecodable {
+        package let ageBracket: AgeBracket?
+        package let languages: [String]
+        package let frenchLevel: FrenchLevel?
+        package let commune: String?
+        package init(row: Row) throws { (ageBracket, languages, frenchLevel, commune) = try row.decode() }
+    }
+
+    var own: ID<Organisation> { side == .giver ? giver : receiver }
+    var other: ID<Organisation> { side == .giver ? receiver : giver }
+}
+
+extension Handover {
+    /// The offer, with its keys, locked until the transaction ends, if it stands and this is the caller's to answer.
+    ///
+    /// - Throws: `Refusal.notFound` when there is none the caller may know of; `.notYourSide` when the other organisation
+    ///   answers it; `.handoverIs` once it was answered.
+    static func held(_ id: ID<Handover>, by side: Side, in tx: Transaction) throws -> Handover {
+        let (_, organisation) = try tx.caller.member(.handOverPeople)
+        let keys = try tx.askKeys(about: [id.rawValue])
+        let facts: Later<Facts> = try tx.ask(
+            "SELECT age_bracket, languages, french_level, commune FROM casework.handover WHERE id = \(id)")
+        let row: HeldRow? = try tx.first(
+            "SELECT state, giver, receiver, entry FROM casework.handover WHERE id = \(id) FOR UPDATE")
+        guard let row else { throw Refusal.notFound(.init(.handover, id.rawValue)) }
+        guard (row.giver == organisation) == (side == .giver) else { throw Refusal.notYourSide(side) }
+        guard row.state == .offered else { throw Refusal.handoverIs(row.state) }
+        return Handover(
+            id: id, state: row.state, giver: row.giver, receiver: row.receiver, entry: row.entry, side: side,
+            facts: try facts.one(), keys: try keys.open())
+    }
+
+    /// The offer ends: nothing of the person stays on it, and both audits are told. The last beats of every answer.
+    func end(_ event: Event, _ entry: ID<Entry>, in tx: Transaction) throws {
+        let digest: Only<Bytes> = try tx.one("SELECT casework.end_handover(\(id), \(entry))")
+        let crossing = Crossing(organisation: other, trace: .one("handover", id.rawValue, keys, in: other))
+        try tx.record(
+            event, entry: entry, .one("handover", id.rawValue, keys, in: own), previous: self.entry,
+            digest: digest.value.bytes, fields: ["state"], crossing: crossing)
+    }
+
+    /// Says what the answer is.
+    func answer(_ state: State, _ entry: ID<Entry>, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE casework.handover
+            SET state = \(state), answered_at = \(tx.now), \(Referral.signed(entry))
+            WHERE id = \(id)
+            """)
+    }
+
+    static func wordPlace(_ id: ID<Handover>, of giver: ID<Organisation>) -> Place {
+        Place(organisation: giver.rawValue, table: "casework.handover", row: id.rawValue, rowVersion: 1)
+    }
+
+    static func escrowPlace(_ id: ID<Handover>, of receiver: ID<Organisation>) -> Place {
+        Place(organisation: receiver.rawValue, table: "identity.handover", row: id.rawValue, rowVersion: 1)
+    }
+
+    private struct HeldRow: RowDecodable {
+        let state: State
+        let giver: ID<Organisation>
+        let receiver: ID<Organisation>
+        let entry: ID<Entry>
+        init(row: Row) throws { (state, giver, receiver, entry) = try row.decode() }
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Postgres
+import Vault
+
+/// A file held for changing: its row locked, its identity open, as the one who follows the person may.
+struct HeldFile {
+    let id: ID<Person>
+    let organisation: ID<Organisation>
+    let code: String
+    /// Grows with every change of the file, of either half.
+    let version: Int
+    let entry: ID<Entry>
+    /// What it says; `nil` once what was disclosed was taken back.
+    let contents: Person.Contents?
+    let languages: [String]
+    let frenchLevel: FrenchLevel?
+    let commune: String?
+    let civil: Opened<Civil>?
+    let contact: Opened<Contact>?
+    let keys: Keys
+
+    private struct Seen: RowDecodable {
+        let id: ID<Person>
+        let mergedInto: ID<Person>?
+        let handedOverAt: Date?
+        init(row: Row) throws { (id, mergedInto, handedOverAt) = try row.decode() }
+    }
+
+    private struct HeldRow: RowDecodable {
+        let id: ID<Person>
+        let code: String
+        let version: Int
+        let entry: ID<Entry>
+        let languages: [String]
+        let frenchLevel: FrenchLevel?
+        let commune: String?
+        init(row: Row) throws { (id, code, version, entry, languages, frenchLevel, commune) = try row.decode() }
+    }
+}
+
+extension HeldFile {
+    /// The files of these people, in the order asked for, locked until the transaction ends.
+    ///
+    /// - Throws: `Refusal.notFound` when there is one the caller may not know of, or that was merged; `.handedOver` for
+    ///   one that another organisation has taken; `.notAssigned` for whoever may see it but does not follow the person.
+    static func held(
+        _ people: [ID<Person>], of organisation: ID<Organisation>, in tx: Transaction
+    ) throws -> [HeldFile] {
+        let laterSeen: Later<Seen> = try tx.ask(
+            "SELECT id, merged_into, handed_over_at FROM casework.person WHERE id = ANY (\(people))")
+        let laterRows: Later<HeldRow> = try tx.ask(
+            """
+            SELECT id, code, row_version, entry, languages, french_level, commune
+            FROM casework.person
+            WHERE id = ANY (\(people))
+            ORDER BY id
+            FOR UPDATE
+            """)
+        let laterKeys = try tx.askKeys(about: people.map(\.rawValue))
+        let later = try Person.askIdentities(of: people, of: organisation, withContact: true, in: tx)
+        let seen = Dictionary(try laterSeen.all().map { ($0.id, $0) }) { first, _ in first }
+        let rows = Dictionary(try laterRows.all().map { ($0.id, $0) }) { first, _ in first }
+        let keys = try laterKeys.open()
+        let (civils, contacts) = (try later.openedCivil(keys), try later.openedContact(keys))
+        return try people.map { person in
+            guard let known = seen[person], known.mergedInto == nil else {
+                throw Refusal.notFound(.init(.person, person.rawValue))
+            }
+            guard known.handedOverAt == nil else { throw Refusal.handedOver }
+            guard let row = rows[person] else { throw Refusal.notAssigned }
+            let contents = civils[person].map {
+                Person.Contents(
+                    civil: $0.value, contact: contacts[person]?.value ?? Contact(), languages: row.languages,
+                    frenchLevel: row.frenchLevel, commune: row.commune)
+            }
+            return HeldFile(
+                id: person, organisation: organisation, code: row.code, version: row.version, entry: row.entry,
+                contents: contents, languages: row.languages, frenchLevel: row.frenchLevel, commune: row.commune,
+                civil: civils[person], contact: contacts[person], keys: keys)
+        }
+    }
+
+    /// Writes what the file says from now on, and keeps what it said. Answers the digest of its row.
+    func replace(
+        with new: Person.Contents, fields: [String], by account: ID<Account>, entry: ID<Entry>, in tx: Transaction
+    ) throws -> Bytes {
+        try tx.execute(
+            """
+            INSERT INTO casework.person_former (organisation, file, row_version, person, birth_year, languages, french_level,
+                commune, fields, entry, replacement, replaced_at, replaced_by)
+            SELECT organisation, id, row_version, id, birth_year, languages, french_level, commune, \(fields), entry, \(entry),
+                \(tx.now), \(account)
+            FROM casework.person
+            WHERE id = \(id)
+            """)
+        if let civil, civil.value != new.civil { try reseal(new.civil, after: civil, .civil, entry, in: tx) }
+        if let contact, contact.value != new.contact { try reseal(new.contact, after: contact, .contact, entry, in: tx) }
+        return try Person.refusingUnknownCodes {
+            let digest: Only<Bytes> = try tx.one(
+                """
+                UPDATE casework.person
+                SET birth_year = \(new.civil.birth?.year), languages = \(new.languages), french_level = \(new.frenchLevel),
+                    commune = \(new.commune), row_version = row_version + 1, entry = \(entry)
+                WHERE id = \(id)
+                RETURNING audit.digest(person)
+                """)
+            return digest.value
+        }
+    }
+
+    /// The former blob goes to the history as it is, for the place it was sealed for; the new one is the next version.
+    private func reseal<Value: Codable>(
+        _ value: Value, after former: Opened<Value>, _ sealingClass: SealingClass, _ entry: ID<Entry>,
+        in tx: Transaction
+    ) throws {
+        let table: SQL = sealingClass == .civil ? "identity.civil" : "identity.contact"
+        let key = try keys.key(
+            organisation: organisation, subject: id.rawValue, sealingClass, version: former.keyVersion)
+        let sealed = try key.seal(
+            value, at: Person.place(sealingClass, of: id, in: organisation, version: former.version + 1))
+        try tx.inside(.identity) {
+            try tx.execute(
+                """
+                INSERT INTO identity.former (organisation, file, class, row_version, person, sealed, dek_version, entry, replacement)
+                SELECT organisation, person, \(sealingClass.rawValue), row_version, person, sealed, dek_version, entry, \(entry)
+                FROM \(table)
+                WHERE person = \(id)
+                """)
+            try tx.execute(
+                """
+                UPDATE \(table)
+                SET sealed = \(sealed), row_version = row_version + 1, entry = \(entry)
+                WHERE person = \(id)
+                """)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Postgres
+
+extension Person {
+    /// A coordinator ends that a colleague follows someone. What that colleague could see when stays known.
+    package static func unassign(_ id: ID<Person>, from colleague: String?, in tx: Transaction) throws {
+        let (_, organisation) = try tx.caller.member(.assignPeople)
+        let keys = try tx.askKeys(about: [id.rawValue])
+        let known: Only<Bool> = try tx.one("SELECT EXISTS (SELECT FROM casework.person WHERE id = \(id))")
+        guard known.value else { throw Refusal.notFound(.init(.person, id.rawValue)) }
+        let followers = try Colleague.followers(of: id, in: tx).all()
+        let chosen = try Colleague.chosen(colleague, among: followers, otherwise: .doesNotFollow)
+
+        let entry = tx.newEntry()
+        let ended: Only<Bytes>? = try tx.first(
+            """
+            UPDATE casework.assignment
+            SET until = \(tx.now), entry = \(entry)
+            WHERE person = \(id) AND account = \(chosen) AND until IS NULL
+            RETURNING audit.digest(assignment)
+            """)
+        guard let ended else { throw Refusal.invalid([Invalid("colleague", .doesNotFollow)]) }
+
+        try tx.record(
+            .personUnassigned, entry: entry, .one("person", id.rawValue, keys.open(), in: organisation),
+            digest: ended.value.bytes)
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import RelaisTesting
+import Testing
+
+@testable import Postgres
+@testable import RelaisCore
+
+@Suite struct PersonAssignTests {
+    @Test func opensTheFileToAColleagueAndShutsItAgain() async throws {
+        try await inTransaction { tx, cast in
+            let made = try tx.referral(.accepted, cast)
+            let person = try #require(made.received)
+            try tx.as(cast.dora) { try Person.assign(person, to: "Erin", in: $0) }
+            #expect(try tx.as(cast.erin) { try PersonPage(person, in: $0) }.name == "Mariam D.")
+            #expect(try tx.as(cast.erin) { try PersonPage(person, in: $0) }.followers.map(\.name) == ["Charlie", "Erin"])
+            try tx.as(cast.dora) { try Person.unassign(person, from: cast.erin.account.text, in: $0) }
+            #expect(throws: Refusal.notFound(.init(.person, person.rawValue))) {
+                try tx.as(cast.erin) { try PersonPage(person, in: $0) }
+            }
+            // And again: who could see it when is two rows.
+            try tx.as(cast.dora) { try Person.assign(person, to: "erin", in: $0) }
+            #expect(try tx.as(cast.erin) { try PersonPage(person, in: $0) }.isAssigned)
+        }
+    }
+
+    @Test func isRecorded() async throws {
+        try await inTransaction { tx, cast in
+            let id = try tx.person(by: cast)
+            let entries = try tx.recorded {
+                try tx.as(cast.carol) { try Person.assign(id, to: "Carol", in: $0) }
+                try tx.as(cast.carol) { try Person.unassign(id, from: "Alice", in: $0) }
+            }
+            #expect(entries.map(\.action) == ["person.assigned", "person.unassigned"])
+            #expect(entries.allSatisfy { $0.kind == "write" && $0.faults == [] && $0.text("row_digest") != nil })
+        }
+    }
+
+    @Test func listsColleaguesByNameOnly() async throws {
+        try await inTransaction { tx, cast in
+            func names(_ member: Member) throws -> [String] {
+                try tx.as(member) { try Colleague.ask(in: $0).all().map(\.name) }
+            }
+            let known = [try names(cast.alice), try names(cast.dora), try names(cast.bob)]
+            #expect(known == [["Alice", "Carol"], ["Charlie", "Dora", "Erin"], []])
+        }
+    }
+
+    @Test func refusesWhoMayNot() async throws {
+        try await inTransaction { tx, cast in
+            let id = try tx.person(by: cast)
+            for stranger in [cast.dora, cast.grace] {
+                #expect(throws: Refusal.notFound(.init(.person, id.rawValue))) {
+                    try tx.as(stranger) { try Person.assign(id, to: stranger.account.text, in: $0) }
+                }
+                #expect(throws: Refusal.notFound(.init(.person, id.rawValue))) {
+                    try tx.as(stranger) { try Person.unassign(id, from: cast.alice.account.text, in: $0) }
+                }
+            }
+            for stranger in [cast.alice.credential, cast.bob.credential, cast.administrator, cast.daemon] {
+                #expect(throws: Refusal.notPermitted(.assignPeople)) {
+                    try tx.as(stranger) { try Person.assign(id, to: cast.alice.account.text, in: $0) }
+                }
+                #expect(throws: Refusal.notPermitted(.assignPeople)) {
+                    try tx.as(stranger) { try Person.unassign(id, from: cast.alice.account.text, in: $0) }
+                }
+            }
+        }
+    }
+
+    @Test func refusesWhoFollowsAlreadyOrMayFollowNobody() async throws {
+        try await inTransaction { tx, cast in
+            let id = try tx.person(by: cast)
+            let wrong: [(String?, Invalid.Problem)] = [
+                (nil, .missing), ("Alice", .alreadyFollows), ("Bob", .notInList), (cast.bob.account.text, .notInList),
+                (cast.charlie.account.text, .notInList), ("Personne", .notInList),
+            ]
+            for (colleague, problem) in wrong {
+                #expect(throws: Refusal.invalid([Invalid("colleague", problem)]), "\(colleague ?? "")") {
+                    try tx.as(cast.carol) { try Person.assign(id, to: colleague, in: $0) }
+                }
+            }
+            #expect(throws: Refusal.invalid([Invalid("colleague", .doesNotFollow)])) {
+                try tx.as(cast.carol) { try Person.unassign(id, from: "Carol", in: $0) }
+            }
+        }
+    }
+
+    @Test func happensOnceWhenFourTryTogether() async throws {
+        try await withStore { store, cast in
+            let id = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+            let went = await together { _ in
+                try await store.write(as: cast.carol.credential) { try Person.assign(id, to: "Carol", in: $0) }
+            }
+            #expect(went.succeeded() == 1)
+            let ended = await together { _ in
+                try await store.write(as: cast.carol.credential) { try Person.unassign(id, from: "Carol", in: $0) }
+            }
+            #expect(ended.succeeded() == 1)
+        }
+    }
+}
