@@ -30,7 +30,9 @@ extension Sheet {
     }
 
     private static func quoted(_ cell: String, _ delimiter: Character) -> String {
-        let needsQuotes = cell.unicodeScalars.contains { "\"\n\r".unicodeScalars.contains($0) || Character($0) == delimiter }
+        let needsQuotes = cell.unicodeScalars.contains {
+            "\"\n\r".unicodeScalars.contains($0) || Character($0) == delimiter
+        }
         // The spaces around a cell are kept inside quotation marks; so is a mark that would join the separator.
         let isBare =
             !needsQuotes && cell.first?.isWhitespace != true && cell.last?.isWhitespace != true

@@ -56,7 +56,9 @@ package struct Sheet: Sendable, Equatable {
             // Its own views would make every row as long as the longest, and read the headings twice: they are given none.
             let csv = try EnumeratedCSV(
                 string: text, delimiter: CSVDelimiter(unicodeScalarLiteral: delimiter), loadColumns: false, rowLimit: 0)
-            try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { read.append(Row(number: read.count + skipped + 1, cells: $0)) }
+            try csv.enumerateAsArray(startAt: 0, rowLimit: nil) {
+                read.append(Row(number: read.count + skipped + 1, cells: $0))
+            }
         } catch is CSVParseError {
             throw Problem.quotes(row: read.count + skipped + 1)
         }

@@ -47,6 +47,7 @@ import Vault
                 ("referral-new", "/referrals/new", cast.alice), ("people", "/people", cast.alice),
                 ("people-none", "/people", cast.frank), ("person", "/people/\(sent.person.text)", cast.alice),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
+                ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
                 ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())

@@ -30,7 +30,9 @@ import Testing
             #expect(sheet.encoding == .utf16 && sheet.delimiter == "\t")
         }
         // Windows-1252, byte by byte.
-        let own: [Character: UInt8] = ["é": 0xe9, "É": 0xc9, "ï": 0xef, "–": 0x96, "«": 0xab, "»": 0xbb, "’": 0x92, "Œ": 0x8c, "€": 0x80]
+        let own: [Character: UInt8] = [
+            "é": 0xe9, "É": 0xc9, "ï": 0xef, "–": 0x96, "«": 0xab, "»": 0xbb, "’": 0x92, "Œ": 0x8c, "€": 0x80,
+        ]
         let sheet = try Sheet(text.map { own[$0] ?? $0.asciiValue ?? 0 })
         #expect(sheet.rows == expected)
         #expect(sheet.encoding == .windows1252)
@@ -48,13 +50,17 @@ import Testing
     }
 
     @Test func readsRowsOfUnequalLength() throws {
-        #expect(try read("a;b;c\n1\n1;2;3;;\n1;2;\"\"").rows.map(\.cells) == [["1", "", ""], ["1", "2", "3"], ["1", "2", ""]])
+        #expect(
+            try read("a;b;c\n1\n1;2;3;;\n1;2;\"\"").rows.map(\.cells) == [
+                ["1", "", ""], ["1", "2", "3"], ["1", "2", ""],
+            ])
         #expect(throws: Sheet.Problem.tooWide(row: 3)) { try read("a;b\n1;2\n1;2;3") }
     }
 
     @Test func countsARowAsASpreadsheetDoesThoughItHasSeveralLines() throws {
         let sheet = try read("a;b\n\"un\r\ndeux\";2\n\n3;4")
-        #expect(sheet.rows == [Sheet.Row(number: 2, cells: ["un\r\ndeux", "2"]), Sheet.Row(number: 4, cells: ["3", "4"])])
+        #expect(
+            sheet.rows == [Sheet.Row(number: 2, cells: ["un\r\ndeux", "2"]), Sheet.Row(number: 4, cells: ["3", "4"])])
     }
 
     @Test func refusesWhatIsNoTable() {
@@ -107,7 +113,10 @@ import Testing
             let width = Int.random(in: 2...5, using: &random)
             let rows = (0..<Int.random(in: 1...6, using: &random)).map { _ in
                 (0..<width).map { _ in
-                    String((0..<Int.random(in: 0...8, using: &random)).map { _ in letters.randomElement(using: &random) ?? "a" })
+                    String(
+                        (0..<Int.random(in: 0...8, using: &random)).map { _ in
+                            letters.randomElement(using: &random) ?? "a"
+                        })
                 }
             }
             let headings = (0..<width).map { "h\($0)" }

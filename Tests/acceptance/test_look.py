@@ -43,6 +43,8 @@ PAGES = {
     "desk of a newcomer": ("/", NOBODY_YET, "/"),
     "new person": ("people/new", INES, "/people/new"),
     "person": ("people/:id", INES, "/people/{person}"),
+    "import people": ("people/import", INES, "/people/import"),
+    "import services": ("services/import", AGNES, "/services/import"),
     "services": ("services", INES, "/services"),
     "no service": ("services", INES, "/services?q=zzzz"),
     "find": ("find", INES, "/find"),

@@ -49,7 +49,8 @@ extension Role {
             ]
         case .coordinator:
             [
-                .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .assignPeople,
+                .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
+                .assignPeople,
                 .referPeople, .answerReferrals, .keepServices,
             ]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]

@@ -10,6 +10,7 @@ extension Transaction {
     ///   - entries: For each, its entry, its reference, and the digest of the row as written.
     ///   - type: What they are.
     ///   - organisation: The caller's.
+    /// - Throws: `EntryError` for what no entry can say.
     func record(
         _ event: Event, all entries: [(entry: ID<Entry>, reference: [UInt8], digest: [UInt8]?)], of type: String,
         in organisation: ID<Organisation>
@@ -17,7 +18,8 @@ extension Transaction {
         let caller = try caller
         let pieces = try entries.map { one in
             try EntryBytes(
-                log: organisation.rawValue, id: one.entry.rawValue, at: now, actor: caller.actor.uuidString.lowercased(),
+                log: organisation.rawValue, id: one.entry.rawValue, at: now,
+                actor: caller.actor.uuidString.lowercased(),
                 session: caller.session.uuidString.lowercased(), action: event.rawValue,
                 object: .one(type: type, reference: one.reference), purpose: event.purpose, outcome: .ok,
                 rowDigest: one.digest

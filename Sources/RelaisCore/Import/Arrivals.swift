@@ -43,6 +43,7 @@ struct Arrivals {
             let draft = Person.Draft(&cells)
             let number = cells.text("number").map { OwnNumber($0, of: organisation, keyring: tx.keyring) }
             let line = report.lines.count
+            if line.isMultiple(of: 250) { try tx.stay() }
             func add(_ verdict: ImportReport.Verdict) {
                 report.lines.append(ImportReport.Line(row: row.number, verdict: verdict))
             }

@@ -63,11 +63,11 @@ struct Cells {
     mutating func commune(_ field: String) -> String? {
         guard let cell = text(field) else { return nil }
         if lists.isCommune(cell) { return cell }
-        let bracketed = cell.firstMatch(of: /\((\d{2,5}|2[AB])\)/).map { String($0.1) }
-        let leading = cell.firstMatch(of: /^(\d{5})\s/).map { String($0.1) }
-        let department = text("department") ?? bracketed ?? leading ?? text("postcode")
-        let name = cell.replacing(/\([^)]*\)|^\d{5}\s/, with: "")
-        let found = lists.communes(named: name, in: department)
+        let leading = cell.prefix(while: \.isNumber)
+        let parts = cell.dropFirst(leading.count).split(separator: "(", maxSplits: 1)
+        let bracketed = parts.count == 2 ? String(parts[1].prefix { $0 != ")" }) : nil
+        let postcode = leading.count == 5 ? String(leading) : text("postcode")
+        let found = lists.communes(named: String(parts.first ?? ""), in: text("department") ?? bracketed ?? postcode)
         switch found.count {
         case 1: return found[0].code
         case 0: refuse(field, .unknownCommune)

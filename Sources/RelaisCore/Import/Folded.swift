@@ -11,9 +11,13 @@ enum Folded {
     /// The same, without what stands in brackets: `Date (JJ/MM/AAAA)` is `date`.
     static func withoutBrackets(_ text: String) -> String { Self.text(text.replacing(/[(\[][^)\]]*[)\]]/, with: "")) }
 
-    /// The parts of a list in one cell.
+    /// The parts of a list in one cell: `dari, pachto et français`.
     static func parts(_ cell: String) -> [String] {
-        cell.split(separator: /\s*[;,\/|+&\n]\s*|\s+(?:et|and)\s+/).map { String($0) }.filter { !text($0).isEmpty }
+        cell.split { ";,/|+&".contains($0) || $0.isNewline }.flatMap { piece in
+            piece.split(separator: " ").split { ["et", "and"].contains($0.lowercased()) }.map {
+                $0.joined(separator: " ")
+            }
+        }.filter { !text($0).isEmpty }
     }
 }
 

@@ -36,7 +36,9 @@ struct Lists {
         let found = communes[Self.folded(name)] ?? []
         guard let department else { return found }
         let number = Folded.text(department).uppercased()
-        return found.filter { number.hasPrefix($0.department) || Self.departments[Folded.text(department)] == $0.department }
+        return found.filter {
+            number.hasPrefix($0.department) || Self.departments[Folded.text(department)] == $0.department
+        }
     }
 
     private static func byName(_ terms: [Term]) -> [String: String] {
@@ -71,10 +73,12 @@ struct Lists {
 
     /// Names in use that the list does not have.
     private static let alsoCalled = [
-        "fr": "fra", "en": "eng", "ar": "ara", "es": "spa", "pt": "por", "fa": "fas", "ru": "rus", "uk": "ukr", "tr": "tur",
+        "fr": "fra", "en": "eng", "ar": "ara", "es": "spa", "pt": "por", "fa": "fas", "ru": "rus", "uk": "ukr",
+        "tr": "tur",
         "pachto": "pus", "pachtou": "pus", "pashto": "pus", "pachtoune": "pus", "farsi": "fas", "kurmandji": "kmr",
         "kurmanji": "kmr", "sorani": "ckb", "tigrinya": "tir", "bengalais": "ben", "bangla": "ben", "fula": "ful",
-        "fulani": "ful", "peulh": "ful", "poular": "fuc", "grec": "ell", "greek": "ell", "soninke": "snk", "soussou": "sus",
+        "fulani": "ful", "peulh": "ful", "poular": "fuc", "grec": "ell", "greek": "ell", "soninke": "snk",
+        "soussou": "sus",
         "ourdu": "urd", "punjabi": "pan", "darija": "ary", "derdja": "arq", "malinke": "emk",
     ]
 }

@@ -6,7 +6,8 @@ extension Organisation {
     package static let importFields = [
         ImportField(
             "name", isNeeded: true,
-            "Nom,Organisation,Nom de l’organisation,Structure,Nom de la structure,Association,Raison sociale,Name,Organization")
+            "Nom,Organisation,Nom de l’organisation,Structure,Nom de la structure,Association,Raison sociale,Name,Organization"
+        )
     ]
 
     /// Takes the organisations of a file into the network; those that are there by the same name stay as they are.

@@ -17,7 +17,8 @@ extension Person.Draft {
 
     private static let genders = [
         "f": "female", "feminin": "female", "femme": "female", "fille": "female", "female": "female", "woman": "female",
-        "girl": "female", "mme": "female", "mlle": "female", "madame": "female", "mademoiselle": "female", "ms": "female",
+        "girl": "female", "mme": "female", "mlle": "female", "madame": "female", "mademoiselle": "female",
+        "ms": "female",
         "mrs": "female", "w": "female", "m": "male", "h": "male", "masculin": "male", "homme": "male", "garcon": "male",
         "male": "male", "man": "male", "boy": "male", "mr": "male", "monsieur": "male", "nb": "non_binary",
         "nonbinaire": "non_binary", "nonbinary": "non_binary", "x": "non_binary",
@@ -25,7 +26,8 @@ extension Person.Draft {
 
     private static let levels = [
         "alpha": "alpha", "alphabetisation": "alpha", "analphabete": "alpha", "nonlecteur": "alpha", "prea1": "pre_a1",
-        "infraa1": "pre_a1", "a11": "pre_a1", "a0": "pre_a1", "a1": "a1", "a2": "a2", "b1": "b1", "b2": "b2", "c1": "c1",
+        "infraa1": "pre_a1", "a11": "pre_a1", "a0": "pre_a1", "a1": "a1", "a2": "a2", "b1": "b1", "b2": "b2",
+        "c1": "c1",
         "c2": "c2",
     ]
 }

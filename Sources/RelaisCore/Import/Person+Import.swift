@@ -7,7 +7,8 @@ extension Person {
     package static let importFields = [
         ImportField(
             "number",
-            "Numéro de dossier,N° dossier,Numéro,N°,Nº,Identifiant,Matricule,Référence,Id,External id,File number,Number,Reference"),
+            "Numéro de dossier,N° dossier,Numéro,N°,Nº,Identifiant,Matricule,Référence,Id,External id,File number,Number,Reference"
+        ),
         ImportField("given", isNeeded: true, "Prénom,Prénoms,Prénom(s),Prénom usuel,Given name,First name,Forename"),
         ImportField("family", "Nom de famille,Nom,NOM,Nom d’usage,Nom de naissance,Family name,Last name,Surname"),
         ImportField(
@@ -16,7 +17,8 @@ extension Person {
         ImportField("gender", "Genre,Sexe,Civilité,Gender,Sex"),
         ImportField(
             "phone",
-            "Portable,Téléphone portable,Tél. portable,Mobile,Téléphone,Tél.,Tel,Numéro de téléphone,Phone,Telephone,Cell"),
+            "Portable,Téléphone portable,Tél. portable,Mobile,Téléphone,Tél.,Tel,Numéro de téléphone,Phone,Telephone,Cell"
+        ),
         ImportField("email", "Adresse e-mail,E-mail,Email,Mail,Courriel,Mél,E-mail address"),
         ImportField("address", "Adresse,Adresse postale,Domicile,Address"),
         ImportField("contact_wishes", "Souhaits de contact,Contact souhaité,Contact wishes"),
@@ -25,7 +27,8 @@ extension Person {
             "Langues,Langue(s),Langue,Langues parlées,Langue parlée,Langue maternelle,Languages,Language,Mother tongue"),
         ImportField(
             "french_level",
-            "Niveau de français,Niveau français,Français,Niveau,Niveau CECRL,Niveau linguistique,Level of French,French,French level"),
+            "Niveau de français,Niveau français,Français,Niveau,Niveau CECRL,Niveau linguistique,Level of French,French,French level"
+        ),
         ImportField("commune", "Commune,Code INSEE,INSEE,Ville,Commune de résidence,Ville de résidence,Town,City"),
         ImportField("department", "Département,Dépt,Department"),
         ImportField("postcode", "Code postal,CP,Postcode,Postal code,Zip"),
@@ -92,5 +95,7 @@ extension Transaction {
         let isAlone: Only<Bool> = try one(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(\("import \(organisation.text)"), 0))")
         guard isAlone.value else { throw Refusal.importUnderWay }
+        // Plans go by what the tables held before: believed small, they would be read whole again for each row that is added.
+        try execute("SET LOCAL enable_seqscan = off")
     }
 }

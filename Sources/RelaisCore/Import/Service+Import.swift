@@ -108,7 +108,9 @@ extension Service {
 
     private static func organisationsByName(in tx: Transaction) throws -> [String: ID<Organisation>] {
         let kept: [Organisation] = try tx.all("SELECT id, name, 0::bigint FROM directory.organisation")
-        return Dictionary(kept.flatMap { [(Folded.text($0.name), $0.id), (Folded.text($0.id.text), $0.id)] }) { one, _ in one }
+        return Dictionary(kept.flatMap { [(Folded.text($0.name), $0.id), (Folded.text($0.id.text), $0.id)] }) {
+            one, _ in one
+        }
     }
 
     /// Whose service a row is about: one's own, where one acts for an organisation.
@@ -133,7 +135,8 @@ extension Service.Draft {
             name: cells.text("name"), description: cells.text("description"),
             thematiques: cells.thematiques("thematiques"),
             languages: languages.isEmpty && cells.text("languages") == nil ? ["fra"] : languages,
-            minimumAge: cells.text("minimum_age"), maximumAge: cells.text("maximum_age"), commune: cells.commune("commune"))
+            minimumAge: cells.text("minimum_age"), maximumAge: cells.text("maximum_age"),
+            commune: cells.commune("commune"))
     }
 }
 

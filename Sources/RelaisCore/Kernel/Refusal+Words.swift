@@ -60,9 +60,15 @@ extension Refusal {
                 "This offer of a file is \(state.isNow(in: .english)): that is not possible."
             )
         case .notYourSide(.giver):
-            ("C’est à l’organisation qui confie le dossier de le faire.", "It is for the organisation that hands over to do this.")
+            (
+                "C’est à l’organisation qui confie le dossier de le faire.",
+                "It is for the organisation that hands over to do this."
+            )
         case .notYourSide(.receiver):
-            ("C’est à l’organisation qui reçoit le dossier de le faire.", "It is for the organisation that takes over to do this.")
+            (
+                "C’est à l’organisation qui reçoit le dossier de le faire.",
+                "It is for the organisation that takes over to do this."
+            )
         case .invalid(let found):
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),

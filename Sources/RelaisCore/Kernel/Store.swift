@@ -13,7 +13,7 @@ package final class Store: Sendable {
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
     /// For a visit that brings a whole file: one transaction, or nothing of it. Each statement of it is still a short one.
-    package static let long: Duration = .seconds(180)
+    package static let long: Duration = .seconds(300)
 
     private init(pool: Pool, keyring: Keyring, deployment: UUID, clock: @escaping @Sendable () -> Date) {
         self.pool = pool

@@ -38,7 +38,8 @@ package struct HandoverLine: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         (
-            id, state, giverName, receiverName, isOwn, ageBracket, languages, frenchLevel, commune, offeredBy, offeredAt,
+            id, state, giverName, receiverName, isOwn, ageBracket, languages, frenchLevel, commune, offeredBy,
+            offeredAt,
             answeredAt, person, personCode
         ) = try row.decode()
     }

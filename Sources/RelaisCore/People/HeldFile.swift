@@ -94,7 +94,9 @@ extension HeldFile {
             WHERE id = \(id)
             """)
         if let civil, civil.value != new.civil { try reseal(new.civil, after: civil, .civil, entry, in: tx) }
-        if let contact, contact.value != new.contact { try reseal(new.contact, after: contact, .contact, entry, in: tx) }
+        if let contact, contact.value != new.contact {
+            try reseal(new.contact, after: contact, .contact, entry, in: tx)
+        }
         return try Person.refusingUnknownCodes {
             let digest: Only<Bytes> = try tx.one(
                 """

@@ -65,7 +65,8 @@ extension Person {
         _ text: String, besides own: ID<Organisation>, in tx: Transaction
     ) throws -> ID<Organisation> {
         let found: Only<ID<Organisation>>? = try tx.first(
-            "SELECT id FROM directory.organisation WHERE id = \(ID<Organisation>(text)) OR lower(name) = lower(\(text))")
+            "SELECT id FROM directory.organisation WHERE id = \(ID<Organisation>(text)) OR lower(name) = lower(\(text))"
+        )
         guard let found else { throw Refusal.invalid([Invalid("organisation", .notInList)]) }
         guard found.value != own else { throw Refusal.invalid([Invalid("organisation", .ownOrganisation)]) }
         return found.value

@@ -103,7 +103,8 @@ extension Person {
                 organisation: file.organisation, subject: file.id.rawValue, sealingClass, version: version)
         }
         let versions = [SealingClass.civil: kept.civil?.keyVersion, .contact: kept.contact?.keyVersion]
-        func reseal(_ sealingClass: SealingClass, _ file: ID<Person>, _ version: Int, _ plain: [UInt8]) throws -> Bytes {
+        func reseal(_ sealingClass: SealingClass, _ file: ID<Person>, _ version: Int, _ plain: [UInt8]) throws -> Bytes
+        {
             Bytes(
                 try key(sealingClass, of: kept, (versions[sealingClass] ?? 1) ?? 1).seal(
                     plain, at: place(sealingClass, of: file, in: kept.organisation, version: version)))

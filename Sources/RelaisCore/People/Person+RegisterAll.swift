@@ -17,6 +17,7 @@ extension Person {
     ///   - follower: A colleague who will follow them, where it is not the caller; only a coordinator may say so.
     ///   - tx: The transaction.
     /// - Returns: Their codes, in the same order.
+    /// - Throws: `Refusal.notPermitted` for whoever may open no file.
     static func register(
         all newcomers: ArraySlice<Newcomer>, followedBy follower: ID<Account>?, in tx: Transaction
     ) throws -> [String] {

@@ -18,7 +18,8 @@ extension Words {
                 "From a spreadsheet to Relais. A service of the same name is brought up to date, never doubled.")
     }
     func importSee(_ importing: Importing) -> String {
-        importing == .people ? say("Voir les personnes", "See the people") : say("Voir les services", "See the services")
+        importing == .people
+            ? say("Voir les personnes", "See the people") : say("Voir les services", "See the services")
     }
     var importFromFile: String { say("Importer un fichier", "Import a file") }
     var csvFile: String { say("Fichier CSV", "CSV file") }

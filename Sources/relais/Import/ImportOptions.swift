@@ -9,7 +9,9 @@ struct ImportOptions: ParsableArguments {
     @Flag(help: "Read and check only: nothing is written.") var dryRun = false
     @Flag(help: "Take the good rows though others are wrong.") var skipWrong = false
     @Option(help: ArgumentHelp("Write the wrong rows, and why, to this file.", valueName: "file")) var failed: String?
-    @Option(help: ArgumentHelp("A field and the heading of its column: given=\"Prénom usuel\".", valueName: "field=heading"))
+    @Option(
+        help: ArgumentHelp("A field and the heading of its column: given=\"Prénom usuel\".", valueName: "field=heading")
+    )
     var column: [String] = []
 
     /// Reads the file, runs the import, and says what came of every row.
@@ -48,7 +50,9 @@ struct ImportOptions: ParsableArguments {
 
     private static func correction(_ text: String) throws -> (name: String, heading: String) {
         let parts = text.split(separator: "=", maxSplits: 1)
-        guard parts.count == 2 else { throw ValidationError("--column takes field=heading, as in given=\"Prénom usuel\".") }
+        guard parts.count == 2 else {
+            throw ValidationError("--column takes field=heading, as in given=\"Prénom usuel\".")
+        }
         return (name: String(parts[0]), heading: String(parts[1]))
     }
 

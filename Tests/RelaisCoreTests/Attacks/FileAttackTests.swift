@@ -42,7 +42,8 @@ import Testing
                 #expect(
                     try outcome(
                         tx, member, .casework,
-                        "SELECT casework.assign_referral(\(entry), \(member.account), true, \(noon), \(entry))") == "RL003")
+                        "SELECT casework.assign_referral(\(entry), \(member.account), true, \(noon), \(entry))")
+                        == "RL003")
             }
         }
     }

@@ -17,7 +17,8 @@ import Testing
         _ kind: Importing, _ text: String, as credential: Credential, in store: Store, isDryRun: Bool = false
     ) async throws -> ImportReport {
         try await kind.run(
-            PersonImportTests.sheet(text), PersonImportTests.order { $0.isDryRun = isDryRun }, as: credential, in: store)
+            PersonImportTests.sheet(text), PersonImportTests.order { $0.isDryRun = isDryRun }, as: credential, in: store
+        )
     }
 
     @Test func bringsOrganisationsOnce() async throws {
@@ -25,9 +26,11 @@ import Testing
             let text = "Association\nMaison Imaginaire\nfoyer des tilleuls\nMaison imaginaire\nX\n"
             let wrong = try await bring(.organisations, text, as: cast.administrator, in: store)
             #expect(
-                !wrong.isDone && wrong.lines.map(\.verdict) == [
-                    .new, .unchanged, .wrong([Invalid("name", .twice(row: 2))]), .wrong([Invalid("name", .tooShort(least: 2))]),
-                ])
+                !wrong.isDone
+                    && wrong.lines.map(\.verdict) == [
+                        .new, .unchanged, .wrong([Invalid("name", .twice(row: 2))]),
+                        .wrong([Invalid("name", .tooShort(least: 2))]),
+                    ])
             let good = "Association\nMaison Imaginaire\nfoyer des tilleuls\n"
             #expect(try await bring(.organisations, good, as: cast.administrator, in: store).isDone)
             let again = try await bring(.organisations, good, as: cast.administrator, in: store)
@@ -45,7 +48,9 @@ import Testing
             let again = try await bring(.services, services, as: cast.administrator, in: store)
             #expect(again.lines.map(\.verdict) == [.unchanged, .unchanged])
             let kept = try await store.read(as: cast.dora.credential) { try Service(cast.course, in: $0) }
-            #expect(kept.name == "français DEBUTANT" && kept.description == "Autre texte." && kept.languages == ["fra", "prs"])
+            #expect(
+                kept.name == "français DEBUTANT" && kept.description == "Autre texte."
+                    && kept.languages == ["fra", "prs"])
         }
     }
 
@@ -105,7 +110,8 @@ import Testing
                         Invalid("name", .tooShort(least: 3)), Invalid("minimum_age", .unreadable),
                     ]),
                     .wrong([
-                        Invalid("commune", .missing), Invalid("maximum_age", .outOfOrder), Invalid("thematiques", .missing),
+                        Invalid("commune", .missing), Invalid("maximum_age", .outOfOrder),
+                        Invalid("thematiques", .missing),
                     ]),
                 ])
         }

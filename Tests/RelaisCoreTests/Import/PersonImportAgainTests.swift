@@ -80,8 +80,9 @@ import Testing
             #expect(try importing(renamed, as: cast.alice, tx).lines.map(\.verdict) == [.unchanged])
             // The same name and birth date under another number is somebody else.
             #expect(try importing(homonym, as: cast.alice, tx).lines.map(\.verdict) == [.new])
-            #expect(try importing(without, as: cast.alice, tx) { $0.isDryRun = true }.lines.map(\.verdict)
-                == [.wrong([Invalid("given", .severalFiles)])])
+            #expect(
+                try importing(without, as: cast.alice, tx) { $0.isDryRun = true }.lines.map(\.verdict)
+                    == [.wrong([Invalid("given", .severalFiles)])])
         }
     }
 
@@ -185,7 +186,8 @@ import Testing
             let dump = try await TestServer.superuser(database) { connection in
                 var rows: [String] = []
                 for table in tables {
-                    rows += try connection.all(SQL(trusted: "SELECT t::text FROM \(table) t"), as: Only<String>.self).map(\.value)
+                    rows += try connection.all(SQL(trusted: "SELECT t::text FROM \(table) t"), as: Only<String>.self)
+                        .map(\.value)
                 }
                 rows += try connection.all(
                     "SELECT convert_from(bytes, 'UTF8') FROM audit.entry", as: Only<String>.self

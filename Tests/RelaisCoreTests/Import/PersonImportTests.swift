@@ -44,10 +44,16 @@ import Testing
                 return (try PersonPage(id, in: tx), try Person.reveal(id, purpose: "appointment", in: tx))
             }
             #expect(page.isAssigned && page.name == "Anouk E." && page.birthYear == 2008)
-            #expect(page.languages.map(\.code) == ["prs"] && page.frenchLevel == .a1 && page.commune == "Brive-la-Gaillarde")
-            #expect(identity.civil == Civil(given: "Anouk", family: "Exemple-Fictif", birth: Day("2008-04-05"), birthSource: .declared))
+            #expect(
+                page.languages.map(\.code) == ["prs"] && page.frenchLevel == .a1 && page.commune == "Brive-la-Gaillarde"
+            )
+            #expect(
+                identity.civil
+                    == Civil(given: "Anouk", family: "Exemple-Fictif", birth: Day("2008-04-05"), birthSource: .declared)
+            )
             #expect(identity.contact == Contact(phone: "=1+1"))
-            #expect(try tx.as(cast.alice) { try PersonPage(Person.id(for: codes[1], in: $0), in: $0) }.frenchLevel == nil)
+            #expect(
+                try tx.as(cast.alice) { try PersonPage(Person.id(for: codes[1], in: $0), in: $0) }.frenchLevel == nil)
         }
     }
 
@@ -58,7 +64,10 @@ import Testing
             }
             #expect(
                 entries.map(\.action).sorted()
-                    == ["person.compared", "person.imported", "person.registered", "person.registered", "person.registered"])
+                    == [
+                        "person.compared", "person.imported", "person.registered", "person.registered",
+                        "person.registered",
+                    ])
             #expect(entries.flatMap(\.faults) == [])
             #expect(entries.allSatisfy { $0.log == cast.shelter.rawValue && $0.actor == cast.alice.account.rawValue })
             #expect(Set(entries.map(\.sseq)).count == 5)
@@ -125,8 +134,11 @@ import Testing
             #expect(try files(tx, cast.alice) == 0)
             let failures = report.failures(of: try Self.sheet(text), in: .french)
             #expect(failures.count == 6 && failures[0].last == "À corriger")
-            #expect(failures[1] == ["Anouk", "Exemple", "05/04/08", "dari", "1",
-                "Date de naissance\u{a0}: écrivez l’année avec ses quatre chiffres, comme 05/04/2008."])
+            #expect(
+                failures[1] == [
+                    "Anouk", "Exemple", "05/04/08", "dari", "1",
+                    "Date de naissance\u{a0}: écrivez l’année avec ses quatre chiffres, comme 05/04/2008.",
+                ])
 
             let taken = try tx.as(cast.alice) {
                 try Person.import(Self.sheet(text), Self.order { $0.skipsWrong = true }, in: $0)
@@ -134,11 +146,14 @@ import Testing
             #expect(taken.isDone)
             #expect(try files(tx, cast.alice) == 2)
             // What was corrected comes back with its column of reasons, and the good rows are not doubled.
-            let corrected = Sheet.text(failures, delimiter: ";", isMarked: true).replacing("05/04/08", with: "05/04/2008")
+            let corrected = Sheet.text(failures, delimiter: ";", isMarked: true).replacing(
+                "05/04/08", with: "05/04/2008")
             let again = try tx.as(cast.alice) {
                 try Person.import(Self.sheet(corrected), Self.order { $0.skipsWrong = true }, in: $0)
             }
-            #expect(again.count(.new) == 1 && again.count(.changed) == 2 && again.count(.wrong) == 2 && again.columns.ignored == ["À corriger"])
+            #expect(
+                again.count(.new) == 1 && again.count(.changed) == 2 && again.count(.wrong) == 2
+                    && again.columns.ignored == ["À corriger"])
             #expect(again.failures(of: try Self.sheet(corrected), in: .english)[0].count == 6)
             #expect(try files(tx, cast.alice) == 3)
         }

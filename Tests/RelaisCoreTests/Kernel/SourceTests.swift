@@ -50,10 +50,12 @@ import Testing
             "directory.service": "Directory", "directory.commune": "Directory", "directory.language": "Directory",
             "directory.thematique": "Directory", "directory.deployment": "Demonstration", "casework.person": "People",
             "casework.assignment": "People", "identity.civil": "People", "identity.contact": "People",
-            "identity.reveal_reason": "People", "identity.disclosure": "People", "identity.own_number": "People", "casework.referral": "Referrals",
+            "identity.reveal_reason": "People", "identity.disclosure": "People", "identity.own_number": "People",
+            "casework.referral": "Referrals",
             "casework.referral_side": "Referrals", "casework.referral_move": "Referrals",
             "casework.person_former": "People", "identity.former": "People", "casework.handover": "People",
-            "casework.handover_side": "People", "identity.handover": "People", "casework.disclosure": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
+            "casework.handover_side": "People", "identity.handover": "People", "casework.disclosure": "Referrals",
+            "keys.dek": "Kernel", "keys.pepper": "Kernel",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]

@@ -59,10 +59,13 @@ import Testing
                 try tx.as(cast.alice) { try PersonPage(made.person, in: $0) }
             }
             try tx.as(cast.carol) { try Person.assign(made.person, to: "Carol", in: $0) }
-            #expect(try tx.as(cast.carol) { try Person.reveal(made.person, purpose: "rights_request", in: $0) } == identity)
+            #expect(
+                try tx.as(cast.carol) { try Person.reveal(made.person, purpose: "rights_request", in: $0) } == identity)
             var draft = Person.Draft()
             draft.given = "Autre"
-            #expect(throws: Refusal.handedOver) { try tx.as(cast.carol) { try Person.amend(made.person, draft, in: $0) } }
+            #expect(throws: Refusal.handedOver) {
+                try tx.as(cast.carol) { try Person.amend(made.person, draft, in: $0) }
+            }
             #expect(throws: Refusal.handedOver) {
                 try tx.as(cast.carol) { try Person.handOver(made.person, to: cast.outside.text, in: $0) }
             }
@@ -101,7 +104,8 @@ import Testing
             var offer = ID<Handover>()
             func told(_ event: Event, by mover: Member, to other: ID<Organisation>, _ act: () throws -> Void) throws {
                 let entries = try tx.recorded(act)
-                let own = try #require(entries.first { $0.action == event.rawValue && $0.log == mover.organisation.rawValue })
+                let own = try #require(
+                    entries.first { $0.action == event.rawValue && $0.log == mover.organisation.rawValue })
                 let twin = try #require(entries.first { $0.action == event.rawValue && $0.log == other.rawValue })
                 #expect(twin.isTwin(of: own) && entries.flatMap(\.faults) == [], "\(event)")
                 #expect(own.references != twin.references && own.text("row_digest") != nil)
@@ -140,7 +144,9 @@ import Testing
             ]
             for (side, act) in acts {
                 for stranger in [cast.frank, cast.grace] {
-                    #expect(throws: Refusal.notFound(.init(.handover, made.offer.rawValue))) { try tx.as(stranger, act) }
+                    #expect(throws: Refusal.notFound(.init(.handover, made.offer.rawValue))) {
+                        try tx.as(stranger, act)
+                    }
                 }
                 for stranger in [cast.bob.credential, cast.administrator, cast.daemon] {
                     #expect(throws: Refusal.notPermitted(.handOverPeople)) { try tx.as(stranger, act) }

@@ -54,7 +54,8 @@ import Testing
                 let history = try tx.as(cast.alice) {
                     try Person.revealHistory(id, purpose: "rights_request", in: $0)
                 }
-                #expect(history.map { $0.values.map(\.value) } == [["Maryam", "+33 1 99 00 11 22", "prs fra"], ["Mariam"]])
+                #expect(
+                    history.map { $0.values.map(\.value) } == [["Maryam", "+33 1 99 00 11 22", "prs fra"], ["Mariam"]])
                 #expect(history.map { $0.values.map(\.field) } == [["given", "phone", "languages"], ["given"]])
             }
             #expect(entries.map(\.action) == ["person.history_revealed"])
@@ -121,7 +122,9 @@ import Testing
                 }
             }
             for draft in [Person.Draft(), Person.Draft.mariam] {
-                #expect(throws: Refusal.nothingChanged) { try tx.as(cast.alice) { try Person.amend(id, draft, in: $0) } }
+                #expect(throws: Refusal.nothingChanged) {
+                    try tx.as(cast.alice) { try Person.amend(id, draft, in: $0) }
+                }
             }
             #expect(throws: Refusal.changedMeanwhile) {
                 _ = try tx.as(cast.alice) { try Person.amend(id, changed { $0.given = "Autre" }, version: 7, in: $0) }

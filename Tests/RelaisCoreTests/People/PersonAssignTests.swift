@@ -12,7 +12,8 @@ import Testing
             let person = try #require(made.received)
             try tx.as(cast.dora) { try Person.assign(person, to: "Erin", in: $0) }
             #expect(try tx.as(cast.erin) { try PersonPage(person, in: $0) }.name == "Mariam D.")
-            #expect(try tx.as(cast.erin) { try PersonPage(person, in: $0) }.followers.map(\.name) == ["Charlie", "Erin"])
+            #expect(
+                try tx.as(cast.erin) { try PersonPage(person, in: $0) }.followers.map(\.name) == ["Charlie", "Erin"])
             try tx.as(cast.dora) { try Person.unassign(person, from: cast.erin.account.text, in: $0) }
             #expect(throws: Refusal.notFound(.init(.person, person.rawValue))) {
                 try tx.as(cast.erin) { try PersonPage(person, in: $0) }

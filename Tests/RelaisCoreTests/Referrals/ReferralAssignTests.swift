@@ -20,7 +20,8 @@ import Testing
             #expect(throws: Refusal.notFound(.init(.person, person.rawValue))) {
                 try tx.as(cast.erin) { try PersonPage(person, in: $0) }
             }
-            #expect(try tx.as(cast.dora) { try PersonPage(person, in: $0) }.followers.map(\.name) == ["Charlie", "Dora"])
+            #expect(
+                try tx.as(cast.dora) { try PersonPage(person, in: $0) }.followers.map(\.name) == ["Charlie", "Dora"])
         }
     }
 
@@ -68,7 +69,9 @@ import Testing
             #expect(throws: Refusal.notPermitted(.assignPeople)) {
                 try tx.as(cast.erin) { try Referral.assign(made.id, to: "Erin", in: $0) }
             }
-            for (colleague, problem) in [("Charlie", Invalid.Problem.hasItInHand), ("Alice", .notInList), ("", .missing)] {
+            for (colleague, problem) in [
+                ("Charlie", Invalid.Problem.hasItInHand), ("Alice", .notInList), ("", .missing),
+            ] {
                 #expect(throws: Refusal.invalid([Invalid("colleague", problem)])) {
                     try tx.as(cast.dora) { try Referral.assign(made.id, to: colleague, in: $0) }
                 }

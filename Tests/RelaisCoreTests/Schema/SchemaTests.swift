@@ -209,7 +209,8 @@ import Testing
                 "account_language_known", "dek_class_known", "person_former_french_level_known",
                 "handover_state_known", "handover_age_bracket_known", "handover_french_level_known",
                 // Not enums: the two classes of an identity, directions of script, and the audit's own words.
-                "disclosure_class_known", "former_class_known", "handover_class_known", "language_direction_known", "entry_class_known", "entry_outcome_known",
+                "disclosure_class_known", "former_class_known", "handover_class_known", "language_direction_known",
+                "entry_class_known", "entry_outcome_known",
             ]) == [])
     }
 
