@@ -164,7 +164,7 @@ extension Invalid {
         "level_at_exit": ("Niveau à la sortie", "Level at exit"),
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
-        "assign_to": ("Suivi par", "Followed by"), "sheet": ("Fichier", "File"),
+        "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
     ]
 }
 
