@@ -19,14 +19,14 @@ COMMENT ON COLUMN casework.person.merged_into IS 'purpose: its code still leads 
 COMMENT ON COLUMN casework.person.handed_over_at IS 'purpose: retention itself; retention: 2 years after the last contact';
 
 -- A side of a referral whose person was merged: the file it first named, which is what was disclosed.
-ALTER TABLE casework.referral_side ADD COLUMN file uuid;
-COMMENT ON COLUMN casework.referral_side.file IS 'purpose: what was disclosed can be told from the rest; retention: with the person';
+ALTER TABLE casework.referral_side ADD COLUMN origin uuid;
+COMMENT ON COLUMN casework.referral_side.origin IS 'purpose: what was disclosed can be told from the rest; retention: with the person';
 
--- What a file said before each change: its facts, and the names of what was changed. `file` is the one it was written
+-- What a file said before each change: its facts, and the names of what was changed. `origin` is the one it was written
 -- of, `person` the one it is kept with: they differ once two files were merged.
 CREATE TABLE casework.person_former (
     organisation uuid NOT NULL,
-    file         uuid NOT NULL,
+    origin       uuid NOT NULL,
     row_version  bigint NOT NULL,
     person       uuid NOT NULL,
     birth_year   smallint,
@@ -39,7 +39,7 @@ CREATE TABLE casework.person_former (
     replacement  uuid NOT NULL,
     replaced_at  timestamptz NOT NULL,
     replaced_by  uuid NOT NULL,
-    PRIMARY KEY (organisation, file, row_version),
+    PRIMARY KEY (organisation, origin, row_version),
     CONSTRAINT person_former_person FOREIGN KEY (organisation, person) REFERENCES casework.person,
     CONSTRAINT person_former_replaced_by FOREIGN KEY (organisation, replaced_by) REFERENCES access.membership
 );
@@ -47,7 +47,7 @@ CREATE INDEX person_former_person ON casework.person_former (organisation, perso
 CREATE INDEX person_former_replaced_by ON casework.person_former (organisation, replaced_by);
 CREATE INDEX person_former_commune ON casework.person_former (commune);
 COMMENT ON COLUMN casework.person_former.organisation IS 'purpose: whose file it is; retention: with the file';
-COMMENT ON COLUMN casework.person_former.file IS 'purpose: which file said it; retention: with the file';
+COMMENT ON COLUMN casework.person_former.origin IS 'purpose: which file said it; retention: with the file';
 COMMENT ON COLUMN casework.person_former.row_version IS 'purpose: which version it was; retention: with the file';
 COMMENT ON COLUMN casework.person_former.person IS 'purpose: whose history it is; retention: with the file';
 COMMENT ON COLUMN casework.person_former.birth_year IS 'purpose: what the file said before; retention: with the file';
@@ -61,10 +61,10 @@ COMMENT ON COLUMN casework.person_former.replaced_at IS 'purpose: who corrected 
 COMMENT ON COLUMN casework.person_former.replaced_by IS 'purpose: who corrected what when; retention: with the file';
 
 -- The sealed half of the same. A blob opens at the place it was sealed for: identity.civil or identity.contact, the row
--- `file`, its version.
+-- `origin`, its version.
 CREATE TABLE identity.former (
     organisation uuid NOT NULL,
-    file         uuid NOT NULL,
+    origin       uuid NOT NULL,
     class        text NOT NULL CONSTRAINT former_class_known CHECK (class IN ('civil', 'contact')),
     row_version  bigint NOT NULL,
     person       uuid NOT NULL,
@@ -72,12 +72,12 @@ CREATE TABLE identity.former (
     dek_version  integer NOT NULL,
     entry        uuid NOT NULL,
     replacement  uuid NOT NULL,
-    PRIMARY KEY (organisation, file, class, row_version),
+    PRIMARY KEY (organisation, origin, class, row_version),
     CONSTRAINT former_person FOREIGN KEY (organisation, person) REFERENCES casework.person
 );
 CREATE INDEX former_person ON identity.former (organisation, person);
 COMMENT ON COLUMN identity.former.organisation IS 'purpose: whose copy it is; retention: with the file';
-COMMENT ON COLUMN identity.former.file IS 'purpose: which file said it; retention: with the file';
+COMMENT ON COLUMN identity.former.origin IS 'purpose: which file said it; retention: with the file';
 COMMENT ON COLUMN identity.former.class IS 'purpose: what it holds; retention: with the file';
 COMMENT ON COLUMN identity.former.row_version IS 'purpose: sealing; retention: with the file';
 COMMENT ON COLUMN identity.former.person IS 'purpose: whose history it is; retention: with the file';
@@ -223,7 +223,7 @@ BEGIN
                        WHERE p.organisation = OLD.organisation AND p.id = OLD.person AND p.merged_into = NEW.person) THEN
             RAISE EXCEPTION 'a side keeps to its person' USING ERRCODE = 'RL003';
         END IF;
-        NEW.file := coalesce(OLD.file, OLD.person);
+        NEW.origin := coalesce(OLD.origin, OLD.person);
     END IF;
     RETURN NEW;
 END
@@ -414,12 +414,12 @@ BEGIN
     SELECT * INTO kept_by FROM casework.referral_side s WHERE s.referral = ended.id AND s.organisation = ended.recipient;
     DELETE FROM identity.disclosure d WHERE d.referral = ended.id;
     DELETE FROM keys.dek k WHERE k.organisation = ended.recipient AND k.subject = ended.id;
-    IF kept_by.file IS NOT NULL
+    IF kept_by.origin IS NOT NULL
         OR EXISTS (SELECT FROM casework.person p WHERE p.organisation = ended.recipient AND p.merged_into = kept_by.person) THEN
         DELETE FROM identity.former f
-        WHERE f.organisation = ended.recipient AND f.file = coalesce(kept_by.file, kept_by.person);
+        WHERE f.organisation = ended.recipient AND f.origin = coalesce(kept_by.origin, kept_by.person);
         DELETE FROM casework.person_former f
-        WHERE f.organisation = ended.recipient AND f.file = coalesce(kept_by.file, kept_by.person);
+        WHERE f.organisation = ended.recipient AND f.origin = coalesce(kept_by.origin, kept_by.person);
     ELSE
         DELETE FROM identity.civil c WHERE c.organisation = ended.recipient AND c.person = kept_by.person;
         DELETE FROM identity.contact c WHERE c.organisation = ended.recipient AND c.person = kept_by.person;
@@ -467,7 +467,7 @@ GRANT SELECT, INSERT ON identity.handover TO relais_identity;
 GRANT SELECT, DELETE ON identity.handover TO relais_gate;
 GRANT INSERT, UPDATE (until, entry) ON casework.assignment TO relais_gate;
 GRANT UPDATE (merged_into, handed_over_at, birth_year) ON casework.person TO relais_gate;
-GRANT UPDATE (person, assignee, file) ON casework.referral_side TO relais_gate;
+GRANT UPDATE (person, assignee, origin) ON casework.referral_side TO relais_gate;
 GRANT SELECT, UPDATE (person) ON identity.reveal_reason TO relais_gate;
 GRANT UPDATE (about) ON keys.dek TO relais_gate;
 

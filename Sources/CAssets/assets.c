@@ -24,8 +24,14 @@ static const unsigned char sql_0006[] = {
 static const unsigned char sql_0007[] = {
 #embed "../../sql/0007_referrals.sql"
 };
+static const unsigned char sql_0008[] = {
+#embed "../../sql/0008_life.sql"
+};
 static const unsigned char sql_0009[] = {
 #embed "../../sql/0009_people.sql"
+};
+static const unsigned char sql_0010[] = {
+#embed "../../sql/0010_jobs.sql"
 };
 static const unsigned char sql_0012[] = {
 #embed "../../sql/0012_import.sql"
@@ -53,7 +59,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0005_keys", sql_0005),
     ASSET("sql/0006_people", sql_0006),
     ASSET("sql/0007_referrals", sql_0007),
+    ASSET("sql/0008_life", sql_0008),
     ASSET("sql/0009_people", sql_0009),
+    ASSET("sql/0010_jobs", sql_0010),
     ASSET("sql/0012_import", sql_0012),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

@@ -17,6 +17,8 @@ package struct Settings: Sendable {
     package let url: String
     /// Addresses of proxies whose `X-Forwarded-For` is believed: `RELAIS_TRUSTED_PROXIES`, separated by commas.
     package let trustedProxies: Set<String>
+    /// The local time that what comes round every day keeps: `RELAIS_TIME_ZONE`, `Europe/Paris`.
+    package let timeZone: TimeZone
     /// The file the rest was read from, if there was one.
     package let file: String?
 
@@ -26,7 +28,7 @@ package struct Settings: Sendable {
     }
 
     /// What may be set, as it is written after `RELAIS_` and after `--`.
-    package static let names = ["home", "database", "listen", "keyFile", "url", "trustedProxies"]
+    package static let names = ["home", "database", "listen", "keyFile", "url", "trustedProxies", "timeZone"]
 
     /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
     /// or `/etc/relais/relais.json`, as `{"relais": {"listen": "127.0.0.1:8470"}}`.
@@ -71,10 +73,14 @@ package struct Settings: Sendable {
         let proxies = (setting("trustedProxies") ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
+        let zone = setting("timeZone") ?? "Europe/Paris"
+        guard let timeZone = TimeZone(identifier: zone) else {
+            throw Unusable(description: "RELAIS_TIME_ZONE must be a zone such as Europe/Paris; it is \(zone).")
+        }
         return Settings(
             home: home, database: setting("database"), host: host, port: port,
             keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
-            trustedProxies: Set(proxies),
+            trustedProxies: Set(proxies), timeZone: timeZone,
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 

@@ -51,8 +51,10 @@ struct DaemonCommand: AsyncParsableCommand {
             let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
             let site = Site(store: store, url: settings.url, trustedProxies: settings.trustedProxies, logger: logger)
             let application = site.application(host: settings.host, port: settings.port)
+            let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             let services: [any ServiceLifecycle.Service] =
-                [application] + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
+                [application, Jobs(runner: runner)]
+                + (deployment.server.map { [Watch(server: $0, logger: logger)] } ?? [])
             let group = ServiceGroup(
                 configuration: .init(
                     services: services.map {

@@ -31,6 +31,13 @@ extension Referral.Draft {
     }
 }
 
+extension Referral.Draft {
+    /// What either side asks next of a third organisation.
+    package static func onwards(_ cast: Cast) -> Referral.Draft {
+        Referral.Draft(service: cast.workshop.text, need: "Choisir un métier")
+    }
+}
+
 /// A referral of Alice's to the clinic, and the people it is about.
 package struct Made: Sendable {
     package let id: ID<Referral>
@@ -47,9 +54,8 @@ extension Transaction {
         try self.as(cast.alice) { try Person.register(draft, in: $0).id }
     }
 
-    /// A referral brought to a state by the verbs that lead there, Alice on one side and Charlie on the other.
-    ///
-    /// The states no verb leads to yet (`waitlisted`, `not_fulfilled`, `expired`, `entered_in_error`) are refused.
+    /// A referral brought to a state by the verbs that lead there, Alice on one side and Charlie on the other. Letting one
+    /// expire is the daemon's: see its own tests.
     package func referral(_ state: Referral.State = .sent, _ cast: Cast) throws -> Made {
         let person = try person(by: cast)
         let (id, reference) = try self.as(cast.alice, at: hours(4)) { tx in
@@ -89,11 +95,20 @@ extension Transaction {
             try accept()
             try start()
             try self.as(cast.charlie, at: hours(1)) { try Referral.complete(id, outcome: "achieved", in: $0) }
+        case .waitlisted:
+            try send()
+            try self.as(cast.charlie, at: hours(2)) { try Referral.waitlist(id, reason: "no_capacity", in: $0) }
+        case .notFulfilled:
+            try send()
+            try accept()
+            try self.as(cast.charlie, at: hours(1)) { try Referral.end(id, reason: "no_show", in: $0) }
+        case .enteredInError:
+            try send()
+            try self.as(cast.alice, at: hours(1)) { try Referral.correct(id, reason: "duplicate", in: $0) }
         case .withdrawn:
             try send()
             try self.as(cast.alice, at: hours(1)) { try Referral.withdraw(id, reason: "person_moved", in: $0) }
-        case .waitlisted, .notFulfilled, .expired, .enteredInError:
-            throw Unreachable(state: state)
+        case .expired: throw Unreachable(state: state)
         }
     }
 }
@@ -101,7 +116,8 @@ extension Transaction {
 extension Referral.State {
     /// Those that verbs lead to.
     package static let reachable: [Referral.State] = [
-        .draft, .sent, .accepted, .declined, .inProgress, .completed, .withdrawn,
+        .draft, .sent, .accepted, .declined, .waitlisted, .inProgress, .completed, .notFulfilled, .withdrawn,
+        .enteredInError,
     ]
 }
 
@@ -132,7 +148,14 @@ extension Store {
             if state == .inProgress { break }
             try await write(as: cast.charlie.credential) { try Referral.complete(id, outcome: "achieved", in: $0) }
         case .sent: break
-        case .draft, .waitlisted, .notFulfilled, .expired, .enteredInError: throw Unreachable(state: state)
+        case .waitlisted:
+            try await write(as: cast.charlie.credential) { try Referral.waitlist(id, reason: "no_capacity", in: $0) }
+        case .notFulfilled:
+            made.received = try await write(as: cast.charlie.credential) { try Referral.accept(id, in: $0) }
+            try await write(as: cast.charlie.credential) { try Referral.end(id, reason: "no_show", in: $0) }
+        case .enteredInError:
+            try await write(as: cast.alice.credential) { try Referral.correct(id, reason: "duplicate", in: $0) }
+        case .draft, .expired: throw Unreachable(state: state)
         }
         return made
     }

@@ -30,6 +30,17 @@ import Vault
             }
             let sent = try await store.referral(.sent, cast)
             let draft = try await store.referral(.draft, cast)
+            let offer = try await store.write(as: cast.alice.credential) { tx in
+                var wishes = Person.Draft()
+                wishes.contactWishes = "Le soir"
+                try Person.amend(sent.person, wishes, in: tx)
+                return try Person.handOver(
+                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, note: "Déménage en mars.", in: tx)
+            }
+            let supported = try await supported(store, cast)
+            try await Runner(
+                store: store, zone: .gmt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ).finishDue()
             let site = Site(
                 store: store, url: "http://127.0.0.1:8470",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -43,10 +54,30 @@ import Vault
                 ("referral-sent", "/referrals/\(sent.id.text)", cast.charlie),
                 ("referral-acceptance", "/referrals/\(sent.id.text)/acceptance", cast.charlie),
                 ("referral-refusal", "/referrals/\(sent.id.text)/refusal", cast.charlie),
+                ("referral-wait", "/referrals/\(sent.id.text)/wait", cast.charlie),
+                ("referral-supported", "/referrals/\(supported.id.text)", cast.charlie),
+                ("referral-supported-seen", "/referrals/\(supported.id.text)", cast.alice),
+                ("referral-attendance", "/referrals/\(supported.id.text)/attendance", cast.charlie),
+                ("referral-assessment", "/referrals/\(supported.id.text)/assessment", cast.charlie),
+                ("referral-end", "/referrals/\(supported.id.text)/end", cast.charlie),
+                ("referral-forwarding", "/referrals/\(supported.id.text)/forwarding", cast.charlie),
+                ("referral-correction", "/referrals/\(supported.id.text)/correction", cast.charlie),
                 ("referral-withdrawal", "/referrals/\(sent.id.text)/withdrawal", cast.alice),
                 ("referral-new", "/referrals/new", cast.alice), ("people", "/people", cast.alice),
                 ("people-none", "/people", cast.frank), ("person", "/people/\(sent.person.text)", cast.alice),
+                ("person-amendment", "/people/\(sent.person.text)/amendment", cast.alice),
+                ("person-history", "/people/\(sent.person.text)/history", cast.alice),
+                ("person-merger", "/people/\(sent.person.text)/merger", cast.alice),
+                ("person-comparison", "/people/\(sent.person.text)/merger?other=\(draft.person.text)", cast.alice),
+                ("person-handover", "/people/\(sent.person.text)/handover", cast.alice),
+                ("person-assignment", "/people/\(sent.person.text)/assignment", cast.carol),
+                ("handovers", "/handovers", cast.charlie), ("handovers-own", "/handovers", cast.alice),
+                ("handovers-none", "/handovers", cast.frank),
+                ("handover", "/handovers/\(offer.text)", cast.charlie),
+                ("handover-own", "/handovers/\(offer.text)", cast.alice),
+                ("referral-assignment", "/referrals/\(sent.id.text)/assignment", cast.carol),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
+                ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
                 ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
                 ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
@@ -65,6 +96,17 @@ import Vault
                 }
             }
         }
+    }
+
+    /// A referral with everything that can be told of a support, and the next leg after it.
+    private func supported(_ store: Store, _ cast: Cast) async throws -> Made {
+        let made = try await store.referral(.inProgress, cast)
+        try await store.write(as: cast.charlie.credential) { tx in
+            try Referral.attend(made.id, on: "2026-01-12", presence: "present", minutes: "90", in: tx)
+            try Referral.assess(made.id, at: "entry", levels: [.listening: "a1", .writing: "alpha"], in: tx)
+            try Referral.forward(made.id, .onwards(cast), in: tx)
+        }
+        return made
     }
 
     private func compare(_ body: String, with name: String) throws {

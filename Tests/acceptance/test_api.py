@@ -313,7 +313,6 @@ def test_everything_wrong_is_named_at_once(relais, ines):
     is_problem(told, 422, "invalid", ["given", "family", "birth_date", "gender", "email", "french_level", "languages"])
 
 
-@pytest.mark.xfail(strict=True, reason='POST /accounts refuses the password before it looks at anything else')
 def test_accounts_name_everything_wrong_at_once(relais):
     is_problem(relais.api(MAUD).post("accounts"), 422, "invalid", ["email", "name", "password", "roles"])
 

@@ -10,6 +10,7 @@ from browser import AGNES, DESK, INES, PAUL, PHONE, Browser, Door
 from conftest import PASSWORD, ROOT
 
 SMALLEST = 320
+ODILE = "odile@chemins-singuliers.example"
 NOBODY_YET = f"noe-{os.getpid()}@chemins-singuliers.example"
 MOVES = ["sending", "draft", "acceptance", "refusal", "start", "completion", "withdrawal"]
 
@@ -43,10 +44,32 @@ PAGES = {
     "desk of a newcomer": ("/", NOBODY_YET, "/"),
     "new person": ("people/new", INES, "/people/new"),
     "person": ("people/:id", INES, "/people/{person}"),
+    "person of a coordinator": ("people/:id", ODILE, "/people/{person}"),
+    "to correct": ("people/:id/amendment", INES, "/people/{person}/amendment"),
+    "to correct, open": ("people/:id/amendment/identity", INES, "/people/{person}/amendment", ".mask-short button"),
+    "nothing corrected": ("people/:id/amendment", INES, "/people/{person}/amendment", ".btn-go"),
+    "history": ("people/:id/history", INES, "/people/{person}/history"),
+    "history open": ("people/:id/history", INES, "/people/{person}/history", ".mask-form button", 1),
+    "to merge": ("people/:id/merger", INES, "/people/{person}/merger"),
+    "to compare": ("people/:id/merger", INES, "/people/{person}/merger?other={twin}"),
+    "nothing to compare": ("people/:id/merger", INES, "/people/{person}/merger?other=K7M-42Q"),
+    "to hand over": ("people/:id/handover", INES, "/people/{person}/handover"),
+    "handing over amiss": ("people/:id/handover", INES, "/people/{person}/handover", ".btn-go"),
+    "offered files": ("handovers", PAUL, "/handovers"),
+    "offered files of one's own": ("handovers", INES, "/handovers"),
+    "no offered file": ("handovers", NOBODY_YET, "/handovers"),
+    "offered file": ("handovers/:id", PAUL, "/handovers/{offer}"),
+    "offered file of one's own": ("handovers/:id", INES, "/handovers/{offer}"),
+    "who follows": ("people/:id/assignment", ODILE, "/people/{person}/assignment"),
+    "follower amiss": ("people/:id/assignment", ODILE, "/people/{person}/assignment", ".btn-go"),
+    "to give a referral": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment"),
+    "giving amiss": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment", ".btn-go"),
     "import people": ("people/import", INES, "/people/import"),
     "import services": ("services/import", AGNES, "/services/import"),
     "services": ("services", INES, "/services"),
     "no service": ("services", INES, "/services?q=zzzz"),
+    "notices": ("notices", PAUL, "/notices"),
+    "no notice": ("notices", NOBODY_YET, "/notices"),
     "find": ("find", INES, "/find"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),
@@ -61,7 +84,10 @@ PAGES = {
     "revealed": ("people/:id/reveal", INES, "/people/{person}", ".mask-form button", 1),
 }
 # Routes that answer with no page of their own.
-OTHER_ROUTES = {"healthz", "readyz", "sign-out", "language/:code"}
+OTHER_ROUTES = {
+    "healthz", "readyz", "sign-out", "language/:code", "people/:id/unassignment", "handovers/:id/taking", "handovers/:id/refusal",
+    "handovers/:id/withdrawal",
+}
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
 FRENCH_WORDS = "vous votre orientation orientations personne personnes dossier réponse envoyée envoyer refuser accepter chercher facultatif choisir naissance prénom langue demande avez chez ouverte brouillon brouillons niveau".split()
@@ -108,7 +134,12 @@ def ids(door):
     }
     made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}
     door.post(AGNES, "/accounts", email=NOBODY_YET, name="Noé Nouveau (fict.)", password=PASSWORD, roles=["caseworker"], language="fr")
-    return made | {"person": person}
+    # Corrected once, with a second file, and a third that is being offered to Paul's organisation.
+    door.post(INES, f"/people/{person}/amendment", contact_wishes="Plutôt le soir.", french_level="a2", commune="19272")
+    twin = door.post(INES, "/people", given="Zéphirine", languages=["fra"])["id"]
+    offered = door.post(INES, "/people", given="Zoé", birth_date="2006", languages=["prs", "fra"], french_level="a1", commune="19272")["id"]
+    offer = door.post(INES, f"/people/{offered}/handover", organisation="MOSAIK", note="Déménage en mars.")["id"]
+    return made | {"person": person, "twin": twin, "offer": offer}
 
 
 @pytest.fixture(scope="module")
@@ -237,8 +268,10 @@ def test_targets_are_large_enough(measured, name):
 def test_what_is_sealed_is_not_in_the_page(measured, name, language):
     source = measured(name, language)["source"]
     sealed = [value for value in ("Modèle-Scellé", "06 39 98 77 66", "2007-03-09", "9 mars 2007", "9 March 2007", "Pas avant midi.") if value in source]
-    if name == "revealed":
+    if name in ("revealed", "to correct, open"):
         assert {"Modèle-Scellé", "06 39 98 77 66"} <= set(sealed)
+    elif name == "history open":
+        assert sealed == ["Pas avant midi."]
     else:
         assert sealed == []
 

@@ -37,6 +37,8 @@ package enum Permission: String, Sendable, CaseIterable {
     case keepAccounts = "keep_accounts"
     case readAudit = "read_audit"
     case loadDemonstration = "load_demonstration"
+    case keepJobs = "keep_jobs"
+    case expireReferrals = "expire_referrals"
 }
 
 extension Role {
@@ -54,8 +56,9 @@ extension Role {
                 .referPeople, .answerReferrals, .keepServices,
             ]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
-        case .administrator: [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration]
-        case .daemon: []
+        case .administrator:
+            [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
+        case .daemon: [.expireReferrals]
         }
     }
 }

@@ -41,20 +41,33 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralReceived = "referral.received"
     case referralAccepted = "referral.accepted"
     case referralDeclined = "referral.declined"
+    case referralWaitlisted = "referral.waitlisted"
     case referralStarted = "referral.started"
+    case referralAttended = "referral.attended"
+    case referralAssessed = "referral.assessed"
     case referralCompleted = "referral.completed"
+    case referralEnded = "referral.not_fulfilled"
+    case referralForwarded = "referral.forwarded"
     case referralWithdrawn = "referral.withdrawn"
+    case referralCorrected = "referral.entered_in_error"
     case referralSeen = "referral.seen"
     case referralsListed = "referral.listed"
     case disclosureFrozen = "disclosure.frozen"
     case disclosureRetracted = "disclosure.retracted"
+    case referralExpired = "referral.expired"
+    case noticesListed = "notice.listed"
+    case noticesRead = "notice.read"
+    case jobsRetried = "job.retried"
+    case leftoversPurged = "leftover.purged"
     case auditRead = "audit.read"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
         switch self {
-        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed, .auditRead,
-            .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed, .personsCompared:
+        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
+            .noticesListed,
+            .auditRead, .denied, .personHistoryRevealed, .personHandoverSeen, .personHandoversListed,
+            .personsCompared:
             true
         default: false
         }
@@ -65,7 +78,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .signedIn, .signInRefused, .signedOut, .denied: "access"
         case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended, .organisationsImported,
-            .servicesImported, .demonstrationLoaded:
+            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
             "administration"
         case .auditRead: "audit"
         default: "support"

@@ -31,7 +31,7 @@ extension Demonstration {
     /// Forty people and a hundred and twenty referrals over the last year, in the order they happened.
     struct Plan {
         private(set) var steps: [Step] = []
-        private let network: Network
+        let network: Network
         private let end: Date
 
         private static let people = 40
@@ -91,17 +91,17 @@ extension Demonstration {
             _ random: inout Seeded
         ) {
             guard let service = network.services[route.to]?.randomElement(using: &random) else { return }
-            // Of fifteen: four seen through, two under way, one about to begin, three waiting, two declined, two taken back, one draft.
+            // Of fifteen: three seen through, one stopped, two under way, one about to begin, four waiting, one declined, two
+            // taken back, one draft.
             let fate: Referral.State = [
-                .completed, .sent, .inProgress, .declined, .completed, .accepted, .sent, .withdrawn, .completed, .draft,
-                .inProgress,
-                .declined, .completed, .sent, .withdrawn,
+                .completed, .sent, .inProgress, .declined, .completed, .accepted, .sent, .withdrawn, .notFulfilled,
+                .draft, .inProgress, .waitlisted, .completed, .sent, .withdrawn,
             ][number % 15]
             let daysAgo: Double =
                 switch fate {
                 case .draft: .random(in: 0.2...6, using: &random)
                 case .sent: .random(in: 0.4...11, using: &random)
-                case .accepted: .random(in: 6...20, using: &random)
+                case .accepted, .waitlisted: .random(in: 6...20, using: &random)
                 case .inProgress: .random(in: 25...80, using: &random)
                 default: .random(in: 100...310, using: &random)
                 }
@@ -123,46 +123,8 @@ extension Demonstration {
             answer(number, fate, after: opened, by: answerer, referrer: email, &random)
         }
 
-        private mutating func answer(
-            _ number: Int, _ fate: Referral.State, after opened: Date, by answerer: String, referrer: String,
-            _ random: inout Seeded
-        ) {
-            let answered = opened + .random(in: 3_600...260_000, using: &random)
-            switch fate {
-            case .declined:
-                let reason = Referral.Reason.toDecline[number % 7].rawValue
-                act(at: answered, answerer) { memory, tx in
-                    try Referral.decline(
-                        memory.referral(number), reason: reason, note: "Un autre groupe ouvre au printemps.", in: tx)
-                }
-            case .withdrawn:
-                let reason = Referral.Reason.toWithdraw[number % 5].rawValue
-                act(at: answered, referrer) { memory, tx in
-                    try Referral.withdraw(memory.referral(number), reason: reason, in: tx)
-                }
-            case .accepted, .inProgress, .completed:
-                act(at: answered, answerer) { memory, tx in
-                    _ = try Referral.accept(
-                        memory.referral(number), note: "Premier rendez-vous proposé la semaine prochaine.", in: tx)
-                }
-                guard fate != .accepted else { return }
-                let started = answered + .random(in: 3 * 86_400...9 * 86_400, using: &random)
-                act(at: started, answerer) { memory, tx in try Referral.start(memory.referral(number), in: tx) }
-                guard fate == .completed else { return }
-                let (before, gained) = (Int.random(in: 0...3, using: &random), Int.random(in: 0...2, using: &random))
-                let outcome = gained > 0 ? Outcome.achieved : .partlyAchieved
-                act(at: started + .random(in: 35 * 86_400...80 * 86_400, using: &random), answerer) { memory, tx in
-                    try Referral.complete(
-                        memory.referral(number), outcome: outcome.rawValue,
-                        levelAtEntry: FrenchLevel.allCases[before].rawValue,
-                        levelAtExit: number % 6 == 0 ? nil : FrenchLevel.allCases[before + gained].rawValue, in: tx)
-                }
-            default: return
-            }
-        }
-
         /// Nothing happens after the end; what would have is moved before it, still in order.
-        private mutating func act(
+        mutating func act(
             at moment: Date, _ email: String, _ act: @escaping @Sendable (Memory, Transaction) throws -> Void
         ) {
             let latest = steps.last.map { max($0.at + 1, min(moment, end - 60)) } ?? moment

@@ -76,8 +76,8 @@ extension Service {
         if !name.isEmpty && name.unicodeScalars.count < 3 { checks.refuse("name", .tooShort(least: 3)) }
         let description = checks.text("description", draft.description, most: 2000) ?? ""
         let commune = checks.text("commune", draft.commune, most: 5, isNeeded: true) ?? ""
-        let minimumAge = age("minimum_age", draft.minimumAge, &checks)
-        let maximumAge = age("maximum_age", draft.maximumAge, &checks)
+        let minimumAge = checks.number("minimum_age", draft.minimumAge, 0...120)
+        let maximumAge = checks.number("maximum_age", draft.maximumAge, 0...120)
         if let minimumAge, let maximumAge, minimumAge > maximumAge { checks.refuse("maximum_age", .outOfOrder) }
         let thematiques = checks.codes("thematiques", draft.thematiques, most: 20)
         let languages = checks.codes("languages", draft.languages, most: 20)
@@ -96,14 +96,5 @@ extension Service {
         case "thematiques_fkey": Refusal.invalid([Invalid("thematiques", .notInList)])
         default: error
         }
-    }
-
-    private static func age(_ field: String, _ given: String?, _ checks: inout Checks) -> Int? {
-        guard let text = checks.text(field, given, most: 3) else { return nil }
-        guard let age = Int(text), (0...120).contains(age) else {
-            checks.refuse(field, .unreadable)
-            return nil
-        }
-        return age
     }
 }

@@ -29,7 +29,8 @@ package struct Cursor: Sendable, Equatable {
 
     package init?(_ text: String) {
         let parts = text.split(separator: ".")
-        guard parts.count == 2, let microseconds = Int64(parts[0], radix: 36),
+        // Eleven digits reach past the year 6000, which is as far as a moment of ours goes.
+        guard parts.count == 2, parts[0].count <= 11, let microseconds = Int64(parts[0], radix: 36),
             let id = UUID(uuidString: String(parts[1]))
         else { return nil }
         self.init(at: Date(timeIntervalSince1970: Double(microseconds) / 1_000_000), id: id)

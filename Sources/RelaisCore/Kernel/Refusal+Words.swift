@@ -37,10 +37,10 @@ extension Refusal {
                 "Cette orientation est \(state.isNow(in: .french)) : ce n’est pas possible.",
                 "This referral is \(state.isNow(in: .english)): that is not possible."
             )
-        case .changedMeanwhile:
+        case .tooLateToCorrect:
             (
-                "Quelqu’un a modifié ce dossier entre-temps. Rien n’a été enregistré : relisez, puis recommencez.",
-                "Somebody changed this file meanwhile. Nothing was saved: read it again, then start over."
+                "Une erreur ne se corrige ainsi que dans les 24 heures.",
+                "Only a move of the last 24 hours can be called an error."
             )
         case .nothingChanged:
             ("Rien à enregistrer : le dossier dit déjà cela.", "Nothing to save: the file says this already.")
@@ -73,6 +73,16 @@ extension Refusal {
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
                 found.map { "\($0.sentence(in: .english))" }.joined(separator: " ")
+            )
+        case .versionNeeded:
+            (
+                "Dites quelle version vous avez vue : If-Match, avec l’ETag de la réponse, ou *.",
+                "Say which version you have seen: If-Match, with the ETag of the answer, or *."
+            )
+        case .changedSince:
+            (
+                "Cela a changé depuis que vous l’avez vu. Regardez à nouveau.",
+                "This has changed since you saw it. Look at it again."
             )
         case .notEmpty:
             (
@@ -161,7 +171,11 @@ extension Invalid {
         "other": ("L’autre dossier", "The other file"), "survivor": ("Dossier à garder", "File to keep"),
         "organisation": ("Organisation", "Organisation"), "colleague": ("Collègue", "Colleague"),
         "outcome": ("Résultat", "Outcome"), "level_at_entry": ("Niveau à l’entrée", "Level at entry"),
-        "level_at_exit": ("Niveau à la sortie", "Level at exit"),
+        "level_at_exit": ("Niveau à la sortie", "Level at exit"), "held_on": ("Jour", "Day"),
+        "presence": ("Présence", "Presence"), "minutes": ("Durée en minutes", "Length in minutes"),
+        "moment": ("À quel moment", "At which moment"), "listening": ("Écouter", "Listening"),
+        "reading": ("Lire", "Reading"), "spoken_interaction": ("Prendre part à une conversation", "Spoken interaction"),
+        "spoken_production": ("S’exprimer en continu", "Spoken production"), "writing": ("Écrire", "Writing"),
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
@@ -191,6 +205,10 @@ extension Invalid.Problem {
         case .unknownField: ("\(field) : ce champ n’existe pas.", "\(field): there is no such field.")
         case .wordsNeeded: ("\(field) : précisez en quelques mots.", "\(field): say it in a few words.")
         case .outOfOrder: ("\(field) : plus petit que le minimum.", "\(field): smaller than the minimum.")
+        case .outOfRange(let least, let most):
+            ("\(field) : de \(least) à \(most).", "\(field): from \(least) to \(most).")
+        case .tooEarly:
+            ("\(field) : avant l’envoi de l’orientation.", "\(field): before the referral was sent.")
         case .ownOrganisation:
             ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
         case .sameFile: ("\(field) : c’est le même dossier.", "\(field): it is the same file.")

@@ -21,8 +21,8 @@ package enum Refusal: Error, Equatable {
     case notAssigned
     /// A referral cannot go there from the state it is in.
     case referralIs(Referral.State, needs: Set<Referral.State>)
-    /// Somebody changed it since the caller read it.
-    case changedMeanwhile
+    /// Only a move of the last day can be called an error.
+    case tooLateToCorrect
     /// It says all of this already.
     case nothingChanged
     /// Another organisation has taken the file: here it is only read.
@@ -35,6 +35,10 @@ package enum Refusal: Error, Equatable {
     case notYourSide(Handover.Side)
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
+    /// A call that acts on something must say which version of it was seen.
+    case versionNeeded
+    /// It has changed since the caller saw it.
+    case changedSince
     /// Demonstration data goes into an empty database only.
     case notEmpty
     /// A file is no table that can be read.
@@ -46,7 +50,9 @@ package enum Refusal: Error, Equatable {
     package struct Subject: Sendable, Equatable {
         package let kind: Kind
         package let id: UUID?
-        package enum Kind: String, Sendable { case referral, person, service, organisation, account, handover }
+        package enum Kind: String, Sendable {
+            case referral, person, service, organisation, account, notice, job, handover
+        }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
     }
@@ -55,8 +61,9 @@ package enum Refusal: Error, Equatable {
     var isDenial: Bool {
         switch self {
         case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide: true
-        case .changedMeanwhile, .nothingChanged, .handedOver, .sameService, .handoverIs: false
-        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .invalid, .notEmpty, .sheet, .importUnderWay:
+        case .nothingChanged, .handedOver, .sameService, .handoverIs: false
+        case .signInNeeded, .signInRefused, .signInWait, .referralIs, .tooLateToCorrect, .invalid, .versionNeeded,
+            .changedSince, .notEmpty, .sheet, .importUnderWay:
             false
         }
     }
@@ -84,6 +91,8 @@ package struct Invalid: Sendable, Equatable {
         case unknownField
         case wordsNeeded
         case outOfOrder
+        case outOfRange(least: Int, most: Int)
+        case tooEarly
         case ownOrganisation
         case holdsNUL
         case sameFile
@@ -142,6 +151,28 @@ struct Checks {
         let value = Value(rawValue: given)
         if value == nil { refuse(field, .notInList) }
         return value
+    }
+
+    /// A whole day, not before one moment nor after another.
+    mutating func day(_ field: String, _ given: String?, from earliest: Date?, to latest: Date) -> Day? {
+        guard let text = text(field, given, most: 10, isNeeded: true) else { return nil }
+        guard let day = Day(text), day.precision == .day else {
+            refuse(field, .notADay)
+            return nil
+        }
+        if day.isAfter(Day(latest)) { refuse(field, .inTheFuture) }
+        if let earliest, Day(earliest).isAfter(day) { refuse(field, .tooEarly) }
+        return day
+    }
+
+    /// A whole number in a range, or `nil` when nothing was given.
+    mutating func number(_ field: String, _ given: String?, _ range: ClosedRange<Int>) -> Int? {
+        guard let text = text(field, given, most: 9) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            refuse(field, .outOfRange(least: range.lowerBound, most: range.upperBound))
+            return nil
+        }
+        return number
     }
 
     /// Refuses everything found, if anything was.

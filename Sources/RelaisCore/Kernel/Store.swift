@@ -10,15 +10,20 @@ package final class Store: Sendable {
     let pool: Pool
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
+    /// Rung when something was left for later.
+    let bell: Bell
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
     /// For a visit that brings a whole file: one transaction, or nothing of it. Each statement of it is still a short one.
     package static let long: Duration = .seconds(300)
 
-    private init(pool: Pool, keyring: Keyring, deployment: UUID, clock: @escaping @Sendable () -> Date) {
+    private init(
+        pool: Pool, keyring: Keyring, deployment: UUID, bell: Bell = Bell(), clock: @escaping @Sendable () -> Date
+    ) {
         self.pool = pool
         self.keyring = keyring
         self.deployment = deployment
+        self.bell = bell
         self.clock = clock
         passwords = PasswordGate(keyring)
     }
@@ -35,7 +40,7 @@ package final class Store: Sendable {
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
-        Store(pool: pool, keyring: keyring, deployment: deployment, clock: clock)
+        Store(pool: pool, keyring: keyring, deployment: deployment, bell: bell, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -76,17 +81,19 @@ package final class Store: Sendable {
         }
     }
 
-    private func transaction<Value: Sendable>(
+    /// One transaction. What was left for later in it is seen to as soon as it is committed.
+    func transaction<Value: Sendable>(
         _ begin: SQL, as credential: Credential, within longer: Duration? = nil,
         _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection(deadline: longer ?? deadline) { [keyring, deployment, clock] connection in
+        try await pool.withConnection(deadline: longer ?? deadline) { [keyring, deployment, bell, clock] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
                     connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
                 let value = try body(tx)
                 try connection.commit()
+                if tx.hasEnqueued { bell.ring() }
                 return value
             } catch {
                 connection.rollback()

@@ -21,8 +21,14 @@ package final class Transaction {
     let reference = UUID()
     /// How many entries it has named.
     var entries = 0
+    /// Which version of what is acted on the caller has seen; see `require(version:)`.
+    package var precondition = Precondition.none
+    /// The version it was in when it was locked.
+    package var actedOn: Int?
     /// Whether the audit was told anything.
     var isRecorded = false
+    /// Whether something was left for later.
+    var hasEnqueued = false
 
     init(_ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID) throws {
         self.connection = connection
@@ -54,8 +60,21 @@ package final class Transaction {
         }
     }
 
-    /// From here on the transaction is made by whom another secret names: what signing in does.
+    /// From here on the transaction is made by whom another secret names: what signing in does, and the
+    /// daemon where it acts for an organisation.
     func becomes(_ caller: Caller) { resolved = caller }
+
+    /// The daemon acts for an organisation from here on: row security shows it that organisation's rows, as far as policies
+    /// name the daemon, and the vault that organisation's keys. Does not wait.
+    func act(for organisation: ID<Organisation>) throws {
+        let daemon = try caller
+        try execute("SELECT access.act_for(\(organisation))")
+        becomes(
+            Caller(
+                session: daemon.session, kind: daemon.kind, account: nil, organisation: organisation,
+                roles: daemon.roles, name: daemon.name, organisationName: daemon.organisationName,
+                language: daemon.language, isDemonstration: daemon.isDemonstration))
+    }
 
     /// Does not wait: goes out with the next question, or with COMMIT.
     package func execute(_ sql: SQL) throws { try connection.execute(sql) }

@@ -46,9 +46,10 @@ extension Handover {
         let facts: Later<Facts> = try tx.ask(
             "SELECT age_bracket, languages, french_level, commune FROM casework.handover WHERE id = \(id)")
         let row: HeldRow? = try tx.first(
-            "SELECT state, giver, receiver, entry FROM casework.handover WHERE id = \(id) FOR UPDATE")
+            "SELECT state, giver, receiver, entry, row_version FROM casework.handover WHERE id = \(id) FOR UPDATE")
         guard let row else { throw Refusal.notFound(.init(.handover, id.rawValue)) }
         guard (row.giver == organisation) == (side == .giver) else { throw Refusal.notYourSide(side) }
+        try tx.require(version: row.rowVersion)
         guard row.state == .offered else { throw Refusal.handoverIs(row.state) }
         return Handover(
             id: id, state: row.state, giver: row.giver, receiver: row.receiver, entry: row.entry, side: side,
@@ -87,6 +88,7 @@ extension Handover {
         let giver: ID<Organisation>
         let receiver: ID<Organisation>
         let entry: ID<Entry>
-        init(row: Row) throws { (state, giver, receiver, entry) = try row.decode() }
+        let rowVersion: Int
+        init(row: Row) throws { (state, giver, receiver, entry, rowVersion) = try row.decode() }
     }
 }

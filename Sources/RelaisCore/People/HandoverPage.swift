@@ -20,11 +20,12 @@ package struct HandoverLine: Sendable, RowDecodable {
     /// The caller's own file, where they may know of it.
     package let person: ID<Person>?
     package let personCode: String?
+    package let rowVersion: Int
 
     static let columns: SQL =
         """
         h.id, h.state, g.name, t.name, h.giver = (SELECT access.organisation()), h.age_bracket, h.languages, h.french_level,
-        c.name, access.account_name(h.offered_by), h.offered_at, h.answered_at, p.id, p.code
+        c.name, access.account_name(h.offered_by), h.offered_at, h.answered_at, p.id, p.code, h.row_version
         """
     static let sources: SQL =
         """
@@ -40,7 +41,7 @@ package struct HandoverLine: Sendable, RowDecodable {
         (
             id, state, giverName, receiverName, isOwn, ageBracket, languages, frenchLevel, commune, offeredBy,
             offeredAt,
-            answeredAt, person, personCode
+            answeredAt, person, personCode, rowVersion
         ) = try row.decode()
     }
 }

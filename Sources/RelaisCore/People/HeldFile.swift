@@ -86,7 +86,7 @@ extension HeldFile {
     ) throws -> Bytes {
         try tx.execute(
             """
-            INSERT INTO casework.person_former (organisation, file, row_version, person, birth_year, languages, french_level,
+            INSERT INTO casework.person_former (organisation, origin, row_version, person, birth_year, languages, french_level,
                 commune, fields, entry, replacement, replaced_at, replaced_by)
             SELECT organisation, id, row_version, id, birth_year, languages, french_level, commune, \(fields), entry, \(entry),
                 \(tx.now), \(account)
@@ -123,7 +123,7 @@ extension HeldFile {
         try tx.inside(.identity) {
             try tx.execute(
                 """
-                INSERT INTO identity.former (organisation, file, class, row_version, person, sealed, dek_version, entry, replacement)
+                INSERT INTO identity.former (organisation, origin, class, row_version, person, sealed, dek_version, entry, replacement)
                 SELECT organisation, person, \(sealingClass.rawValue), row_version, person, sealed, dek_version, entry, \(entry)
                 FROM \(table)
                 WHERE person = \(id)

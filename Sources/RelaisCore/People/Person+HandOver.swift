@@ -16,6 +16,7 @@ extension Person {
         if organisation?.isEmpty ?? true { checks.refuse("organisation", .missing) }
         try checks.done()
         let file = try HeldFile.held([id], of: own, in: tx)[0]
+        try tx.require(version: file.version)
         guard let contents = file.contents else { throw Refusal.notFound(.init(.person, id.rawValue)) }
         let receiver = try chosen(organisation ?? "", besides: own, in: tx)
         let offered: Only<Bool> = try tx.one("SELECT casework.is_offered(\(id))")

@@ -15,6 +15,7 @@ extension Person {
         let isPassing = try follow([survivor, other], as: account, of: organisation, entry: entry, in: tx)
         let files = try HeldFile.held([survivor, other], of: organisation, in: tx)
         let (kept, merged) = (files[0], files[1])
+        try tx.require(version: kept.version)
         guard let contents = kept.contents else { throw Refusal.invalid([Invalid("survivor", .emptied)]) }
         try refuseOffered([survivor, other], in: tx)
         try refuseSameService(survivor, other, in: tx)
@@ -91,7 +92,7 @@ extension Person {
     ) throws {
         try tx.execute(
             """
-            INSERT INTO casework.person_former (organisation, file, row_version, person, birth_year, languages, french_level,
+            INSERT INTO casework.person_former (organisation, origin, row_version, person, birth_year, languages, french_level,
                 commune, fields, entry, replacement, replaced_at, replaced_by)
             SELECT organisation, id, row_version, \(kept.id), birth_year, languages, french_level, commune,
                 \([Change.mergedFile]), entry, \(entry), \(tx.now), \(account)
@@ -112,7 +113,7 @@ extension Person {
         try tx.inside(.identity) {
             let rows: [SealedVersion] = try tx.all(
                 """
-                SELECT file, class, row_version, sealed, dek_version, replacement
+                SELECT origin, class, row_version, sealed, dek_version, replacement
                 FROM identity.former
                 WHERE person = \(merged.id)
                 UNION ALL
@@ -123,15 +124,15 @@ extension Person {
             for row in rows {
                 let plain = try key(row.sealingClass, of: merged, row.keyVersion).open(
                     row.sealed.bytes,
-                    at: place(row.sealingClass, of: row.file, in: kept.organisation, version: row.rowVersion))
-                let sealed = try reseal(row.sealingClass, row.file, row.rowVersion, plain)
+                    at: place(row.sealingClass, of: row.origin, in: kept.organisation, version: row.rowVersion))
+                let sealed = try reseal(row.sealingClass, row.origin, row.rowVersion, plain)
                 try tx.execute(
                     """
-                    INSERT INTO identity.former (organisation, file, class, row_version, person, sealed, dek_version, entry,
+                    INSERT INTO identity.former (organisation, origin, class, row_version, person, sealed, dek_version, entry,
                         replacement)
-                    VALUES (\(kept.organisation), \(row.file), \(row.sealingClass.rawValue), \(row.rowVersion), \(kept.id),
+                    VALUES (\(kept.organisation), \(row.origin), \(row.sealingClass.rawValue), \(row.rowVersion), \(kept.id),
                         \(sealed), \((versions[row.sealingClass] ?? 1) ?? 1), \(row.replacement), \(entry))
-                    ON CONFLICT (organisation, file, class, row_version)
+                    ON CONFLICT (organisation, origin, class, row_version)
                     DO UPDATE SET person = excluded.person, sealed = excluded.sealed, dek_version = excluded.dek_version
                     """)
             }

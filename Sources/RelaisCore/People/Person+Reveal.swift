@@ -15,8 +15,12 @@ extension Person {
 
         let laterKeys = try tx.askKeys(about: [id.rawValue])
         let later = try askIdentities(of: [id], of: organisation, withContact: true, in: tx)
+        let seen: Only<Int>? = try tx.first("SELECT row_version FROM casework.person WHERE id = \(id)")
         let keys = try laterKeys.open()
-        guard let civil = try later.civil(keys)[id] else { throw Refusal.notFound(.init(.person, id.rawValue)) }
+        guard let seen, let civil = try later.civil(keys)[id] else {
+            throw Refusal.notFound(.init(.person, id.rawValue))
+        }
+        try tx.require(version: seen.value)
         let contact = try later.contact(keys)[id] ?? Contact()
 
         let entry = tx.newEntry()

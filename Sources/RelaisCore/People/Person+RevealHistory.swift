@@ -21,7 +21,7 @@ package struct Change: Sendable, RowDecodable {
             SELECT f.replaced_at, access.account_name(f.replaced_by), f.fields
             FROM casework.person_former f
             WHERE f.person = \(person)
-            ORDER BY f.replaced_at DESC, f.replacement DESC, f.file = f.person DESC
+            ORDER BY f.replaced_at DESC, f.origin = f.person DESC, f.row_version DESC
             LIMIT 50
             """)
     }
@@ -49,26 +49,30 @@ extension Person {
         let laterSealed: Later<SealedVersion> = try tx.inside(.identity) {
             try tx.ask(
                 """
-                SELECT file, class, row_version, sealed, dek_version, replacement
+                SELECT origin, class, row_version, sealed, dek_version, replacement
                 FROM identity.former
                 WHERE person = \(id)
                 """)
         }
         let later = try askIdentities(of: [id], of: organisation, in: tx)
+        let laterSeen: Later<Only<Int>> = try tx.ask("SELECT row_version FROM casework.person WHERE id = \(id)")
         let versions: [VersionRow] = try tx.all(
             """
-            SELECT f.file, f.replacement, f.replaced_at, access.account_name(f.replaced_by), f.fields, f.languages, f.french_level,
+            SELECT f.origin, f.replacement, f.replaced_at, access.account_name(f.replaced_by), f.fields, f.languages, f.french_level,
                 f.commune
             FROM casework.person_former f
             WHERE f.person = \(id)
-            ORDER BY f.replaced_at DESC, f.replacement DESC, f.file = f.person DESC
+            ORDER BY f.replaced_at DESC, f.origin = f.person DESC, f.row_version DESC
             LIMIT 200
             """)
         let keys = try laterKeys.open()
-        guard try later.civil(keys)[id] != nil else { throw Refusal.notFound(.init(.person, id.rawValue)) }
+        guard let seen = try laterSeen.first(), try later.civil(keys)[id] != nil else {
+            throw Refusal.notFound(.init(.person, id.rawValue))
+        }
+        try tx.require(version: seen.value)
         let sealed = try laterSealed.all()
         let history = try versions.map { version in
-            let own = sealed.filter { $0.file == version.file && $0.replacement == version.replacement }
+            let own = sealed.filter { $0.origin == version.origin && $0.replacement == version.replacement }
             let values =
                 try own.flatMap { try $0.values(of: id, in: organisation, keys) }
                 + Contents.values(
@@ -90,7 +94,7 @@ extension Person {
     }
 
     private struct VersionRow: RowDecodable {
-        let file: ID<Person>
+        let origin: ID<Person>
         let replacement: ID<Entry>
         let at: Date
         let account: String?
@@ -99,14 +103,14 @@ extension Person {
         let frenchLevel: FrenchLevel?
         let commune: String?
         init(row: Row) throws {
-            (file, replacement, at, account, fields, languages, frenchLevel, commune) = try row.decode()
+            (origin, replacement, at, account, fields, languages, frenchLevel, commune) = try row.decode()
         }
     }
 }
 
 /// A former blob, and the place it was sealed for.
 struct SealedVersion: RowDecodable {
-    let file: ID<Person>
+    let origin: ID<Person>
     let sealingClass: SealingClass
     let rowVersion: Int
     let sealed: Bytes
@@ -115,7 +119,7 @@ struct SealedVersion: RowDecodable {
 
     init(row: Row) throws {
         let name: String
-        (file, name, rowVersion, sealed, keyVersion, replacement) = try row.decode()
+        (origin, name, rowVersion, sealed, keyVersion, replacement) = try row.decode()
         sealingClass = name == SealingClass.civil.rawValue ? .civil : .contact
     }
 
@@ -125,7 +129,7 @@ struct SealedVersion: RowDecodable {
     ) throws -> [(field: String, value: String?)] {
         let key = try keys.key(
             organisation: organisation, subject: person.rawValue, sealingClass, version: keyVersion)
-        let place = Person.place(sealingClass, of: file, in: organisation, version: rowVersion)
+        let place = Person.place(sealingClass, of: origin, in: organisation, version: rowVersion)
         return sealingClass == .civil
             ? Person.Contents.values(of: try key.open(sealed, at: place, as: Civil.self))
             : Person.Contents.values(of: try key.open(sealed, at: place, as: Contact.self))

@@ -22,7 +22,7 @@ package struct PersonPage: Sendable {
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
     /// Grows with every change; a form that changes the file says which one it read.
-    package let version: Int
+    package let rowVersion: Int
     /// The commune's INSEE code, for a form.
     package let communeCode: String?
 
@@ -33,10 +33,10 @@ package struct PersonPage: Sendable {
         let commune: String?
         let createdAt: Date
         let handedOverAt: Date?
-        let version: Int
+        let rowVersion: Int
         let communeCode: String?
         init(row: Row) throws {
-            (code, birthYear, frenchLevel, commune, createdAt, handedOverAt, version, communeCode) = try row.decode()
+            (code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeCode) = try row.decode()
         }
     }
 
@@ -82,9 +82,10 @@ package struct PersonPage: Sendable {
         frenchLevel = facts.frenchLevel
         commune = facts.commune
         createdAt = facts.createdAt
+        rowVersion = facts.rowVersion
         referrals = try laterReferrals.all()
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
-        (handedOverAt, version, communeCode) = (facts.handedOverAt, facts.version, facts.communeCode)
+        (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
         )

@@ -12,6 +12,10 @@ package struct Desk: Sendable {
     /// Accepted or in progress, on either side.
     package let underWay: [ReferralLine]
     package let drafts: Int
+    /// Notices the caller has not read.
+    package let unread: Int
+    /// Supports that ended without a level at exit, counted to a hundred.
+    package let missingExits: Int
     /// The last moves of either side since the day before.
     package let news: [News]
 
@@ -53,6 +57,14 @@ package struct Desk: Sendable {
             JOIN casework.referral r ON r.id = s.referral
             WHERE s.side = 'referrer' AND r.state = 'draft'
             """)
+        let laterUnread = try NoticeList.askUnread(in: tx)
+        let laterExits: Later<Only<Int>> = try tx.ask(
+            """
+            SELECT count(*)
+            FROM (SELECT FROM casework.referral_side s JOIN casework.referral r ON r.id = s.referral
+                  WHERE \(ReferralList.Box.exits.condition)
+                  LIMIT 100) missing
+            """)
         news = try tx.all(
             """
             SELECT r.id, r.reference, m.at, m.to_state, o.name, m.organisation = (SELECT access.organisation())
@@ -70,6 +82,8 @@ package struct Desk: Sendable {
         waiting = try laterWaiting.all()
         underWay = try laterUnderWay.all()
         drafts = try laterDrafts.one().value
+        unread = try laterUnread.one().value
+        missingExits = try laterExits.one().value
         try tx.recordShown(toAnswer + late + waiting + underWay, for: organisation)
     }
 }

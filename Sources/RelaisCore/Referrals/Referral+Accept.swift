@@ -2,7 +2,8 @@ import Postgres
 
 extension Referral {
     /// The service agrees to take on the person it was sent. Whoever accepts follows the person from now on, under the
-    /// recipient's own code; the names and the contact that were sealed for it open.
+    /// recipient's own code; the names and the contact that were sealed for it open. Someone who was accepted before, and
+    /// then put on the waiting list, is the same person as before.
     package static func accept(_ id: ID<Referral>, note: String? = nil, in tx: Transaction) throws -> ID<Person> {
         var referral = try held(id, by: .recipient, to: .answerReferrals, in: tx)
         try referral.requireMove(to: .accepted)
@@ -15,11 +16,13 @@ extension Referral {
         let accepted: Later<Only<Bytes>> = try tx.ask(
             """
             UPDATE casework.referral
-            SET state = 'accepted', answered_at = \(tx.now), received_at = coalesce(received_at, \(tx.now)), \(signed(entry))
+            SET state = 'accepted', reason = NULL, answered_at = \(tx.now), received_at = coalesce(received_at, \(tx.now)),
+                \(signed(entry))
             WHERE id = \(id)
             RETURNING audit.digest(referral)
             """)
-        let person = try Person.receive(id, keys: referral.keys, for: account, of: organisation, in: tx)
+        let person =
+            try referral.person ?? Person.receive(id, keys: referral.keys, for: account, of: organisation, in: tx)
         try tx.execute(
             """
             UPDATE casework.referral_side

@@ -5,11 +5,7 @@ extension Referral {
     package static func decline(_ id: ID<Referral>, reason: String?, note: String? = nil, in tx: Transaction) throws {
         var referral = try held(id, by: .recipient, to: .answerReferrals, in: tx)
         try referral.requireMove(to: .declined)
-        var checks = Checks()
-        let reason: Reason? = checks.code("reason", reason, isNeeded: true)
-        if let reason, !Reason.toDecline.contains(reason) { checks.refuse("reason", .notInList) }
-        let note = checked(note: note, &checks, isNeeded: reason == .other)
-        try checks.done()
+        let (reason, note) = try checked(reason: reason, among: Reason.toDecline, note: note)
 
         let entry = tx.newEntry()
         let declined: Only<Bytes> = try tx.one(

@@ -36,6 +36,13 @@ extension Referral {
     /// Prepares a referral of someone the caller follows to a service of another organisation. Nobody else sees it yet.
     @discardableResult
     package static func draft(_ draft: Draft, in tx: Transaction) throws -> (id: ID<Referral>, reference: String) {
+        try prepare(draft, from: nil, event: .referralDrafted, in: tx)
+    }
+
+    /// Makes a draft that goes on from `parent`, where there is one.
+    static func prepare(_ draft: Draft, from parent: ID<Referral>?, event: Event, in tx: Transaction) throws -> (
+        id: ID<Referral>, reference: String
+    ) {
         let (account, organisation) = try tx.caller.member(.referPeople)
         var checks = Checks()
         if draft.person?.isEmpty ?? true { checks.refuse("person", .missing) }
@@ -57,10 +64,10 @@ extension Referral {
         let sealed = try key.seal(request, at: requestPlace(id, of: organisation, version: 1))
         try tx.execute(
             """
-            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, person, assignee, sealed,
-                dek_version, entry)
+            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, person, assignee, parent,
+                sealed, dek_version, entry)
             VALUES (\(organisation), \(id), \(organisation), \(service.organisation), 'referrer', \(person), \(account),
-                \(sealed), 1, \(entry))
+                \(parent), \(sealed), 1, \(entry))
             """)
         for _ in 0..<20 {
             let reference = Code.new(Code.referral)
@@ -79,7 +86,7 @@ extension Referral {
                 VALUES (\(entry), \(id), \(tx.now), 'draft', \(organisation), \(account))
                 """)
             try tx.record(
-                .referralDrafted, entry: entry, .one("referral", id.rawValue, keys, in: organisation),
+                event, entry: entry, .one("referral", id.rawValue, keys, in: organisation),
                 digest: digest.value.bytes)
             return (id, reference)
         }

@@ -13,7 +13,7 @@ extension Referral {
         let started: Only<Bytes> = try tx.one(
             """
             UPDATE casework.referral
-            SET state = 'in_progress', started_at = \(tx.now), \(signed(entry))
+            SET state = 'in_progress', started_at = coalesce(started_at, \(tx.now)), \(signed(entry))
             WHERE id = \(id)
             RETURNING audit.digest(referral)
             """)

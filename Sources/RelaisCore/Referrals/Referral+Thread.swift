@@ -6,7 +6,8 @@ extension Referral {
     /// What every change to the shared row writes besides its own columns.
     static func signed(_ entry: ID<Entry>) -> SQL { "row_version = row_version + 1, entry = \(entry)" }
 
-    /// Adds a move to the thread both sides see, and tells both audits of it: the last beats of every verb here.
+    /// Adds a move to the thread both sides see, tells both audits of it, and leaves it to the daemon to tell
+    /// the people of the other side: the last beats of every verb here.
     ///
     /// `digest` is of the shared row as it now is. `note` is a word to the other side: sealed, and opened by both. A move
     /// that is not shared, of a draft, stays in the log of its own side.
@@ -34,7 +35,13 @@ extension Referral {
             event, entry: entry, .one("referral", id.rawValue, keys, in: own), previous: self.entry,
             digest: digest.bytes,
             fields: ["state"], crossing: isShared ? crossing : nil)
+        if isShared { try tx.enqueue(side == .referrer ? tellRecipient(of: entry) : tellReferrer(of: entry)) }
     }
+
+    /// To tell the referrer of a move.
+    func tellReferrer(of move: ID<Entry>) -> Job { Job(.tellReferrer, for: referrer, referral: id, move: move) }
+    /// To tell the recipient of a move.
+    func tellRecipient(of move: ID<Entry>) -> Job { Job(.tellRecipient, for: recipient, referral: id, move: move) }
 
     static func notePlace(_ entry: ID<Entry>, by organisation: ID<Organisation>) -> Place {
         Place(organisation: organisation.rawValue, table: "casework.referral_move", row: entry.rawValue, rowVersion: 1)
@@ -61,6 +68,18 @@ extension Referral {
         try tx.record(
             .disclosureRetracted, entry: entry, .one("referral", id.rawValue, keys, in: own),
             digest: digest.value.bytes, crossing: crossing)
+    }
+
+    /// Why, and in which words: a reason of those offered, and words where it is `other`.
+    static func checked(reason: String?, among offered: [Reason], note: String?) throws -> (
+        reason: Reason?, note: String?
+    ) {
+        var checks = Checks()
+        let reason: Reason? = checks.code("reason", reason, isNeeded: true)
+        if let reason, !offered.contains(reason) { checks.refuse("reason", .notInList) }
+        let note = checked(note: note, &checks, isNeeded: reason == .other)
+        try checks.done()
+        return (reason, note)
     }
 
     /// A note as it may be given with any move.

@@ -5,11 +5,7 @@ extension Referral {
     package static func withdraw(_ id: ID<Referral>, reason: String?, note: String? = nil, in tx: Transaction) throws {
         var referral = try held(id, by: .referrer, to: .referPeople, in: tx)
         try referral.requireMove(to: .withdrawn)
-        var checks = Checks()
-        let reason: Reason? = checks.code("reason", reason, isNeeded: true)
-        if let reason, !Reason.toWithdraw.contains(reason) { checks.refuse("reason", .notInList) }
-        let note = checked(note: note, &checks, isNeeded: reason == .other)
-        try checks.done()
+        let (reason, note) = try checked(reason: reason, among: Reason.toWithdraw, note: note)
 
         let entry = tx.newEntry()
         let wasSent = referral.state != .draft

@@ -13,6 +13,7 @@ package struct Referral {
     package let recipient: ID<Organisation>
     package let service: ID<Service>
     package let priority: Priority
+    package let sentAt: Date?
     package let rowVersion: Int
     let entry: ID<Entry>
     /// Which side of it the caller's organisation is.
@@ -45,12 +46,14 @@ extension Referral {
             case .completed, .notFulfilled: [.accepted, .inProgress]
             case .withdrawn: [.draft, .sent, .waitlisted, .accepted, .inProgress]
             case .expired: [.sent, .waitlisted]
-            case .enteredInError: [.draft, .sent, .waitlisted, .accepted, .inProgress]
+            case .enteredInError: Set(State.allCases).subtracting([.enteredInError])
             }
         }
 
-        /// Whether nothing follows.
-        package var isFinal: Bool { !State.allCases.contains { $0.predecessors.contains(self) } }
+        /// Whether nothing follows, but that it may turn out to be an error.
+        package var isFinal: Bool {
+            !State.allCases.contains { $0 != .enteredInError && $0.predecessors.contains(self) }
+        }
 
         /// Which side must move next, while someone must.
         package var hand: Side? {
@@ -108,6 +111,22 @@ extension Referral {
             .mobilityBarrier, .childcareBarrier, .duplicate, .other,
         ]
 
+        /// Those a recipient puts someone on the waiting list for.
+        package static let toWaitlist: [Reason] = [
+            .noCapacity, .incompleteInformation, .personUnreachable, .languageBarrier, .mobilityBarrier,
+            .childcareBarrier, .other,
+        ]
+
+        /// Those a recipient ends the support for before its goal.
+        package static let toEnd: [Reason] = [
+            .noShow, .personDeclined, .personUnreachable, .personMoved, .wrongService, .notEligibleAge,
+            .notEligibleStatus, .languageBarrier, .mobilityBarrier, .childcareBarrier, .noCapacity, .safeguarding,
+            .other,
+        ]
+
+        /// Those a move is taken for an error.
+        package static let toCorrect: [Reason] = [.duplicate, .wrongService, .incompleteInformation, .other]
+
         /// Those a referrer withdraws for.
         package static let toWithdraw: [Reason] = [
             .personDeclined, .personUnreachable, .personMoved, .duplicate, .wrongService, .noResponse, .other,
@@ -143,17 +162,19 @@ extension Referral {
         return found.value
     }
 
-    /// The referral, with its keys, locked until the transaction ends, if this is the caller's to do.
+    /// The referral, with its keys, locked until the transaction ends, if this is the caller's to do. `side` is whose it is
+    /// to do; either's when nil.
     ///
     /// - Throws: `Refusal.notFound` when there is none the caller may know of; `.notPermitted` when their roles do not
-    ///   allow it; `.notYourMove` when it is the other organisation's to do.
-    static func held(_ id: ID<Referral>, by side: Side, to permission: Permission, in tx: Transaction) throws
+    ///   allow it; `.notYourMove` when it is the other organisation's to do; `.changedSince` when the caller saw another
+    ///   version of it.
+    static func held(_ id: ID<Referral>, by side: Side?, to permission: Permission, in tx: Transaction) throws
         -> Referral
     {
         let keys = try tx.askKeys(about: [id.rawValue])
         let row: HeldRow? = try tx.first(
             """
-            SELECT r.reference, r.state, r.referrer, r.recipient, r.service, r.priority, r.row_version, r.entry,
+            SELECT r.reference, r.state, r.referrer, r.recipient, r.service, r.priority, r.sent_at, r.row_version, r.entry,
                 s.side, s.person, s.sealed, s.row_version
             FROM casework.referral r
             JOIN casework.referral_side s ON s.referral = r.id AND s.organisation = (SELECT access.organisation())
@@ -166,11 +187,13 @@ extension Referral {
             throw Refusal.referralIs(state, needs: [])
         }
         try tx.caller.require(permission)
-        guard row.side == side else { throw Refusal.notYourMove(side) }
+        if let side, row.side != side { throw Refusal.notYourMove(side) }
+        try tx.require(version: row.rowVersion)
         return Referral(
             id: id, reference: row.reference, state: row.state, referrer: row.referrer, recipient: row.recipient,
-            service: row.service, priority: row.priority, rowVersion: row.rowVersion, entry: row.entry, side: row.side,
-            person: row.person, sealedRequest: row.sealed, sideVersion: row.sideVersion, keys: try keys.open())
+            service: row.service, priority: row.priority, sentAt: row.sentAt, rowVersion: row.rowVersion,
+            entry: row.entry, side: row.side, person: row.person, sealedRequest: row.sealed,
+            sideVersion: row.sideVersion, keys: try keys.open())
     }
 
     private struct HeldRow: RowDecodable {
@@ -180,6 +203,7 @@ extension Referral {
         let recipient: ID<Organisation>
         let service: ID<Service>
         let priority: Priority
+        let sentAt: Date?
         let rowVersion: Int
         let entry: ID<Entry>
         let side: Side
@@ -188,8 +212,8 @@ extension Referral {
         let sideVersion: Int
         init(row: Row) throws {
             (
-                reference, state, referrer, recipient, service, priority, rowVersion, entry, side, person, sealed,
-                sideVersion
+                reference, state, referrer, recipient, service, priority, sentAt, rowVersion, entry, side, person,
+                sealed, sideVersion
             ) = try row.decode()
         }
     }

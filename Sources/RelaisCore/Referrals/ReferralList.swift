@@ -6,11 +6,22 @@ package struct ReferralList: Sendable {
     /// Which ones.
     package enum Box: String, Sendable, CaseIterable {
         case received, sent, drafts
+        /// Received, over, and without the level of French at exit that would tell the progress.
+        case exits
         var condition: SQL {
             switch self {
             case .received: "s.side = 'recipient'"
             case .sent: "s.side = 'referrer' AND r.sent_at IS NOT NULL"
             case .drafts: "s.side = 'referrer' AND r.state = 'draft'"
+            case .exits:
+                """
+                s.side = 'recipient' AND r.state IN ('completed', 'not_fulfilled') AND r.level_at_exit IS NULL
+                AND NOT EXISTS (SELECT FROM casework.assessment a WHERE a.referral = r.id AND a.moment = 'exit')
+                AND (r.level_at_entry IS NOT NULL
+                    OR EXISTS (SELECT FROM casework.assessment a WHERE a.referral = r.id AND a.moment = 'entry')
+                    OR EXISTS (SELECT FROM directory.service v WHERE v.id = r.service
+                               AND v.thematiques @> ARRAY['lecture-ecriture-calcul--maitriser-le-francais']))
+                """
             }
         }
     }

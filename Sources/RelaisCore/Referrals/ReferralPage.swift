@@ -17,9 +17,15 @@ package struct ReferralPage: Sendable {
     package let person: ID<Person>?
     /// Who deals with it on the caller's side.
     package let assignee: String?
+    /// Whether the caller may give it to a colleague: who has it in hand, or a coordinator.
+    package let canAssign: Bool
     package let request: Referral.Request
     package let slip: Slip
     package let thread: [Step]
+    /// Who came when, and the levels of French.
+    package let support: Support
+    /// The legs before and after it that the caller may know of.
+    package let legs: [Leg]
     /// What the caller can do with it now.
     package let moves: [Move]
     package let rowVersion: Int
@@ -67,11 +73,13 @@ package struct ReferralPage: Sendable {
             LEFT JOIN directory.commune c ON c.code = d.commune
             WHERE d.referral = \(id)
             """)
+        let laterSupport = try Support.ask(of: id, in: tx)
+        let laterLegs = try Leg.ask(around: id, in: tx)
         let laterTerms = try Reference.languages(in: tx)
         let found: Facts? = try tx.first(
             """
             SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service,
-                r.row_version, p.id, access.account_name(s.assignee), s.person, s.sealed, s.row_version
+                r.row_version, p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed, s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
             LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
@@ -89,10 +97,16 @@ package struct ReferralPage: Sendable {
             facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit
         )
         (service, person, assignee) = (facts.service, facts.person, facts.assignee)
+        canAssign = try facts.assigneeId == tx.caller.account || tx.caller.may(.assignPeople)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
         slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
-        moves = Move.open(to: try tx.caller, on: line.side, in: line.state)
+        support = try laterSupport.read()
+        legs = try laterLegs.all()
+        let last = thread.last { [state = line.state] in $0.state == state }.flatMap { step in
+            step.account.map { _ in (side: step.side, at: step.at) }
+        }
+        moves = Move.open(to: try tx.caller, on: line.side, in: line.state, last: last, now: tx.now)
         let isReceived = line.side == .recipient && line.receivedAt == nil && line.state == .sent
         if isReceived {
             try Referral.receive(id, in: tx)
@@ -102,7 +116,8 @@ package struct ReferralPage: Sendable {
         rowVersion = facts.rowVersion + (isReceived ? 1 : 0)
         try tx.record(
             .referralSeen, .one("referral", id.rawValue, keys, in: organisation),
-            fields: ["request", "thread"] + (facts.sealed == nil ? [] : ["disclosure"]))
+            fields: ["request", "thread"] + (support.isEmpty ? [] : ["support"])
+                + (facts.sealed == nil ? [] : ["disclosure"]))
     }
 
     private static func request(
@@ -147,13 +162,14 @@ private struct Facts: RowDecodable {
     let rowVersion: Int
     let person: ID<Person>?
     let assignee: String?
+    let assigneeId: ID<Account>?
     let ownPerson: ID<Person>?
     let sealed: Bytes?
     let sideVersion: Int
     init(row: Row) throws {
         (
             answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, rowVersion, person,
-            assignee,
+            assignee, assigneeId,
             ownPerson, sealed, sideVersion
         ) = try row.decode()
     }

@@ -1,48 +1,67 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
 import RelaisCore
 import Vault
 
-extension Site {
-    func addAccessAPI(to api: RouterGroup<Visitor>) {
-        api.post("sign-in") { request, visitor in
-            let body = try await JSONBody(request, fields: ["email", "password"])
+extension Operation {
+    static let access: [Operation] = [
+        Operation(
+            .post, "sign-in", "Sign in: a token for the calls that follow", .access, access: .open,
+            body: [.needed("email", .words(most: 254)), .needed("password", .name(most: Keyring.longestPassword))],
+            answers: SignInJSON.schema, keepsAnswer: false
+        ) { call in
             let signIn = try await SignIn.signIn(
-                email: body["email"] ?? "", password: body["password"] ?? "", address: visitor.address, in: store)
-            return JSONAnswer.response(SignInJSON(token: signIn.token.text, caller: CallerJSON(signIn.caller)))
-        }
-        api.post("sign-out") { _, visitor in
-            try await store.write(as: visitor.credential()) { try SignIn.signOut(in: $0) }
-            return Response(status: .noContent)
-        }
-        api.get("me") { _, visitor in
-            JSONAnswer.response(CallerJSON(try await store.read(as: visitor.credential()) { try $0.caller }))
-        }
-        api.get("accounts") { _, visitor in
-            let accounts = try await store.write(as: visitor.credential()) { try AccountList(in: $0).accounts }
-            return JSONAnswer.response(ListJSON(accounts.map(AccountJSON.init)))
-        }
-        api.post("accounts") { request, visitor in
-            let body = try await JSONBody(request, fields: ["email", "name", "language", "password"], lists: ["roles"])
-            let credential = try visitor.credential()
-            let caller = try await store.read(as: credential) { try $0.caller }
+                email: call.body["email"] ?? "", password: call.body["password"] ?? "",
+                address: call.visitor.address, in: call.store)
+            return try .json(SignInJSON(token: signIn.token.text, caller: CallerJSON(signIn.caller)))
+        },
+        Operation(
+            .post, "sign-out", "Sign out: end the session of this token", .access, access: .session, answers: nil
+        ) { call in
+            try await call.write { tx in
+                try SignIn.signOut(in: tx)
+                return .done
+            }
+        },
+        Operation(
+            .get, "me", "Who is calling, and what they may do", .access, access: .member, answers: CallerJSON.schema
+        ) { call in
+            try await call.read { tx in try .json(CallerJSON(tx.caller)) }
+        },
+        Operation(
+            .get, "accounts", "The accounts of the organisation", .access, access: .may(.keepAccounts),
+            answers: .page(of: AccountJSON.schema)
+        ) { call in
+            try await call.write { tx in try .json(ListJSON(AccountList(in: tx).accounts.map(AccountJSON.init))) }
+        },
+        Operation(
+            .post, "accounts", "Give someone a sign-in", .access, access: .may(.keepAccounts),
+            body: [
+                .needed("email", .email), .needed("name", .words(most: 100)),
+                .needed("roles", .list(.choice(of: Role.ofMembers), least: 1, most: 10)),
+                .maybe("language", .choice(Language.self)),
+                .needed("password", .text(least: Account.shortestPassword, most: Keyring.longestPassword)),
+            ],
+            answers: MadeJSON.schema
+        ) { call in
+            let caller = try await call.store.read(as: call.visitor.credential()) { try $0.caller }
             try caller.require(.keepAccounts)
             guard let organisation = caller.organisation else { throw Refusal.notPermitted(.keepAccounts) }
-            let kept = try await Account.kept(password: body["password"] ?? "", in: store)
             let draft = Account.Draft(
-                email: body["email"], name: body["name"], roles: body.all("roles"), language: body["language"])
-            let id = try await store.write(as: credential) {
-                try Account.add(draft, password: kept, to: organisation, in: $0)
+                email: call.body["email"], name: call.body["name"], roles: call.body.all("roles"),
+                language: call.body["language"])
+            let kept = try await Account.kept(password: call.body["password"] ?? "", in: call.store)
+            return try await call.write { tx in
+                try .made(MadeJSON(id: Account.add(draft, password: kept, to: organisation, in: tx).text))
             }
-            return JSONAnswer.response(MadeJSON(id: id.text), status: .created)
-        }
-    }
+        },
+    ]
 }
 
 private struct SignInJSON: Encodable {
     let token: String
     let caller: CallerJSON
+
+    static let schema = Schema.object("SignIn", [.init("token", .text()), .init("caller", CallerJSON.schema)])
 }
 
 private struct CallerJSON: Encodable {
@@ -61,6 +80,14 @@ private struct CallerJSON: Encodable {
         permissions = Permission.allCases.filter(caller.may).map(\.rawValue)
         isDemonstration = caller.isDemonstration
     }
+
+    static let schema = Schema.object(
+        "Caller",
+        [
+            .init("name", .text()), .init("organisation", .text()), .maybe("organisation_id", .uuid),
+            .init("roles", .list(.choice(Role.self))), .init("permissions", .list(.choice(Permission.self))),
+            .init("is_demonstration", .flag),
+        ])
 }
 
 private struct AccountJSON: Encodable {
@@ -75,4 +102,12 @@ private struct AccountJSON: Encodable {
         (id, email, name, roles) = (account.id.text, account.email, account.name, account.roles)
         (organisation, disabledAt) = (account.organisationName, account.disabledAt)
     }
+
+    static let schema = Schema.object(
+        "Account",
+        [
+            .init("id", .uuid), .init("email", .text()), .init("name", .text()),
+            .init("roles", .list(.choice(of: Role.ofMembers))), .init("organisation", .text()),
+            .maybe("disabled_at", .moment),
+        ])
 }

@@ -1,19 +1,20 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
 import Postgres
 import RelaisCore
 
-extension Site {
-    func addAuditAPI(to api: RouterGroup<Visitor>) {
-        api.get("audit") { request, visitor in
-            let (limit, after) = try Self.part(of: request)
-            let lines = try await store.write(as: visitor.credential()) {
-                try AuditPage(limit: limit, after: after, in: $0).lines
+extension Operation {
+    static let audit: [Operation] = [
+        Operation(
+            .get, "audit", "What was done, the newest first", .audit, access: .may(.readAudit), query: Input.part,
+            answers: .page(of: EntryJSON.schema)
+        ) { call in
+            let (limit, after) = try call.query.part()
+            return try await call.write { tx in
+                let lines = try AuditPage(limit: limit, after: after, in: tx).lines
+                return try .json(ListJSON(lines.items.map(EntryJSON.init), next: lines.next))
             }
-            return JSONAnswer.response(ListJSON(lines.items.map(EntryJSON.init), next: lines.next))
         }
-    }
+    ]
 }
 
 private struct EntryJSON: Encodable {
@@ -34,4 +35,13 @@ private struct EntryJSON: Encodable {
         sequence = line.sequence
         leafHash = line.leafHash.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
+
+    static let schema = Schema.object(
+        "Entry",
+        [
+            .init("id", .uuid), .init("at", .moment), .init("action", .text()),
+            .init("outcome", .choice(["ok", "denied", "error"])), .maybe("actor", .text()), .maybe("log", .text()),
+            .init("object_type", .text()), .init("references", .integer()), .init("sequence", .integer()),
+            .init("leaf_hash", .text()),
+        ])
 }

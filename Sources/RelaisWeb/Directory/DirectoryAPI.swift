@@ -1,44 +1,56 @@
-import Foundation
-import HTTPTypes
-import Hummingbird
 import RelaisCore
 
-extension Site {
-    func addDirectoryAPI(to api: RouterGroup<Visitor>) {
-        api.get("organisations") { _, visitor in
-            let organisations = try await store.read(as: visitor.credential()) { try Organisation.list(in: $0) }
-            return JSONAnswer.response(ListJSON(organisations.map(OrganisationJSON.init)))
-        }
-        api.post("organisations") { request, visitor in
-            let body = try await JSONBody(request, fields: ["name"])
-            let id = try await store.write(as: visitor.credential()) {
-                try Organisation.add(name: body["name"], in: $0)
+extension Operation {
+    static let directory: [Operation] = [
+        Operation(
+            .get, "organisations", "The organisations of the network", .organisations, access: .member,
+            answers: .page(of: OrganisationJSON.schema)
+        ) { call in
+            try await call.read { tx in try .json(ListJSON(Organisation.list(in: tx).map(OrganisationJSON.init))) }
+        },
+        Operation(
+            .post, "organisations", "Take an organisation into the network: the server's administrator's to do",
+            .organisations, access: .may(.keepOrganisations), body: [.needed("name", .words(least: 2, most: 150))],
+            answers: MadeJSON.schema
+        ) { call in
+            try await call.write { tx in
+                try .made(MadeJSON(id: Organisation.add(name: call.body["name"], in: tx).text))
             }
-            return JSONAnswer.response(MadeJSON(id: id.text), status: .created)
-        }
-        api.get("services") { request, visitor in
-            let words = Self.asked("matching", request)
-            if let words, words.contains("\0") || words.count > 100 {
-                throw Refusal.invalid([Invalid("matching", .unreadable)])
+        },
+        Operation(
+            .get, "services", "The services of the network", .services, access: .member,
+            query: [.maybe("matching", .text(most: 100))], answers: .page(of: ServiceJSON.schema)
+        ) { call in
+            try await call.read { tx in
+                try .json(ListJSON(Service.list(matching: call.query["matching"], in: tx).map(ServiceJSON.init)))
             }
-            let services = try await store.read(as: visitor.credential()) { try Service.list(matching: words, in: $0) }
-            return JSONAnswer.response(ListJSON(services.map(ServiceJSON.init)))
-        }
-        api.post("services") { request, visitor in
-            let body = try await JSONBody(
-                request, fields: ["name", "description", "minimum_age", "maximum_age", "commune"],
-                lists: ["thematiques", "languages"])
+        },
+        Operation(
+            .post, "services", "Add a service to one's organisation", .services, access: .may(.keepServices),
+            body: [
+                .needed("name", .words(least: 3, most: 150)), .maybe("description", .text(most: 2_000)),
+                .needed("thematiques", .list(.thematique, least: 1, most: 20)),
+                .needed("languages", .list(.language, least: 1, most: 20)), .maybe("minimum_age", .age),
+                .maybe("maximum_age", .age), .needed("commune", .commune),
+            ],
+            answers: MadeJSON.schema
+        ) { call in
+            let body = call.body
             let draft = Service.Draft(
                 name: body["name"], description: body["description"], thematiques: body.all("thematiques"),
                 languages: body.all("languages"), minimumAge: body["minimum_age"], maximumAge: body["maximum_age"],
                 commune: body["commune"])
-            let id = try await store.write(as: visitor.credential()) { tx in
+            return try await call.write { tx in
                 guard let organisation = try tx.caller.organisation else { throw Refusal.notPermitted(.keepServices) }
-                return try Service.add(draft, to: organisation, in: tx)
+                return try .made(MadeJSON(id: Service.add(draft, to: organisation, in: tx).text))
             }
-            return JSONAnswer.response(MadeJSON(id: id.text), status: .created)
-        }
-    }
+        },
+    ]
+}
+
+extension Schema {
+    /// Whole years, as text.
+    fileprivate static let age = Schema.form("([0-9]|[1-9][0-9]|1[01][0-9]|120)", most: 3)
 }
 
 private struct OrganisationJSON: Encodable {
@@ -49,6 +61,9 @@ private struct OrganisationJSON: Encodable {
     init(_ organisation: Organisation) {
         (id, name, services) = (organisation.id.text, organisation.name, organisation.services)
     }
+
+    static let schema = Schema.object(
+        "Organisation", [.init("id", .uuid), .init("name", .text()), .init("services", .integer())])
 }
 
 private struct ServiceJSON: Encodable {
@@ -69,4 +84,13 @@ private struct ServiceJSON: Encodable {
         (languages, minimumAge, maximumAge) = (service.languages, service.minimumAge, service.maximumAge)
         commune = service.communeName
     }
+
+    static let schema = Schema.object(
+        "Service",
+        [
+            .init("id", .uuid), .init("organisation_id", .uuid), .init("organisation", .text()), .init("name", .text()),
+            .init("description", .text()), .init("thematiques", .list(.thematique)),
+            .init("languages", .list(.language)), .maybe("minimum_age", .integer()),
+            .maybe("maximum_age", .integer()), .init("commune", .text()),
+        ])
 }

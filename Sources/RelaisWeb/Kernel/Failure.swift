@@ -39,6 +39,11 @@ struct Failure {
             (status, code, sentence, retryAfter) = (.serviceUnavailable, "busy", words.busy, 5)
         case is CrossSite:
             (status, code, sentence) = (.forbidden, "cross-site", words.crossSite)
+        case let error as UnreadableHeader:
+            (status, code, sentence) = (.badRequest, "unreadable", words.unreadable)
+            invalid = [Invalid(error.name, .unreadable)]
+        case is OtherMediaType:
+            (status, code, sentence) = (.unsupportedMediaType, "media-type", words.mediaType)
         case is Unreadable:
             (status, code, sentence) = (.badRequest, "unreadable", words.unreadable)
         case let error as any HTTPResponseError where error.status == .contentTooLarge:
@@ -58,14 +63,17 @@ struct Failure {
         switch refusal {
         case .notFound: (.notFound, "not-found")
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
-        case .changedMeanwhile: (.preconditionFailed, "changed")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
         case .handedOver, .sameService, .handoverIs: (.conflict, "state")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")
         case .referralIs: (.conflict, "state")
+        case .tooLateToCorrect: (.conflict, "too-late")
         case .notEmpty: (.conflict, "not-empty")
+        case .versionNeeded: (.preconditionRequired, "version-needed")
+        case .changedSince: (.preconditionFailed, "changed")
+        case .invalid(let found) where !found.isEmpty && found.allSatisfy { $0.problem == .taken }: (.conflict, "taken")
         case .importUnderWay: (.conflict, "import-under-way")
         case .invalid: (.unprocessableContent, "invalid")
         case .sheet: (.unprocessableContent, "sheet")
@@ -89,7 +97,9 @@ struct Failure {
         let problem = Problem(
             type: "urn:relais:problem:\(code)", title: status.reasonPhrase, status: status.code, detail: sentence,
             errors: fields.isEmpty ? nil : fields)
-        var response = JSONAnswer.response(problem, status: status, type: "application/problem+json")
+        var response = Response(
+            status: status, headers: [.contentType: "application/problem+json; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(bytes: (try? JSONAnswer.bytes(problem)) ?? [])))
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response

@@ -61,6 +61,13 @@ enum Piece {
         }
     }
 
+    /// Why something was not done, where the form stays as it was.
+    static func refused(_ refusal: Refusal, _ words: Words, more: HTML? = nil) -> HTML {
+        """
+        <div class="note note-err" role="alert" tabindex="-1">\(Icon.state("late"))<div><p>\(refusal.sentence(in: words.language))</p>\(more)</div></div>
+        """
+    }
+
     /// A short message after an act, or a risk.
     static func note(_ kind: String, icon: String, _ text: HTML) -> HTML {
         "<div class=\"note note-\(kind)\"\(when(kind == "ok") { " role=\"status\"" })>\(Icon.of(icon))<div>\(text)</div></div>"

@@ -14,6 +14,10 @@ extension Site {
             return redirect(to: "/people/\(id.text)")
         }
         router.post("people/:id/reveal", use: revealPerson)
+        addAmendPages(to: router)
+        addMergePages(to: router)
+        addAssignPages(to: router)
+        addHandoverPages(to: router)
     }
 
     @Sendable private func showPeople(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -51,14 +55,20 @@ extension Site {
             words.peopleIFollow, at: .people, visitor, caller,
             """
             <div class="head"><h1>\(words.peopleIFollow)</h1><p class="lead">\(words.peopleCount(people.items.count, more: people.next != nil || cursor != nil))</p>
-            <p class="acts"><a class="btn btn-go" href="/people/new">\(words.register)</a><a class="btn" href="/people/import">\(words.importFromFile)</a></p></div>
+            <p class="acts"><a class="btn btn-go" href="/people/new">\(words.register)</a>\
+            <a class="btn" href="/handovers">\(words.handovers)</a>\
+            <a class="btn" href="/people/import">\(words.importFromFile)</a></p></div>
             \(table)
             \(when(people.next) { "<p class=\"acts\"><a class=\"btn\" href=\"/people?after=\($0.text)\">\(words.more)</a></p>" })
             """)
     }
 
     @Sendable private func showPerson(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        try await personPage(visitor, .filled(), [], nil, .ok, isNew: request.uri.queryParameters["done"] == "register")
+        let id: ID<Person> = try visitor.id(.person)
+        let now = try await store.read(as: visitor.credential()) { try Person.id(for: id.text, in: $0) }
+        guard now == id else { return redirect(to: "/people/\(now.text)?done=merge") }
+        let done = request.uri.queryParameters["done"].flatMap { PersonView.Done(rawValue: String($0)) }
+        return try await personPage(visitor, .filled(), [], nil, .ok, done: done)
     }
 
     /// Shows the identity in the answer to the form itself: there is no address that shows it, nothing to come back to.
@@ -77,7 +87,7 @@ extension Site {
 
     private func personPage(
         _ visitor: Visitor, _ form: Form, _ invalid: [Invalid], _ identity: Identity?, _ status: HTTPResponse.Status,
-        isNew: Bool = false
+        done: PersonView.Done? = nil
     ) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
         let (person, caller, now) = try await store.write(as: visitor.credential()) { tx in
@@ -85,7 +95,7 @@ extension Site {
         }
         let view = PersonView(
             person: person, caller: caller, identity: identity, fields: Fields(form, invalid, visitor.words), now: now,
-            token: FormToken.field(visitor), isNew: isNew)
+            token: FormToken.field(visitor), done: done)
         return page(person.code, at: .people, visitor, caller, status: status, view.html)
     }
 }

@@ -9,22 +9,69 @@ struct PersonView {
     let fields: Fields
     let now: Date
     let token: HTML?
-    let isNew: Bool
+    let done: Done?
+
+    /// What was just done with it.
+    enum Done: String { case register, amend, merge, offer, take }
+
     private var words: Words { fields.words }
 
     var html: HTML {
         """
         \(Piece.back(to: "/people", words.peopleIFollow))
-        \(when(isNew) { Piece.note("ok", icon: "done", "<p>\(words.registered(person.code))</p>") })
+        \(when(done) { Piece.note("ok", icon: "done", "<p>\(words.done($0, person.code))</p>") })
+        \(when(person.handedOverAt) { Piece.note("warn", icon: "info", "<p>\(words.handedOverOn(words.day($0, now: now)))</p>") })
         \(Piece.errors(fields.invalid, words))
         <div class="head"><p class="small soft">\(words.followedSince(caller.organisationName, words.day(person.createdAt, now: now)))</p>
         <h1><span class="code">\(person.code)</span>\(when(person.name) { " <bdi class=\"soft\">\($0)</bdi>" })</h1>
         <p class="lead">\(summary)</p>
-        \(when(person.isAssigned && caller.may(.referPeople)) { "<p class=\"acts\"><a class=\"btn btn-go\" href=\"/referrals/new?person=\(person.id.text)\">\(words.referThem)</a></p>" })</div>
+        \(acts)</div>
         \(identity.map(revealed) ?? masked)
-        <section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
+        <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(referrals)</section>
+        <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
+        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))</dl></section></div>
         """
+    }
+
+    /// What can be done with the file; the rarer things behind one word.
+    private var acts: HTML? {
+        let (path, isOpen) = ("/people/\(person.id.text)", person.handedOverAt == nil)
+        let canChange = person.isAssigned && isOpen
+        let usual: [HTML?] = [
+            when(canChange && caller.may(.referPeople)) {
+                "<a class=\"btn btn-go\" href=\"/referrals/new?person=\(person.id.text)\">\(words.referThem)</a>"
+            },
+            when(canChange && caller.may(.amendPeople)) {
+                "<a class=\"btn\" href=\"\(path)/amendment\">\(words.amend)</a>"
+            },
+        ]
+        let rare: [HTML?] = [
+            when(canChange && caller.may(.handOverPeople)) {
+                "<a class=\"btn\" href=\"\(path)/handover\">\(words.handOver)</a>"
+            },
+            when(isOpen && caller.may(.mergePeople)) { "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>" },
+        ]
+        return """
+            <div class="acts">\(usual.compactMap { $0 })</div>\
+            \(when(rare.contains { $0 != nil }) { "<details class=\"more\"><summary>\(words.otherActs)</summary><div class=\"acts\">\(rare.compactMap { $0 })</div></details>" })
+            """
+    }
+
+    private var followers: HTML {
+        let names = person.followers.map(\.name).joined(separator: ", ")
+        return """
+            \(names.isEmpty ? words.nobodyFollows : names)\
+            \(when(caller.may(.assignPeople)) { " <a href=\"/people/\(person.id.text)/assignment\">\(words.chooseFollowers)</a>" })
+            """
+    }
+
+    private var corrections: HTML {
+        guard let last = person.changes.first else { return "\(words.neverCorrected)" }
+        return """
+            <a href="/people/\(person.id.text)/history">\(words.correctedTimes(person.changes.count))</a>, \
+            \(words.lastOn(words.day(last.at, now: now)))
+            """
     }
 
     private var summary: String {

@@ -29,7 +29,9 @@ private struct DeskPage {
             <div class="head"><h1>\(words.greeting(String(firstName), words.weekdayAndDay(now, now: now)))</h1>
             <p class="lead">\(lead)</p>
             <p class="acts"><a class="btn btn-go" href="/referrals/new">\(words.refer)</a>\
-            \(when(desk.drafts > 0) { "<a class=\"btn\" href=\"/referrals?box=drafts\">\(words.drafts(desk.drafts))</a>" })</p></div>
+            \(when(desk.unread > 0) { "<a class=\"btn\" href=\"/notices\">\(words.unreadNotices(desk.unread))</a>" })\
+            \(when(desk.drafts > 0) { "<a class=\"btn\" href=\"/referrals?box=drafts\">\(words.drafts(desk.drafts))</a>" })\
+            \(when(desk.missingExits > 0) { "<a class=\"btn\" href=\"/referrals?box=exits\">\(words.missingExits(desk.missingExits))</a>" })</p></div>
             <div class="split"><div>
             \(toAnswer)
             \(section("late", words.late, words.delayPassed, desk.late))

@@ -12,7 +12,7 @@ extension Site {
             "person": [query["person"].map(String.init) ?? ""], "service": [query["service"].map(String.init) ?? ""],
             "priority": [Referral.Priority.normal.rawValue],
         ])
-        return try await draftPage(nil, form, [], .ok, visitor)
+        return try await draftPage(.send, nil, form, [], .ok, visitor)
     }
 
     @Sendable func draftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -23,7 +23,7 @@ extension Site {
             }
             return redirect(to: after(form, made))
         } catch Refusal.invalid(let found) {
-            return try await draftPage(nil, form, found, .unprocessableContent, visitor)
+            return try await draftPage(.send, nil, form, found, .unprocessableContent, visitor)
         }
     }
 
@@ -37,7 +37,7 @@ extension Site {
             "need": [referral.request.need],
             "already_done": [referral.request.alreadyDone ?? ""],
         ])
-        return try await draftPage(referral, form, [], .ok, visitor)
+        return try await draftPage(.redraft, referral, form, [], .ok, visitor)
     }
 
     @Sendable func redraftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -50,7 +50,7 @@ extension Site {
             return redirect(to: after(form, id))
         } catch Refusal.invalid(let found) {
             let referral = try await store.write(as: visitor.credential()) { tx in try ReferralPage(id, in: tx) }
-            return try await draftPage(referral, form, found, .unprocessableContent, visitor)
+            return try await draftPage(.redraft, referral, form, found, .unprocessableContent, visitor)
         }
     }
 
@@ -59,8 +59,11 @@ extension Site {
         form["then"] == "send" ? "/referrals/\(id.text)/\(Move.send.noun)" : "/referrals/\(id.text)?done=redraft"
     }
 
-    private func draftPage(
-        _ referral: ReferralPage?, _ form: Form, _ invalid: [Invalid], _ status: HTTPResponse.Status, _ visitor: Visitor
+    /// The form of a draft: a new one (`move` is `send`), one that is kept (`redraft`), or the next leg after a referral
+    /// (`forward`).
+    func draftPage(
+        _ move: Move, _ referral: ReferralPage?, _ form: Form, _ invalid: [Invalid], _ status: HTTPResponse.Status,
+        _ visitor: Visitor
     ) async throws -> Response {
         let (people, services, caller) = try await store.write(as: visitor.credential()) { tx in
             let caller = try tx.caller
@@ -71,9 +74,9 @@ extension Site {
         let words = visitor.words
         let fields = Fields(form, invalid, words)
         let title: HTML =
-            referral.map { "\(words.question(.redraft)) <span class=\"code\">\($0.line.reference)</span>" }
+            referral.map { "\(words.question(move)) <span class=\"code\">\($0.line.reference)</span>" }
             ?? "\(words.newReferral)"
-        let action = referral.map { "/referrals/\($0.line.id.text)/draft" } ?? "/referrals"
+        let action = referral.map { "/referrals/\($0.line.id.text)/\(move.noun)" } ?? "/referrals"
         let main: HTML = """
             \(Piece.back(to: referral.map { "/referrals/\($0.line.id.text)" } ?? "/", referral == nil ? words.myDay : words.backToReferral))
             \(Piece.errors(invalid, words))

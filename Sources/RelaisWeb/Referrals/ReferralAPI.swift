@@ -1,163 +1,153 @@
-import Foundation
-import HTTPTypes
-import Hummingbird
 import RelaisCore
 
-extension Site {
-    func addReferralAPI(to api: RouterGroup<Visitor>) {
-        api.get("referrals") { request, visitor in
-            let (limit, after) = try Self.part(of: request)
-            let query = request.uri.queryParameters
-            let box = query["box"].map { ReferralList.Box(rawValue: String($0)) } ?? .received
-            let state = query["state"].map { Referral.State(rawValue: String($0)) }
-            guard let box else { throw Refusal.invalid([Invalid("box", .notInList)]) }
-            if case .some(.none) = state { throw Refusal.invalid([Invalid("state", .notInList)]) }
-            let lines = try await store.write(as: visitor.credential()) { tx in
-                try ReferralList(box, state: state ?? nil, limit: limit, after: after, in: tx).lines
+extension Operation {
+    static let referrals: [Operation] = [
+        Operation(
+            .get, "referrals", "One's referrals, the newest first", .referrals, access: .may(.seePeople),
+            query: [
+                .maybe("box", .choice(ReferralList.Box.self)), .maybe("state", .choice(Referral.State.self)),
+            ] + Input.part,
+            answers: .page(of: ReferralLineJSON.schema)
+        ) { call in
+            let (limit, after) = try call.query.part()
+            let box = call.query["box"].flatMap(ReferralList.Box.init) ?? .received
+            let state = call.query["state"].flatMap(Referral.State.init)
+            return try await call.write { tx in
+                let lines = try ReferralList(box, state: state, limit: limit, after: after, in: tx).lines
+                return try .json(ListJSON(lines.items.map(ReferralLineJSON.init), next: lines.next))
             }
-            return JSONAnswer.response(ListJSON(lines.items.map(ReferralLineJSON.init), next: lines.next))
-        }
-        api.post("referrals") { request, visitor in
-            let body = try await JSONBody(request, fields: ["person", "service", "priority", "need", "already_done"])
-            let made = try await store.write(as: visitor.credential()) {
-                try Referral.draft(Referral.Draft(body), in: $0)
+        },
+        Operation(
+            .post, "referrals", "Prepare a referral of someone to a service", .referrals, access: .may(.referPeople),
+            body: [.needed("person", .name(most: 100))] + Referral.Draft.inputs, answers: MadeJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let made = try Referral.draft(Referral.Draft(call.body), in: tx)
+                return try .made(MadeJSON(id: made.id.text, reference: made.reference))
             }
-            return JSONAnswer.response(MadeJSON(id: made.id.text, reference: made.reference), status: .created)
-        }
-        api.get("referrals/:id") { _, visitor in try await answer(visitor) }
-        api.post("referrals/:id/draft") { request, visitor in
-            let body = try await JSONBody(request, fields: ["service", "priority", "need", "already_done"])
-            return try await move(visitor) { id, tx in try Referral.redraft(id, Referral.Draft(body), in: tx) }
-        }
-        api.post("referrals/:id/sending") { request, visitor in
-            _ = try await JSONBody(request, fields: [])
-            return try await move(visitor) { id, tx in try Referral.send(id, in: tx) }
-        }
-        api.post("referrals/:id/acceptance") { request, visitor in
-            let body = try await JSONBody(request, fields: ["note"])
-            return try await move(visitor) { id, tx in _ = try Referral.accept(id, note: body["note"], in: tx) }
-        }
-        api.post("referrals/:id/refusal") { request, visitor in
-            let body = try await JSONBody(request, fields: ["reason", "note"])
-            return try await move(visitor) { id, tx in
-                try Referral.decline(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        Operation(
+            .get, "referrals/{id}", "A referral; opened by its recipient for the first time, it counts as received",
+            .referrals, access: .may(.seePeople), answers: ReferralJSON.schema
+        ) { call in
+            try await call.write { tx in
+                try .referral(ReferralPage(Referral.id(for: call.id, in: tx), in: tx))
             }
-        }
-        api.post("referrals/:id/start") { request, visitor in
-            let body = try await JSONBody(request, fields: ["note"])
-            return try await move(visitor) { id, tx in try Referral.start(id, note: body["note"], in: tx) }
-        }
-        api.post("referrals/:id/completion") { request, visitor in
-            let body = try await JSONBody(request, fields: ["outcome", "level_at_entry", "level_at_exit", "note"])
-            return try await move(visitor) { id, tx in
-                try Referral.complete(
-                    id, outcome: body["outcome"], levelAtEntry: body["level_at_entry"],
-                    levelAtExit: body["level_at_exit"],
-                    note: body["note"], in: tx)
+        },
+        move("draft", "Change a draft", may: .referPeople, body: Referral.Draft.inputs) { id, body, tx in
+            try Referral.redraft(id, Referral.Draft(body), in: tx)
+        },
+        move("sending", "Send a draft to the service", may: .referPeople) { id, _, tx in
+            try Referral.send(id, in: tx)
+        },
+        move("acceptance", "Accept", may: .answerReferrals, body: [.note]) { id, body, tx in
+            _ = try Referral.accept(id, note: body["note"], in: tx)
+        },
+        move(
+            "refusal", "Decline, for a reason", may: .answerReferrals,
+            body: [.needed("reason", .choice(of: Referral.Reason.toDecline)), .note]
+        ) { id, body, tx in
+            try Referral.decline(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        move(
+            "wait", "Put the person on the waiting list, for a reason", may: .answerReferrals,
+            body: [.needed("reason", .choice(of: Referral.Reason.toWaitlist)), .note]
+        ) { id, body, tx in
+            try Referral.waitlist(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        move("start", "Say that it has begun", may: .answerReferrals, body: [.note]) { id, body, tx in
+            try Referral.start(id, note: body["note"], in: tx)
+        },
+        move(
+            "completion", "Say what came of it", may: .answerReferrals,
+            body: [
+                .needed("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
+                .maybe("level_at_exit", .choice(FrenchLevel.self)), .note,
+            ]
+        ) { id, body, tx in
+            try Referral.complete(
+                id, outcome: body["outcome"], levelAtEntry: body["level_at_entry"], levelAtExit: body["level_at_exit"],
+                note: body["note"], in: tx)
+        },
+        move(
+            "attendance", "Record whether the person came on a day", may: .answerReferrals,
+            body: [
+                .needed("held_on", .form("[0-9]{4}-[0-9]{2}-[0-9]{2}", most: 10)),
+                .needed("presence", .choice(Presence.self)), .maybe("minutes", .form("[0-9]{1,3}", most: 3)),
+            ]
+        ) { id, body, tx in
+            try Referral.attend(id, on: body["held_on"], presence: body["presence"], minutes: body["minutes"], in: tx)
+        },
+        move(
+            "assessment", "Record levels of French, skill by skill", may: .answerReferrals,
+            body: [.needed("moment", .choice(Assessment.Moment.self))]
+                + Skill.allCases.map { .maybe($0.rawValue, .choice(FrenchLevel.self)) }
+        ) { id, body, tx in
+            try Referral.assess(id, at: body["moment"], levels: body.levels, in: tx)
+        },
+        move(
+            "end", "End the support before its goal, for a reason", may: .answerReferrals,
+            body: [.needed("reason", .choice(of: Referral.Reason.toEnd)), .note]
+        ) { id, body, tx in
+            try Referral.end(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        Operation(
+            .post, "referrals/{id}/forwarding", "Prepare the next leg: the same person, another service", .referrals,
+            access: .may(.referPeople), body: Referral.Draft.inputs, answers: MadeJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let id = try Referral.id(for: call.id, in: tx)
+                let made = try Referral.forward(id, Referral.Draft(call.body), in: tx)
+                return try .made(MadeJSON(id: made.id.text, reference: made.reference))
             }
-        }
-        api.post("referrals/:id/withdrawal") { request, visitor in
-            let body = try await JSONBody(request, fields: ["reason", "note"])
-            return try await move(visitor) { id, tx in
-                try Referral.withdraw(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        move(
+            "correction", "Say within a day that it was entered in error", may: .seePeople,
+            body: [.needed("reason", .choice(of: Referral.Reason.toCorrect)), .note]
+        ) { id, body, tx in
+            try Referral.correct(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        move(
+            "withdrawal", "Withdraw, for a reason", may: .referPeople,
+            body: [.needed("reason", .choice(of: Referral.Reason.toWithdraw)), .note]
+        ) { id, body, tx in
+            try Referral.withdraw(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+    ]
+
+    /// A move with the referral in the path, answered with the referral as it now is: one transaction.
+    private static func move(
+        _ noun: String, _ summary: String, may permission: Permission, body: [Input] = [],
+        _ verb: @escaping @Sendable (ID<Referral>, JSONBody, Transaction) throws -> Void
+    ) -> Operation {
+        Operation(
+            .post, "referrals/{id}/\(noun)", summary, .referrals, access: .may(permission), body: body,
+            answers: ReferralJSON.schema
+        ) { call in
+            try await call.write { tx in
+                let id = try Referral.id(for: call.id, in: tx)
+                try verb(id, call.body, tx)
+                return try .referral(ReferralPage(id, in: tx))
             }
         }
     }
-
-    /// Makes a move with the referral in the path, and answers with the referral as it now is: one transaction.
-    private func move(
-        _ visitor: Visitor, _ verb: @escaping @Sendable (ID<Referral>, Transaction) throws -> Void
-    ) async throws -> Response {
-        let page = try await store.write(as: visitor.credential()) { tx in
-            let id = try Referral.id(for: visitor.parameters.get("id") ?? "", in: tx)
-            try verb(id, tx)
-            return try ReferralPage(id, in: tx)
-        }
-        return JSONAnswer.response(ReferralJSON(page))
-    }
-
-    private func answer(_ visitor: Visitor) async throws -> Response { try await move(visitor) { _, _ in } }
 }
 
-/// A referral in a list.
-struct ReferralLineJSON: Encodable {
-    let id: String
-    let reference: String
-    let state: String
-    let priority: String
-    let side: String
-    let referrer: String
-    let recipient: String
-    let service: String
-    let commune: String
-    let personCode: String?
-    let draftedAt: Date
-    let sentAt: Date?
-    let dueAt: Date?
-    let receivedAt: Date?
-
-    init(_ line: ReferralLine) {
-        (id, reference, state) = (line.id.text, line.reference, line.state.rawValue)
-        (priority, side) = (line.priority.rawValue, line.side.rawValue)
-        (referrer, recipient, service) = (line.referrerName, line.recipientName, line.serviceName)
-        (commune, personCode) = (line.communeName, line.personCode)
-        (draftedAt, sentAt, dueAt, receivedAt) = (line.draftedAt, line.sentAt, line.dueAt, line.receivedAt)
+extension Reply {
+    fileprivate static func referral(_ page: ReferralPage) throws -> Reply {
+        try json(ReferralJSON(page), version: page.rowVersion)
     }
 }
 
-private struct ReferralJSON: Encodable {
-    struct Step: Encodable {
-        let at: Date
-        let state: String
-        let organisation: String
-        let account: String?
-        let reason: String?
-        let note: String?
-    }
-    struct Disclosure: Encodable {
-        let ageBracket: String?
-        let languages: [String]
-        let frenchLevel: String?
-        let commune: String?
-        let isFrozen: Bool
-        let onAcceptance: [String]
-    }
+extension Input {
+    /// A word to the other side.
+    static let note = maybe("note", .text(most: 2_000))
+}
 
-    let referral: ReferralLineJSON
-    let serviceId: String
-    let personId: String?
-    let assignee: String?
-    let need: String
-    let alreadyDone: String?
-    let disclosure: Disclosure
-    let answeredAt: Date?
-    let startedAt: Date?
-    let endedAt: Date?
-    let reason: String?
-    let outcome: String?
-    let levelAtEntry: String?
-    let levelAtExit: String?
-    let thread: [Step]
-    let moves: [String]
-    let rowVersion: Int
-
-    init(_ page: ReferralPage) {
-        referral = ReferralLineJSON(page.line)
-        (serviceId, personId, assignee) = (page.service.text, page.person?.text, page.assignee)
-        (need, alreadyDone) = (page.request.need, page.request.alreadyDone)
-        disclosure = Disclosure(
-            ageBracket: page.slip.ageBracket?.rawValue, languages: page.slip.languages.map(\.code),
-            frenchLevel: page.slip.frenchLevel?.rawValue, commune: page.slip.commune, isFrozen: page.slip.isFrozen,
-            onAcceptance: Manifest.onAcceptance)
-        (answeredAt, startedAt, endedAt) = (page.answeredAt, page.startedAt, page.endedAt)
-        (reason, outcome) = (page.reason?.rawValue, page.outcome?.rawValue)
-        (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
-        thread = page.thread.map { step in
-            Step(
-                at: step.at, state: step.state.rawValue, organisation: step.organisation, account: step.account,
-                reason: step.reason?.rawValue, note: step.note)
-        }
-        moves = page.moves.map(\.noun)
-        rowVersion = page.rowVersion
-    }
+extension Referral.Draft {
+    /// The fields of `init(_: Typed)` that may be changed later, as a call may fill them in.
+    fileprivate static let inputs: [Input] = [
+        .needed("service", .name(most: 150)), .maybe("priority", .choice(Referral.Priority.self)),
+        .maybe("need", .text(most: 500)), .maybe("already_done", .text(most: 2_000)),
+    ]
 }

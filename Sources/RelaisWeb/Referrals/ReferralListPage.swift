@@ -13,6 +13,7 @@ extension Site {
         let words = visitor.words
         let boxes: [(ReferralList.Box, String)] = [
             (.received, words.received), (.sent, words.sentBox), (.drafts, words.draftBox),
+            (.exits, words.exitsBox),
         ]
         let links = boxes.map { one, label -> HTML in
             "<a href=\"/referrals?box=\(one.rawValue)\"\(when(one == box) { " aria-current=\"true\"" })>\(label)</a>"

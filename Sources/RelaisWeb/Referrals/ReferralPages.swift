@@ -11,7 +11,9 @@ extension Site {
         router.get("referrals/:id", use: showReferral)
         router.get("referrals/:id/draft", use: showDraft)
         router.post("referrals/:id/draft", use: redraftReferral)
-        for move in Move.allCases where move != .redraft {
+        router.get("referrals/:id/forwarding", use: showForward)
+        router.post("referrals/:id/forwarding", use: forwardReferral)
+        for move in Move.allCases where move != .redraft && move != .forward {
             router.get("referrals/:id/\(move.noun)") { request, visitor in try await askBefore(move, request, visitor) }
             router.post("referrals/:id/\(move.noun)") { request, visitor in try await make(move, request, visitor) }
         }
@@ -37,9 +39,15 @@ extension Move {
         case .redraft: "draft"
         case .accept: "acceptance"
         case .decline: "refusal"
+        case .waitlist: "wait"
         case .start: "start"
+        case .attend: "attendance"
+        case .assess: "assessment"
         case .complete: "completion"
+        case .end: "end"
+        case .forward: "forwarding"
         case .withdraw: "withdrawal"
+        case .correct: "correction"
         }
     }
 }

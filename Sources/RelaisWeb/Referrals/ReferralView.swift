@@ -20,6 +20,7 @@ struct ReferralView {
         <div class="split"><div>
         \(hand)
         \(request)
+        \(SupportView(page: page, words: words).html)
         \(thread)
         </div>
         <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)</aside></div>
@@ -59,20 +60,36 @@ struct ReferralView {
 
     private var acts: HTML? {
         when(!page.moves.isEmpty) {
-            let links = page.moves.enumerated().map { index, move -> HTML in
-                let kind = move == .decline || move == .withdraw ? "btn btn-no" : index == 0 ? "btn btn-go" : "btn"
-                return "<a class=\"\(kind)\" href=\"/referrals/\(line.id.text)/\(move.noun)\">\(words.move(move))</a>"
+            let isRare: (Move) -> Bool = { move in
+                page.moves.count > 3
+                    && ([.end, .correct, .withdraw].contains(move) || move == .waitlist && line.state != .sent)
             }
-            return "<div class=\"acts\">\(links)</div>"
+            let rare = page.moves.filter(isRare)
+            let usual = page.moves.filter { !isRare($0) }
+            return """
+                <div class="acts">\(usual.enumerated().map { link($1, isFirst: $0 == 0) })</div>\
+                \(when(!rare.isEmpty) { "<details class=\"more\"><summary>\(words.otherActs)</summary><div class=\"acts\">\(rare.map { link($0, isFirst: false) })</div></details>" })
+                """
         }
     }
 
+    private func link(_ move: Move, isFirst: Bool) -> HTML {
+        let isSad = [.decline, .withdraw, .end, .correct].contains(move)
+        let kind = isSad ? "btn btn-no" : isFirst ? "btn btn-go" : "btn"
+        return "<a class=\"\(kind)\" href=\"/referrals/\(line.id.text)/\(move.noun)\">\(words.move(move))</a>"
+    }
+
     private var request: HTML {
-        let ages = Piece.fact(words.assignee, text: page.assignee)
+        let give: HTML? = when(!line.state.isFinal && page.canAssign) {
+            " <a href=\"/referrals/\(line.id.text)/assignment\">\(words.giveReferral)</a>"
+        }
+        let ages = Piece.fact(
+            words.assignee, page.assignee == nil && give == nil ? nil : "\(page.assignee ?? "–")\(give)")
         let person: HTML? = line.personCode.map { code in
             page.person.map { "<a class=\"code\" href=\"/people/\($0.text)\">\(code)</a>" } ?? Piece.code(code)
         }
-        let levels = [page.levelAtEntry, page.levelAtExit].compactMap { $0.map(words.level) }.joined(separator: " → ")
+        let levels = [page.level(at: .entry), page.level(at: .exit)].compactMap { $0.map(words.level) }
+            .joined(separator: " → ")
         let outcome = page.outcome.map { words.outcome($0) + (levels.isEmpty ? "" : " (\(levels))") }
         return """
             <section class="sec" aria-labelledby="request"><h2 id="request">\(words.theRequest)</h2>
@@ -105,60 +122,5 @@ struct ReferralView {
                 ? words.whatYouSee
                 : page.slip.isFrozen ? words.whatTheySee(otherName) : words.whatTheyWillSee(otherName)
         ).html
-    }
-}
-
-/// What the recipient sees now, and what opens on acceptance; the same slip on both sides.
-struct Slip {
-    let page: ReferralPage
-    let words: Words
-    let title: String
-
-    var html: HTML {
-        """
-        <section class="sec" aria-labelledby="slip"><h2 id="slip">\(title)</h2><div class="slip">\
-        <div><h3>\(Icon.of("eye"))\(page.slip.isFrozen ? words.now : words.onSending)</h3><ul>\(withReferral)</ul></div>
-        \(when(!isRetracted) { onAcceptance })</div>
-        <p class="small soft">\(foot)</p></section>
-        """
-    }
-
-    /// Shut until it is accepted; then open, for the recipient.
-    private var onAcceptance: HTML {
-        let isOpen = page.line.side == .recipient && page.person != nil
-        return """
-            <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
-            <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
-            """
-    }
-
-    private var isRetracted: Bool {
-        page.line.sentAt != nil && (page.line.state == .declined || page.line.state == .withdrawn)
-    }
-
-    private var withReferral: [HTML] {
-        let slip = page.slip
-        if isRetracted { return ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"] }
-        var items: [HTML] = ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"]
-        items.append(
-            "<li>\(words.slipAge)\(words.colon)\(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
-        if !slip.languages.isEmpty {
-            items.append(
-                "<li>\(words.speaks(slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")))</li>")
-        }
-        if let level = slip.frenchLevel { items.append("<li>\(words.frenchLevel(words.level(level)))</li>") }
-        if let commune = slip.commune { items.append("<li>\(words.livesIn(commune))</li>") }
-        items.append("<li>\(words.slipText)</li>")
-        return items
-    }
-
-    private var shutTitle: String {
-        if page.line.side == .recipient { return page.person == nil ? words.ifYouAccept : words.openedOnAcceptance }
-        return words.onlyIfAccepted(page.line.recipientName)
-    }
-
-    private var foot: String {
-        if isRetracted { return words.retracted(page.line.recipientName) }
-        return page.slip.isFrozen ? words.decidedBy(page.line.referrerName) : words.willBeFrozen
     }
 }

@@ -20,18 +20,4 @@ extension Words {
     }
     func send(to organisation: String) -> String { say("Envoyer à \(organisation)", "Send to \(organisation)") }
     var beforeSending: String { say("Avant d’envoyer", "Before sending") }
-    func doneMove(_ move: Move) -> String {
-        switch move {
-        case .send: say("Orientation envoyée.", "Referral sent.")
-        case .redraft: say("Brouillon gardé.", "Draft kept.")
-        case .accept:
-            say(
-                "Orientation acceptée. La personne a maintenant un dossier chez vous.",
-                "Referral accepted. The person now has a file with you.")
-        case .decline: say("Orientation refusée.", "Referral declined.")
-        case .start: say("L’accompagnement a commencé.", "The support has begun.")
-        case .complete: say("Orientation réalisée.", "Referral completed.")
-        case .withdraw: say("Orientation annulée.", "Referral withdrawn.")
-        }
-    }
 }

@@ -98,6 +98,7 @@ extension Words {
             "This form does not come from your session. Open the page again, then start over.")
     }
     var unreadable: String { say("Ce qui a été envoyé ne se lit pas.", "What was sent cannot be read.") }
+    var mediaType: String { say("Envoyez du JSON : application/json.", "Send JSON: application/json.") }
     var tooLarge: String { say("Ce qui a été envoyé est trop long.", "What was sent is too long.") }
     var noPage: String { say("Cette page n’existe pas.", "There is no such page.") }
     var fault: String {

@@ -4,7 +4,11 @@ import RelaisCore
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person", abstract: "The people you follow.",
-        subcommands: [Register.self, Import.self, List.self, Show.self, Reveal.self])
+        subcommands: [
+            Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
+            HandOver.self,
+            Assign.self, Unassign.self, Colleagues.self,
+        ])
 
     struct Register: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -83,6 +87,9 @@ struct PersonCommand: AsyncParsableCommand {
                 ("languages", page.languages.map(\.code).joined(separator: " ")),
                 ("french", page.frenchLevel?.rawValue),
                 ("commune", page.commune), ("since", page.createdAt.stamp),
+                ("followers", page.followers.map(\.name).joined(separator: ", ")),
+                ("corrections", page.changes.isEmpty ? nil : String(page.changes.count)),
+                ("handed_over_at", page.handedOverAt?.stamp),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)
         }

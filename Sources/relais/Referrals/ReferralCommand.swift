@@ -5,9 +5,9 @@ struct ReferralCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "referral", abstract: "Referrals, from draft to outcome.",
         subcommands: [
-            Draft.self, Redraft.self, Send.self, List.self, Show.self, Accept.self, Decline.self, Start.self,
-            Complete.self,
-            Withdraw.self,
+            Draft.self, Redraft.self, Send.self, List.self, Show.self, Accept.self, Decline.self, Waitlist.self,
+            Start.self, Attend.self, Assess.self, Complete.self, End.self, Forward.self, Withdraw.self, Assign.self,
+            Correct.self,
         ])
 
     /// Names a referral, makes one move with it, and says where it is now.

@@ -5,14 +5,14 @@ extension ReferralCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List referrals you received, sent or are preparing.")
         @OptionGroup var visit: Visit
-        @Option(help: "received, sent or drafts.") var box = "received"
+        @Option(help: "received, sent, drafts or exits (ended, level at exit missing).") var box = "received"
         @Option(help: "Only those in this state.") var state: String?
         @Option(help: "So many, 100 at most.") var limit = 50
         @Option(help: "Go on after this one: what the list before said.") var after: String?
 
         func run() async throws {
             guard let box = RelaisCore.ReferralList.Box(rawValue: box) else {
-                throw ValidationError("--box is received, sent or drafts.")
+                throw ValidationError("--box is received, sent, drafts or exits.")
             }
             let wanted = state.flatMap(Referral.State.init)
             if state != nil && wanted == nil {

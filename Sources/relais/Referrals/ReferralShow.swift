@@ -23,8 +23,16 @@ extension ReferralCommand {
                 ("languages", slip.languages.isEmpty ? nil : slip.languages.map(\.code).joined(separator: " ")),
                 ("french", slip.frenchLevel?.rawValue), ("lives_in", slip.commune), ("due_at", line.dueAt?.stamp),
                 ("received_at", line.receivedAt?.stamp), ("assignee", page.assignee), ("reason", page.reason?.rawValue),
-                ("outcome", page.outcome?.rawValue), ("level_at_entry", page.levelAtEntry?.rawValue),
-                ("level_at_exit", page.levelAtExit?.rawValue),
+                ("outcome", page.outcome?.rawValue), ("level_at_entry", page.level(at: .entry)?.rawValue),
+                ("level_at_exit", page.level(at: .exit)?.rawValue ?? (page.lacksExit ? "missing" : nil)),
+                (
+                    "attendance",
+                    page.support.isEmpty
+                        ? nil
+                        : page.support.days.map { "\($0.day.text) \($0.presence.rawValue)" }.joined(separator: "; ")
+                ),
+                ("goes_on_from", page.legs.first { $0.isParent }?.reference),
+                ("goes_on_with", page.legs.filter { !$0.isParent }.map(\.reference).joined(separator: " ").nonEmpty),
                 (
                     "thread",
                     page.thread.map { step in
@@ -36,4 +44,9 @@ extension ReferralCommand {
             ]).print(as: visit.format)
         }
     }
+}
+
+extension String {
+    /// Itself, or `nil` when there is nothing in it.
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -86,11 +86,11 @@ import Testing
                 #expect(escrowed == 0 && deleted == 0)
                 let follows =
                     member.account == cast.charlie.account
-                    && [.accepted, .inProgress, .completed].contains(state)
+                    && [.accepted, .inProgress, .completed, .notFulfilled].contains(state)
                 #expect(civil == (follows ? 1 : 0))
             }
             // Nor do the keys that are left open anything of it.
-            if [.declined, .withdrawn].contains(state) {
+            if [.declined, .withdrawn, .enteredInError].contains(state) {
                 let keys = try tx.as(cast.charlie) { tx in
                     try tx.inside(.vault) {
                         try tx.one(

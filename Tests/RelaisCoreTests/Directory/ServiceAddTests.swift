@@ -91,7 +91,7 @@ import Testing
                     Invalid("name", .tooShort(least: 3)), Invalid("commune", .missing),
                     Invalid("thematiques", .missing), Invalid("languages", .missing),
                 ])
-            #expect(refused { $0.minimumAge = "-1" } == [Invalid("minimum_age", .unreadable)])
+            #expect(refused { $0.minimumAge = "-1" } == [Invalid("minimum_age", .outOfRange(least: 0, most: 120))])
             #expect(refused { $0.maximumAge = "15" } == [Invalid("maximum_age", .outOfOrder)])
             #expect(refused { $0.commune = "00000" } == [Invalid("commune", .notInList)])
             #expect(refused { $0.languages = ["zzz"] } == [Invalid("languages", .notInList)])

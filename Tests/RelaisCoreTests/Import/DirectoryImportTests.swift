@@ -107,7 +107,7 @@ import Testing
                     .wrong([Invalid("organisation", .notInList)]),
                     .wrong([
                         Invalid("thematiques", .notInList), Invalid("commune", .unknownCommune),
-                        Invalid("name", .tooShort(least: 3)), Invalid("minimum_age", .unreadable),
+                        Invalid("name", .tooShort(least: 3)), Invalid("minimum_age", .outOfRange(least: 0, most: 120)),
                     ]),
                     .wrong([
                         Invalid("commune", .missing), Invalid("maximum_age", .outOfOrder),

@@ -54,8 +54,10 @@ import Testing
             "casework.referral": "Referrals",
             "casework.referral_side": "Referrals", "casework.referral_move": "Referrals",
             "casework.person_former": "People", "identity.former": "People", "casework.handover": "People",
-            "casework.handover_side": "People", "identity.handover": "People", "casework.disclosure": "Referrals",
-            "keys.dek": "Kernel", "keys.pepper": "Kernel",
+            "casework.handover_side": "People", "identity.handover": "People",
+            "casework.disclosure": "Referrals", "casework.attendance": "Referrals",
+            "casework.assessment": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
+            "casework.notice": "Notices", "jobs.job": "Jobs", "jobs.routine": "Jobs",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]

@@ -20,7 +20,7 @@ import Testing
             }
             #expect(try tx.as(cast.alice) { try Person.amend(id, draft, version: 1, in: $0) } == 2)
             let page = try tx.as(cast.alice) { try PersonPage(id, in: $0) }
-            #expect(page.birthYear == 2007 && page.frenchLevel == .a2 && page.version == 2)
+            #expect(page.birthYear == 2007 && page.frenchLevel == .a2 && page.rowVersion == 2)
             #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeCode == "19031")
             let identity = try tx.as(cast.alice) { try Person.reveal(id, purpose: "correct_record", in: $0) }
             #expect(identity.civil.given == "Mariam" && identity.civil.family == "Diallo-Inventée")
@@ -126,7 +126,7 @@ import Testing
                     try tx.as(cast.alice) { try Person.amend(id, draft, in: $0) }
                 }
             }
-            #expect(throws: Refusal.changedMeanwhile) {
+            #expect(throws: Refusal.changedSince) {
                 _ = try tx.as(cast.alice) { try Person.amend(id, changed { $0.given = "Autre" }, version: 7, in: $0) }
             }
         }
@@ -143,7 +143,7 @@ import Testing
                 }
             }
             #expect(went.succeeded() == 1)
-            for case .failure(let error) in went { #expect(error as? Refusal == .changedMeanwhile) }
+            for case .failure(let error) in went { #expect(error as? Refusal == .changedSince) }
         }
     }
 }

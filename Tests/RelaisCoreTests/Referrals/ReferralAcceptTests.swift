@@ -33,7 +33,7 @@ import Testing
             let own = try tx.as(cast.charlie) { try ReferralPage(made.id, in: $0) }
             #expect(own.person == received)
             #expect(own.assignee == "Charlie")
-            #expect(own.moves == [.start, .complete])
+            #expect(own.moves == [.waitlist, .start, .attend, .assess, .complete, .end, .forward, .correct])
             // Colleagues see it no more, coordinators do.
             expectUnknown(made.id, to: [cast.erin.credential], in: tx) { _ = try ReferralPage(made.id, in: $0) }
             #expect(try tx.as(cast.dora) { try ReferralPage(made.id, in: $0) }.line.personCode == file.code)
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Referral.State.reachable.filter { ![.sent, .draft].contains($0) })
+    @Test(arguments: Referral.State.reachable.filter { ![.sent, .waitlisted, .draft].contains($0) })
     func refusesEveryOtherState(state: Referral.State) async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(state, cast)

@@ -21,7 +21,7 @@ import Testing
             #expect(page.levelAtEntry == .alpha && page.levelAtExit == .a1)
             #expect(page.endedAt == noon)
             #expect(page.thread.last?.note == "Bravo")
-            #expect(page.moves.isEmpty)
+            #expect(page.moves == [.forward])
             // What was received stays with whoever supported the person.
             let received = try #require(made.received)
             #expect(try tx.as(cast.charlie) { try PersonPage(received, in: $0) }.name == "Mariam D.")

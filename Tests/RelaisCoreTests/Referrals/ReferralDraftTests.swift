@@ -21,7 +21,7 @@ import Testing
             #expect(page.request == Referral.Request(need: "Apprendre à lire", alreadyDone: "Deux entretiens"))
             #expect(page.person == person)
             #expect(page.assignee == "Alice")
-            #expect(page.moves == [.send, .redraft, .withdraw])
+            #expect(page.moves == [.send, .redraft, .withdraw, .correct])
             #expect(page.thread.map(\.state) == [.draft])
             expectUnknown(made.id, to: [cast.charlie.credential, cast.dora.credential], in: tx) { tx in
                 _ = try ReferralPage(made.id, in: tx)

@@ -21,7 +21,7 @@ import Testing
                 #expect(page.slip.languages.map(\.code) == ["prs", "fra"])
                 #expect(page.slip.frenchLevel == .a1)
                 #expect(page.slip.commune == "Brive-la-Gaillarde")
-                #expect(page.moves == [.accept, .decline])
+                #expect(page.moves == [.accept, .decline, .waitlist])
             }
         }
     }

@@ -1,0 +1,65 @@
+import Foundation
+import Postgres
+
+extension Job {
+    /// So many of a kind are looked up at a time.
+    static let most = 500
+    /// After so long without an answer the recipient is reminded.
+    static let reminder: TimeInterval = 10 * 86_400
+
+    /// Does it, in the transaction that has taken it, for the organisation it names. What is no longer so is nothing to do.
+    func perform(in tx: Transaction) throws {
+        if let organisation { try tx.act(for: organisation) }
+        switch kind {
+        case .tellReferrer, .tellRecipient: try tell(in: tx)
+        case .remindOverdue: try remind(.overdue, in: tx)
+        case .remindWaiting: try remind(.waiting, in: tx)
+        case .expire: try expire(in: tx)
+        case .findUnanswered: try findUnanswered(in: tx)
+        case .purge: try purge(in: tx)
+        }
+    }
+
+    private func tell(in tx: Transaction) throws {
+        guard let referral, let move else { return }
+        let found: MoveRow? = try tx.first("SELECT to_state, at FROM casework.referral_move WHERE entry = \(move)")
+        guard let found, let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
+        try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
+    }
+
+    private func remind(_ kind: Notice.Kind, in tx: Transaction) throws {
+        guard let referral else { return }
+        let waits: Only<Bool> = try tx.one(
+            "SELECT EXISTS (SELECT FROM casework.referral WHERE id = \(referral) AND state = 'sent')")
+        guard waits.value else { return }
+        try Notice.give(kind, of: referral, cause: referral.rawValue, at: tx.now, in: tx)
+    }
+
+    private func expire(in tx: Transaction) throws {
+        guard let referral else { return }
+        // Answered meanwhile, or withdrawn: a refusal, thrown before anything was changed.
+        do { try Referral.expire(referral, in: tx) } catch is Refusal {}
+    }
+
+    private func findUnanswered(in tx: Transaction) throws {
+        let found: Only<Int> = try tx.one(
+            """
+            SELECT jobs.find_unanswered(\(tx.now), \(tx.now - Self.reminder), \(tx.now - Referral.patience), \(Self.most))
+            """)
+        // There may be more: they wait behind those just found.
+        if found.value >= Self.most { try tx.enqueue(self) }
+    }
+
+    private func purge(in tx: Transaction) throws {
+        let purged: Only<Int> = try tx.one("SELECT jobs.purge(\(tx.now), \(Self.most * 10))")
+        guard purged.value > 0 else { return }
+        try tx.record(.leftoversPurged, .deployment(tx, "deployment", tx.deployment))
+        if purged.value >= Self.most * 10 { try tx.enqueue(self) }
+    }
+
+    private struct MoveRow: RowDecodable {
+        let state: Referral.State
+        let at: Date
+        init(row: Row) throws { (state, at) = try row.decode() }
+    }
+}

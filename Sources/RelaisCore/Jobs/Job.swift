@@ -1,0 +1,48 @@
+import Foundation
+import Postgres
+
+/// Something left for later: a kind, whom the daemon acts for while it does it, and what it is about. Ids alone.
+///
+/// It is done in the transaction that deletes it, so each kind below happens once whatever dies: none of them touches
+/// anything but this database. One that would (mail, another server) cannot be undone with its transaction, and must be
+/// made so that twice is no worse than once.
+package struct Job: Sendable, Equatable {
+    /// What there is to do. Mirrored by `job_kind_known`.
+    package enum Kind: String, Sendable, CaseIterable, PostgresValue {
+        /// The other side of a referral has moved.
+        case tellReferrer = "tell_referrer"
+        case tellRecipient = "tell_recipient"
+        /// An answer is past the day it was due; ten days have gone by without one.
+        case remindOverdue = "remind_overdue"
+        case remindWaiting = "remind_waiting"
+        /// Thirty days have.
+        case expire
+        /// Looks for referrals that wait, and leaves a job for each.
+        case findUnanswered = "find_unanswered"
+        /// Deletes what is kept no longer.
+        case purge
+    }
+
+    package let kind: Kind
+    package let organisation: ID<Organisation>?
+    package let referral: ID<Referral>?
+    package let move: ID<Entry>?
+
+    init(
+        _ kind: Kind, for organisation: ID<Organisation>? = nil, referral: ID<Referral>? = nil, move: ID<Entry>? = nil
+    ) {
+        (self.kind, self.organisation, self.referral, self.move) = (kind, organisation, referral, move)
+    }
+}
+
+extension Transaction {
+    /// Leaves something for later, if this transaction is committed. Does not wait. PostgreSQL lets a member leave one
+    /// thing only: that the other side be told of a move they make.
+    func enqueue(_ job: Job) throws {
+        try execute(
+            """
+            SELECT jobs.enqueue(\(ID<Job>()), \(job.kind), \(job.organisation), \(job.referral), \(job.move), \(now), \(now))
+            """)
+        hasEnqueued = true
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Postgres
+
+/// What comes round by itself. Mirrored by `routine_name_known`.
+package enum Routine: String, Sendable, CaseIterable, PostgresValue {
+    case findUnanswered = "find_unanswered"
+    case purge
+
+    package var schedule: Schedule {
+        switch self {
+        case .findUnanswered: .everyHour(minute: 10)
+        case .purge: .everyDay(hour: 3, minute: 40)
+        }
+    }
+
+    var job: Job {
+        switch self {
+        case .findUnanswered: Job(.findUnanswered)
+        case .purge: Job(.purge)
+        }
+    }
+
+    /// Enqueues it if its time has come, and notes when it comes again.
+    ///
+    /// Of several daemons that look at the same moment one changes the row, and that one enqueues. What was missed while
+    /// none ran comes round once.
+    func begin(in zone: TimeZone, _ tx: Transaction) throws {
+        let next = schedule.next(after: tx.now, in: zone)
+        let due: Only<Date>? = try tx.first("SELECT due_at FROM jobs.routine WHERE name = \(self)")
+        guard let due else {
+            return try tx.execute(
+                "INSERT INTO jobs.routine (name, due_at) VALUES (\(self), \(next)) ON CONFLICT DO NOTHING")
+        }
+        // Later than what comes next is what another schedule, or another zone, had said.
+        guard due.value <= tx.now || due.value > next else { return }
+        let claimed: Only<Date>? = try tx.first(
+            "UPDATE jobs.routine SET due_at = \(next) WHERE name = \(self) AND due_at = \(due.value) RETURNING due_at")
+        if claimed != nil, due.value <= tx.now { try tx.enqueue(job) }
+    }
+}

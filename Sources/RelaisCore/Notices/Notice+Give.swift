@@ -1,0 +1,12 @@
+import Foundation
+import Postgres
+
+extension Notice {
+    /// Gives notice at the organisation the daemon acts for: to whoever deals with the referral there, or to everyone who
+    /// may, while nobody does. `cause` is what it tells of; nobody is told the same twice.
+    ///
+    /// It is in no log: the move it tells of is in both, and it says nothing that is not on the referral.
+    static func give(_ kind: Kind, of referral: ID<Referral>, cause: UUID, at moment: Date, in tx: Transaction) throws {
+        try tx.execute("SELECT casework.give_notice(\(referral), \(kind), \(cause), \(moment))")
+    }
+}

@@ -1,0 +1,26 @@
+import Postgres
+
+extension Notice {
+    /// The caller has read one of their notices. One that was read stays read since then.
+    package static func read(_ id: ID<Notice>, in tx: Transaction) throws {
+        _ = try tx.caller.member(.seePeople)
+        let isRead: Only<Bool>? = try tx.first(
+            "SELECT read_at IS NOT NULL FROM casework.notice WHERE id = \(id) FOR UPDATE")
+        guard let isRead else { throw Refusal.notFound(.init(.notice, id.rawValue)) }
+        try tx.require(version: version(isRead: isRead.value))
+
+        try tx.execute("UPDATE casework.notice SET read_at = \(tx.now) WHERE id = \(id) AND read_at IS NULL")
+        try tx.record(.noticesRead, .deployment(tx, "notice", id.rawValue))
+    }
+
+    /// The caller has read all of their notices.
+    package static func readAll(in tx: Transaction) throws {
+        _ = try tx.caller.member(.seePeople)
+
+        try tx.execute("UPDATE casework.notice SET read_at = \(tx.now) WHERE read_at IS NULL")
+        try tx.record(.noticesRead, .deployment(tx, "notice-list", tx.deployment))
+    }
+
+    /// A notice has two versions: as it was given, and read.
+    static func version(isRead: Bool) -> Int { isRead ? 2 : 1 }
+}

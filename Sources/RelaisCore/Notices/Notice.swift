@@ -1,0 +1,18 @@
+import Postgres
+
+/// Something a person of an organisation should know of one of its referrals.
+package enum Notice {
+    /// What there is to know: where a referral went, or that it waits. Mirrored by `notice_kind_known`.
+    package enum Kind: String, Sendable, CaseIterable, PostgresValue {
+        case sent, accepted, declined, waitlisted
+        case inProgress = "in_progress"
+        case completed
+        case notFulfilled = "not_fulfilled"
+        case withdrawn, expired
+        case enteredInError = "entered_in_error"
+        /// The day an answer was due has passed.
+        case overdue
+        /// Ten days have passed without an answer.
+        case waiting
+    }
+}

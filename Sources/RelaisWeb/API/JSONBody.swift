@@ -1,0 +1,50 @@
+import Hummingbird
+import NIOCore
+import RelaisCore
+
+/// What a client of the API sent: an object of texts and lists of texts.
+struct JSONBody: Sendable {
+    private let values: [String: StrictJSON]
+
+    static let largest = 65_536
+    /// So many fields are named; a body with more that is wrong says nothing new.
+    static let mostNamed = 20
+
+    /// Reads a JSON object (RFC 8259), strictly: one value for each name.
+    ///
+    /// Refuses another media type, a body over 64 kB, broken UTF-8 or JSON, a field the operation does not have or cannot do
+    /// without, and a value that is not what its schema says. Everything wrong is named at once.
+    init(_ request: Request, of operation: Operation) async throws {
+        let body = try await request.body.collect(upTo: Self.largest)
+        // Whoever has nothing to say may say nothing.
+        let isEmpty = body.readableBytes == 0 && request.headers[.contentType] == nil
+        guard isEmpty || request.isOf("application/json") else { throw OtherMediaType() }
+        guard case .object(let object)? = isEmpty ? .object([:]) : StrictJSON(Array(body.readableBytesView)) else {
+            throw Unreadable()
+        }
+        var invalid = object.keys.filter { name in !operation.body.contains { $0.name == name } }.sorted()
+            .map { Invalid(String($0.prefix(50)), .unknownField) }
+        for input in operation.body {
+            let problem: Invalid.Problem?
+            switch object[input.name] {
+            case nil, .null?: problem = input.isNeeded ? .missing : nil
+            case let value?: problem = input.schema.problem(value)
+            }
+            if let problem { invalid.append(Invalid(input.name, problem)) }
+        }
+        guard invalid.isEmpty else { throw Refusal.invalid(Array(invalid.prefix(Self.mostNamed))) }
+        values = object
+    }
+
+    /// The body of a call that has none.
+    init() { values = [:] }
+
+    subscript(name: String) -> String? { values[name]?.text }
+
+    func all(_ name: String) -> [String] {
+        if case .list(let items) = values[name] { items.compactMap(\.text) } else { [] }
+    }
+}
+
+/// A body of another kind than JSON.
+struct OtherMediaType: Error {}

@@ -1,0 +1,83 @@
+import HTTPTypes
+import RelaisCore
+
+/// One call of the API, declared once: its route is registered from it, what a client sends is checked by it, and OpenAPI
+/// is made from it.
+///
+/// Every POST to something that exists (`{id}` in its path) takes `If-Match`, and every POST an `Idempotency-Key`; neither
+/// is declared, because none goes without.
+struct Operation: Sendable {
+    enum Method: String, Sendable {
+        case get, post
+        var http: HTTPRequest.Method { self == .get ? .get : .post }
+    }
+
+    /// Under which heading OpenAPI shows it.
+    enum Topic: String, Sendable, CaseIterable {
+        case access, organisations, services, people, referrals, notices, audit, api
+    }
+
+    /// Who may call it.
+    enum Access: Sendable, Equatable {
+        /// Whoever comes.
+        case open
+        /// Whoever is signed in.
+        case member
+        /// Whoever may do this, by their roles and by the scopes of their token.
+        case may(Permission)
+        /// Whoever is signed in by a password: no token does.
+        case session
+    }
+
+    let method: Method
+    /// Below `/api/v1/`: `referrals/{id}/acceptance`.
+    let path: String
+    let summary: String
+    let topic: Topic
+    let access: Access
+    let query: [Input]
+    let body: [Input]
+    /// What it answers when it did what was asked; `nil` for an answer without a body.
+    let answer: Schema?
+    /// Whether a repeated call may be answered with what was kept of the first: not where that holds a secret or a name.
+    let keepsAnswer: Bool
+    let handle: @Sendable (Call) async throws -> Reply
+
+    init(
+        _ method: Method, _ path: String, _ summary: String, _ topic: Topic, access: Access, query: [Input] = [],
+        body: [Input] = [], answers answer: Schema?, keepsAnswer: Bool = true,
+        _ handle: @escaping @Sendable (Call) async throws -> Reply
+    ) {
+        self.method = method
+        self.path = path
+        self.summary = summary
+        self.topic = topic
+        self.access = access
+        self.query = query
+        self.body = body
+        self.answer = answer
+        self.keepsAnswer = keepsAnswer
+        self.handle = handle
+    }
+
+    /// Whether it acts on something the client has seen, and must say in which version.
+    var needsVersion: Bool { method == .post && path.contains("{id}") }
+
+    /// Whether its answer is one thing that has a version of its own.
+    var hasVersion: Bool { path.contains("{id}") && answer != nil }
+
+    /// The status of having done it.
+    var status: HTTPResponse.Status {
+        switch answer {
+        case nil: .noContent
+        case .object("Made", _): .created
+        default: .ok
+        }
+    }
+
+    /// Its name in clients that are made from OpenAPI: `post_referrals_id_acceptance`.
+    var id: String {
+        let parts = path.split(separator: "/").map { $0.filter { $0 != "{" && $0 != "}" } }
+        return ([method.rawValue] + parts.map { String($0.map { $0.isLetter ? $0 : "_" }) }).joined(separator: "_")
+    }
+}

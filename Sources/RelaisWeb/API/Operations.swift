@@ -1,0 +1,39 @@
+import Hummingbird
+import RelaisCore
+
+extension Operation {
+    /// The whole API: the same verbs as the pages and the command line.
+    static let all: [Operation] = access + directory + people + files + handovers + referrals + notices + audit + about
+
+    private static let about: [Operation] = [
+        Operation(
+            .get, "openapi.json", "This description, as OpenAPI 3.1", .api, access: .open, answers: .anything
+        ) { _ in description }
+    ]
+
+    /// Made once: it changes with the program alone.
+    private static let description = Reply(
+        status: .ok, body: (try? Tree.bytes(OpenAPI.document(of: all))) ?? [])
+}
+
+extension Site {
+    /// `/api/v1`, from what is declared.
+    func addAPI(to api: RouterGroup<Visitor>) {
+        for operation in Operation.all {
+            let path = operation.path.replacing("{id}", with: ":id")
+            api.on(RouterPath(path), method: operation.method.http) { request, visitor in
+                try await answer(operation, request, visitor)
+            }
+        }
+    }
+
+    /// Everything a client can get wrong by itself is refused before anyone is asked who they are, but for their token.
+    private func answer(_ operation: Operation, _ request: Request, _ visitor: Visitor) async throws -> Response {
+        if operation.access != .open { _ = try visitor.credential() }
+        let call = Call(
+            store: store, operation: operation, visitor: visitor, query: try Query(request, of: operation),
+            body: operation.method == .get ? JSONBody() : try await JSONBody(request, of: operation),
+            precondition: try Precondition(request, of: operation))
+        return try await operation.handle(call).response
+    }
+}

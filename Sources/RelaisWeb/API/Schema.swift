@@ -1,0 +1,68 @@
+import RelaisCore
+
+/// What a value of the API looks like: checked where a client sends one, and told in OpenAPI as JSON Schema.
+indirect enum Schema: Sendable {
+    /// Text. What a client sends has at most so many characters, counted as Unicode scalars, and no U+0000.
+    case text(least: Int = 0, most: Int? = nil)
+    /// Text that says something: not only spaces.
+    case words(least: Int = 1, most: Int)
+    /// Text that names something, which is looked up as it was typed.
+    case name(most: Int)
+    /// Text of a form, as a regular expression says it.
+    case form(String, most: Int)
+    /// One of these.
+    case choice([String])
+    /// One of a long list, told once: `Commune`.
+    case term(String, [String])
+    case email
+    /// A day, a month or a year that is not to come: `2008-04-05`, `2008-04`, `2008`.
+    case day
+    case moment
+    case uuid
+    case integer(ClosedRange<Int>? = nil)
+    case flag
+    case list(Schema, least: Int = 0, most: Int? = nil)
+    /// Any object: a document of another norm.
+    case anything
+    /// An object, under the name OpenAPI knows it by.
+    case object(String, [Property])
+
+    struct Property: Sendable {
+        let name: String
+        let schema: Schema
+        /// Whether it is always there.
+        let isKept: Bool
+
+        init(_ name: String, _ schema: Schema, isKept: Bool = true) {
+            (self.name, self.schema, self.isKept) = (name, schema, isKept)
+        }
+
+        /// Left out where there is nothing to say.
+        static func maybe(_ name: String, _ schema: Schema) -> Property { Property(name, schema, isKept: false) }
+    }
+
+    /// A list of these, and where it goes on.
+    static func page(of item: Schema) -> Schema {
+        guard case .object(let name, _) = item else { return .list(item) }
+        return .object("\(name)List", [.init("items", .list(item)), .maybe("next", .text())])
+    }
+
+    /// One of the cases of an enumeration.
+    static func choice<Case: RawRepresentable<String>>(of cases: [Case]) -> Schema { .choice(cases.map(\.rawValue)) }
+    static func choice<Case: RawRepresentable<String> & CaseIterable>(_: Case.Type) -> Schema {
+        .choice(Case.allCases.map(\.rawValue))
+    }
+}
+
+extension Schema {
+    static let language = Schema.term("Language", codes("languages"))
+    static let commune = Schema.term("Commune", codes("communes"))
+    static let thematique = Schema.term("Thematique", codes("thematiques"))
+
+    /// The codes of a reference list, as the program carries it and the database was given it.
+    private static func codes(_ list: String) -> [String] {
+        let text = String(decoding: Assets.bytes("reference/\(list).csv") ?? [], as: UTF8.self)
+        return text.split(whereSeparator: \.isNewline).dropFirst().compactMap { $0.split(separator: ",").first }
+            .map(String.init)
+    }
+}

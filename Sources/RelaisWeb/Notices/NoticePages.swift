@@ -1,0 +1,60 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import RelaisCore
+
+extension Site {
+    func addNoticePages(to router: Router<Visitor>) {
+        router.get("notices", use: showNotices)
+        router.post("notices/reading") { request, visitor in
+            _ = try await Form(request, visitor, fields: [])
+            try await store.write(as: visitor.credential()) { try Notice.readAll(in: $0) }
+            return redirect(to: "/notices")
+        }
+        router.post("notices/:id/reading") { request, visitor in
+            let id: ID<Notice> = try visitor.id(.notice)
+            _ = try await Form(request, visitor, fields: [])
+            try await store.write(as: visitor.credential()) { try Notice.read(id, in: $0) }
+            return redirect(to: "/notices")
+        }
+    }
+
+    @Sendable private func showNotices(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let cursor = request.uri.queryParameters["after"].flatMap { Cursor(String($0)) }
+        let (list, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            (try NoticeList(after: cursor, in: tx), try tx.caller, tx.now)
+        }
+        let words = visitor.words
+        let lines = list.lines.items.map { line(of: $0, now: now, visitor) }
+        let body: HTML =
+            lines.isEmpty
+            ? "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noNotice)</h2><p>\(words.noNoticeHint)</p></section>"
+            : "<ol class=\"fil notices\">\(lines)</ol>"
+        return page(
+            words.notices, at: nil, visitor, caller,
+            """
+            <div class="head"><h1>\(words.notices)</h1><p class="lead">\(words.toRead(list.unread))</p>
+            \(when(list.unread > 1) {
+                """
+                <form class="acts" method="post" action="/notices/reading">\(FormToken.field(visitor))\
+                <button class="btn">\(words.markAllRead)</button></form>
+                """ })</div>
+            \(body)
+            \(when(list.lines.next) { "<p class=\"acts\"><a class=\"btn\" href=\"/notices?after=\($0.text)\">\(words.more)</a></p>" })
+            """)
+    }
+
+    /// One notice: when, which referral, what happened; and a button while it is to be read.
+    private func line(of line: NoticeList.Line, now: Date, _ visitor: Visitor) -> HTML {
+        let words = visitor.words
+        return """
+            <li class="\(line.readAt == nil ? "unread" : "")"><span class="when">\(words.moment(line.at, now: now).capitalised)</span>
+            <p><a class="code" href="/referrals/\(line.referral.text)">\(line.reference)</a>\(words.colon)\(words.notice(line.kind))</p>
+            \(when(line.readAt == nil) {
+                """
+                <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
+                <button class="btn">\(words.markRead)<span class="vh"> \(line.reference)</span></button></form>
+                """ })</li>
+            """
+    }
+}

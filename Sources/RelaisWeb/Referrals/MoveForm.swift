@@ -1,0 +1,80 @@
+import RelaisCore
+
+/// What a move needs to be told.
+struct MoveForm {
+    let move: Move
+    let fields: Fields
+
+    private var words: Words { fields.words }
+
+    /// The form as it first stands: what is known already, and today.
+    static func filled(_ move: Move, _ page: ReferralPage, _ today: Day, _ words: Words) -> Form {
+        switch move {
+        case .attend:
+            return .filled(["held_on": [words.typed(today)], "presence": [Presence.present.rawValue]])
+        case .assess:
+            let hasEntry = page.support.assessment(at: .entry) != nil
+            return .filled(["moment": [(hasEntry ? Assessment.Moment.exit : .entry).rawValue]])
+        default: return .filled()
+        }
+    }
+
+    var html: HTML {
+        switch move {
+        case .send, .redraft, .forward: ""
+        case .accept, .start: note
+        case .decline: "\(reason(of: Referral.Reason.toDecline))\(note)"
+        case .waitlist: "\(reason(of: Referral.Reason.toWaitlist))\(note)"
+        case .end: "\(reason(of: Referral.Reason.toEnd))\(note)"
+        case .withdraw: "\(reason(of: Referral.Reason.toWithdraw))\(note)"
+        case .correct: "\(reason(of: Referral.Reason.toCorrect))\(note)"
+        case .complete: completion
+        case .attend: attendance
+        case .assess: assessment
+        }
+    }
+
+    private var note: HTML { fields.text("note", words.noteToReferrer, hint: words.noteHint, isOptional: true) }
+
+    /// Few reasons as cards, many as a list: eleven cards fill a phone.
+    private func reason(of offered: [Referral.Reason]) -> HTML {
+        guard offered.count > 7 else {
+            return fields.picks("reason", words.why, offered.map { ($0.rawValue, "\(words.reason($0))") })
+        }
+        return fields.select(
+            "reason", words.why, offered.map { ($0.rawValue, words.reason($0)) }, empty: words.chooseReason)
+    }
+
+    private var levels: [(code: String, name: String)] { FrenchLevel.allCases.map { ($0.rawValue, words.level($0)) } }
+
+    private var completion: HTML {
+        """
+        \(fields.picks("outcome", words.whatCameOfIt, Outcome.allCases.map { ($0.rawValue, "\(words.outcome($0))") }))
+        <div class="duo">\(fields.select("level_at_entry", words.levelAtEntry, levels, empty: words.notTold, isOptional: true))\
+        \(fields.select("level_at_exit", words.levelAtExit, levels, empty: words.notTold, isOptional: true))</div>\(note)
+        """
+    }
+
+    private var attendance: HTML {
+        """
+        \(fields.line("held_on", words.heldOn, hint: words.dayHint))
+        \(fields.picks("presence", words.wasPresent, Presence.allCases.map { ($0.rawValue, "\(words.presence($0))") }, asTaps: true))
+        \(fields.line("minutes", words.minutesLabel, isOptional: true))
+        """
+    }
+
+    private var assessment: HTML {
+        let skills = Skill.allCases.map { skill in
+            fields.select(skill.rawValue, words.skill(skill), levels, empty: words.notTold)
+        }
+        return """
+            \(fields.picks("moment", words.whichMoment, Assessment.Moment.allCases.map { ($0.rawValue, "\(words.moment($0))") }, asTaps: true))
+            <fieldset class="sec"><legend class="h2">\(words.frenchBySkill)</legend><div class="duo">\(skills)</div></fieldset>
+            """
+    }
+}
+
+extension Typed {
+    /// The levels that were given, skill by skill.
+    var levels: [Skill: String?] { Dictionary(uniqueKeysWithValues: Skill.allCases.map { ($0, self[$0.rawValue]) }) }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import RelaisCore
+
+/// A referral in a list.
+struct ReferralLineJSON: Encodable {
+    let id: String
+    let reference: String
+    let state: String
+    let priority: String
+    let side: String
+    let referrer: String
+    let recipient: String
+    let service: String
+    let commune: String
+    let personCode: String?
+    let draftedAt: Date
+    let sentAt: Date?
+    let dueAt: Date?
+    let receivedAt: Date?
+
+    init(_ line: ReferralLine) {
+        (id, reference, state) = (line.id.text, line.reference, line.state.rawValue)
+        (priority, side) = (line.priority.rawValue, line.side.rawValue)
+        (referrer, recipient, service) = (line.referrerName, line.recipientName, line.serviceName)
+        (commune, personCode) = (line.communeName, line.personCode)
+        (draftedAt, sentAt, dueAt, receivedAt) = (line.draftedAt, line.sentAt, line.dueAt, line.receivedAt)
+    }
+
+    static let schema = Schema.object(
+        "ReferralLine",
+        [
+            .init("id", .uuid), .init("reference", .text()), .init("state", .choice(Referral.State.self)),
+            .init("priority", .choice(Referral.Priority.self)), .init("side", .choice(Referral.Side.self)),
+            .init("referrer", .text()), .init("recipient", .text()), .init("service", .text()),
+            .init("commune", .text()), .maybe("person_code", .text()), .init("drafted_at", .moment),
+            .maybe("sent_at", .moment), .maybe("due_at", .moment), .maybe("received_at", .moment),
+        ])
+}
+
+/// A referral, as either side of it sees it.
+struct ReferralJSON: Encodable {
+    struct Step: Encodable {
+        let at: Date
+        let state: String
+        let organisation: String
+        let account: String?
+        let reason: String?
+        let note: String?
+
+        static let schema = Schema.object(
+            "Step",
+            [
+                .init("at", .moment), .init("state", .choice(Referral.State.self)), .init("organisation", .text()),
+                .maybe("account", .text()), .maybe("reason", .choice(Referral.Reason.self)), .maybe("note", .text()),
+            ])
+    }
+    struct Leg: Encodable {
+        let id: String
+        let reference: String
+        let state: String
+        let isParent: Bool
+
+        static let schema = Schema.object(
+            "Leg",
+            [
+                .init("id", .uuid), .init("reference", .text()), .init("state", .choice(Referral.State.self)),
+                .init("is_parent", .flag),
+            ])
+    }
+    struct Disclosure: Encodable {
+        let ageBracket: String?
+        let languages: [String]
+        let frenchLevel: String?
+        let commune: String?
+        let isFrozen: Bool
+        let onAcceptance: [String]
+
+        static let schema = Schema.object(
+            "Disclosure",
+            [
+                .maybe("age_bracket", .choice(AgeBracket.self)), .init("languages", .list(.language)),
+                .maybe("french_level", .choice(FrenchLevel.self)), .maybe("commune", .text()),
+                .init("is_frozen", .flag), .init("on_acceptance", .list(.text())),
+            ])
+    }
+
+    let referral: ReferralLineJSON
+    let serviceId: String
+    let personId: String?
+    let assignee: String?
+    let need: String
+    let alreadyDone: String?
+    let disclosure: Disclosure
+    let answeredAt: Date?
+    let startedAt: Date?
+    let endedAt: Date?
+    let reason: String?
+    let outcome: String?
+    let levelAtEntry: String?
+    let levelAtExit: String?
+    let attendance: [AttendanceJSON]
+    let assessments: [AssessmentJSON]
+    let legs: [Leg]
+    let thread: [Step]
+    let moves: [String]
+    let rowVersion: Int
+
+    init(_ page: ReferralPage) {
+        referral = ReferralLineJSON(page.line)
+        (serviceId, personId, assignee) = (page.service.text, page.person?.text, page.assignee)
+        (need, alreadyDone) = (page.request.need, page.request.alreadyDone)
+        disclosure = Disclosure(
+            ageBracket: page.slip.ageBracket?.rawValue, languages: page.slip.languages.map(\.code),
+            frenchLevel: page.slip.frenchLevel?.rawValue, commune: page.slip.commune, isFrozen: page.slip.isFrozen,
+            onAcceptance: Manifest.onAcceptance)
+        (answeredAt, startedAt, endedAt) = (page.answeredAt, page.startedAt, page.endedAt)
+        (reason, outcome) = (page.reason?.rawValue, page.outcome?.rawValue)
+        (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
+        attendance = page.support.days.map(AttendanceJSON.init)
+        assessments = page.support.assessments.map(AssessmentJSON.init)
+        legs = page.legs.map { leg in
+            Leg(id: leg.id.text, reference: leg.reference, state: leg.state.rawValue, isParent: leg.isParent)
+        }
+        thread = page.thread.map { step in
+            Step(
+                at: step.at, state: step.state.rawValue, organisation: step.organisation, account: step.account,
+                reason: step.reason?.rawValue, note: step.note)
+        }
+        moves = page.moves.map(\.noun)
+        rowVersion = page.rowVersion
+    }
+
+    static let schema = Schema.object(
+        "Referral",
+        [
+            .init("referral", ReferralLineJSON.schema), .init("service_id", .uuid), .maybe("person_id", .uuid),
+            .maybe("assignee", .text()), .init("need", .text()), .maybe("already_done", .text()),
+            .init("disclosure", Disclosure.schema), .maybe("answered_at", .moment), .maybe("started_at", .moment),
+            .maybe("ended_at", .moment), .maybe("reason", .choice(Referral.Reason.self)),
+            .maybe("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
+            .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),
+            .init("assessments", .list(AssessmentJSON.schema)), .init("legs", .list(Leg.schema)),
+            .init("thread", .list(Step.schema)),
+            .init("moves", .list(.choice(Move.allCases.map(\.noun)))), .init("row_version", .integer()),
+        ])
+}

@@ -1,0 +1,56 @@
+import RelaisCore
+
+/// What the recipient sees now, and what opens on acceptance; the same slip on both sides.
+struct Slip {
+    let page: ReferralPage
+    let words: Words
+    let title: String
+
+    var html: HTML {
+        """
+        <section class="sec" aria-labelledby="slip"><h2 id="slip">\(title)</h2><div class="slip">\
+        <div><h3>\(Icon.of("eye"))\(page.slip.isFrozen ? words.now : words.onSending)</h3><ul>\(withReferral)</ul></div>
+        \(when(!isRetracted) { onAcceptance })</div>
+        <p class="small soft">\(foot)</p></section>
+        """
+    }
+
+    /// Shut until it is accepted; then open, for the recipient.
+    private var onAcceptance: HTML {
+        let isOpen = page.line.side == .recipient && page.person != nil
+        return """
+            <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
+            <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
+            """
+    }
+
+    private var isRetracted: Bool {
+        page.line.sentAt != nil && [.declined, .withdrawn, .expired, .enteredInError].contains(page.line.state)
+    }
+
+    private var withReferral: [HTML] {
+        let slip = page.slip
+        if isRetracted { return ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"] }
+        var items: [HTML] = ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"]
+        items.append(
+            "<li>\(words.slipAge)\(words.colon)\(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
+        if !slip.languages.isEmpty {
+            items.append(
+                "<li>\(words.speaks(slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")))</li>")
+        }
+        if let level = slip.frenchLevel { items.append("<li>\(words.frenchLevel(words.level(level)))</li>") }
+        if let commune = slip.commune { items.append("<li>\(words.livesIn(commune))</li>") }
+        items.append("<li>\(words.slipText)</li>")
+        return items
+    }
+
+    private var shutTitle: String {
+        if page.line.side == .recipient { return page.person == nil ? words.ifYouAccept : words.openedOnAcceptance }
+        return words.onlyIfAccepted(page.line.recipientName)
+    }
+
+    private var foot: String {
+        if isRetracted { return words.retracted(page.line.recipientName) }
+        return page.slip.isFrozen ? words.decidedBy(page.line.referrerName) : words.willBeFrozen
+    }
+}

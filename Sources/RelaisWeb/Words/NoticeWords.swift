@@ -1,0 +1,43 @@
+import RelaisCore
+
+extension Words {
+    var notices: String { say("Avis", "Notices") }
+    func unreadNotices(_ number: Int) -> String {
+        number > 99 ? say("Avis (99+)", "Notices (99+)") : say("Avis (\(number))", "Notices (\(number))")
+    }
+    func toRead(_ number: Int) -> String {
+        switch number {
+        case 0: say("Tout est lu.", "Everything is read.")
+        case 100...: say("Plus de 99 avis à lire.", "More than 99 notices to read.")
+        default:
+            say(
+                "\(count(number, ("avis à lire", "avis à lire"), ("", ""))).",
+                "\(count(number, ("", ""), ("notice", "notices"))) to read.")
+        }
+    }
+    var markRead: String { say("Marquer comme lu", "Mark as read") }
+    var markAllRead: String { say("Tout marquer comme lu", "Mark all as read") }
+    var noNotice: String { say("Aucun avis", "No notice") }
+    var noNoticeHint: String {
+        say(
+            "Quand une orientation que vous suivez avance, c’est dit ici.",
+            "When a referral you deal with moves, it is said here.")
+    }
+
+    func notice(_ kind: Notice.Kind) -> String {
+        switch kind {
+        case .sent: say("une orientation vous est adressée.", "a referral was sent to you.")
+        case .accepted: say("votre orientation est acceptée.", "your referral was accepted.")
+        case .declined: say("votre orientation est refusée.", "your referral was declined.")
+        case .waitlisted: say("votre orientation est en liste d’attente.", "your referral is on the waiting list.")
+        case .inProgress: say("l’accompagnement a commencé.", "the support has begun.")
+        case .completed: say("l’orientation est réalisée.", "the referral is completed.")
+        case .notFulfilled: say("l’orientation n’a pas abouti.", "the referral was not fulfilled.")
+        case .withdrawn: say("l’orientation est annulée.", "the referral was withdrawn.")
+        case .expired: say("sans réponse, l’orientation a expiré.", "without an answer, the referral expired.")
+        case .enteredInError: say("l’orientation était une erreur de saisie.", "the referral was entered in error.")
+        case .overdue: say("le délai de réponse est passé.", "the time to answer has passed.")
+        case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
+        }
+    }
+}

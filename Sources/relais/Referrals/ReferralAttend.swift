@@ -1,0 +1,25 @@
+import ArgumentParser
+import RelaisCore
+
+extension ReferralCommand {
+    struct Attend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record whether the person came on a day.",
+            discussion: "  $ relais referral attend 48KT-72M --held-on 2026-01-12 --presence present --minutes 90")
+        @OptionGroup var visit: Visit
+        @Argument(help: "The referral's reference or id.") var referral: String
+        @Option(help: "The day: 2026-01-12 or 12/01/2026.") var heldOn: String
+        @Option(help: ArgumentHelp("\(Presence.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var presence: String
+        @Option(help: "How long, in minutes.") var minutes: String?
+
+        func run() async throws {
+            try await visit.write { [referral, heldOn, presence, minutes] tx in
+                let id = try Referral.id(for: referral, in: tx)
+                try Referral.attend(id, on: heldOn, presence: presence, minutes: minutes, in: tx)
+            }
+            Output(record: [("referral", referral), ("held_on", heldOn), ("presence", presence), ("minutes", minutes)])
+                .print(as: visit.format)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import RelaisTesting
+import Testing
+
+@testable import Postgres
+@testable import RelaisCore
+
+@Suite struct RoutineTests {
+    private static let paris = TimeZone(identifier: "Europe/Paris") ?? .gmt
+
+    /// The routines looked at, at some moment; answers what is left to do then.
+    private func look(_ tx: Transaction, _ cast: Cast, at moment: Date, in zone: TimeZone = paris) throws -> [Job.Kind]
+    {
+        try tx.as(cast.daemon, at: moment) { tx in
+            for routine in Routine.allCases { try routine.begin(in: zone, tx) }
+        }
+        return try tx.jobsLeft()
+    }
+
+    @Test func beginWhenTheirTimeHasCome() async throws {
+        try await inTransaction { tx, cast in
+            _ = try look(tx, cast, at: noon)
+            #expect(try look(tx, cast, at: noon + 599) == [])
+            #expect(try look(tx, cast, at: noon + 600) == [.findUnanswered])
+            #expect(try look(tx, cast, at: noon + 601) == [.findUnanswered])
+            // 3:40 in the morning after.
+            #expect(try look(tx, cast, at: noon + 15 * 3_600 + 2_400).contains(.purge))
+        }
+    }
+
+    @Test func missedForAWeekBeginOnce() async throws {
+        try await inTransaction { tx, cast in
+            _ = try look(tx, cast, at: noon)
+            let week = noon + 7 * 86_400
+            #expect(Set(try look(tx, cast, at: week)) == [.findUnanswered, .purge])
+            #expect(try look(tx, cast, at: week).count == 2)
+        }
+    }
+
+    @Test func keepAnotherZoneOnceItIsSet() async throws {
+        try await inTransaction { tx, cast in
+            _ = try look(tx, cast, at: noon)
+            let tokyo = try #require(TimeZone(identifier: "Asia/Tokyo"))
+            _ = try look(tx, cast, at: noon + 1, in: tokyo)
+            // 3:40 in Tokyo is 19:40 in Paris, before 3:40 in Paris is.
+            #expect(try look(tx, cast, at: noon + 7 * 3_600 + 2_400, in: tokyo).contains(.purge))
+        }
+    }
+
+    @Test func areBegunByOneOfSeveralDaemons() async throws {
+        try await withStore { store, cast in
+            let daemons = try (0..<4).map { _ in
+                try Runner(store: store.dated { noon + 3_600 }, zone: Self.paris, logger: quiet)
+            }
+            let first = try Runner(store: store, zone: Self.paris, logger: quiet)
+            try await first.beginRoutines()
+            let went = await together { try await daemons[$0].beginRoutines() }
+            #expect(went.succeeded() == 4)
+            let left = try await store.read(as: cast.administrator) { try $0.jobsLeft() }
+            #expect(left == [.findUnanswered])
+        }
+    }
+
+    @Test func areNobodyElsesToBegin() async throws {
+        try await inTransaction { tx, cast in
+            _ = try look(tx, cast, at: noon)
+            try tx.as(cast.alice, at: noon + 86_400) { tx in
+                let seen: Only<Int> = try tx.one("SELECT count(*) FROM jobs.routine")
+                #expect(seen.value == 0)
+            }
+            let state = try sqlState(tx, cast.alice) { tx in
+                try tx.execute("INSERT INTO jobs.routine (name, due_at) VALUES ('purge', \(tx.now))")
+            }
+            #expect(state == "42501")
+        }
+    }
+}
