@@ -16,6 +16,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -28,17 +29,18 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .target(name: "Ledger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Spreadsheet", dependencies: [.product(name: "SwiftCSV", package: "SwiftCSV")]),
         .target(
             name: "RelaisCore",
             dependencies: [
-                "CAssets", "Ledger", "Postgres", "Vault",
+                "CAssets", "Ledger", "Postgres", "Spreadsheet", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "RelaisWeb",
             dependencies: [
-                "Postgres", "RelaisCore", "Vault",
+                "Postgres", "RelaisCore", "Spreadsheet", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -58,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "relais",
             dependencies: [
-                "Deployment", "Postgres", "RelaisCore", "Vault",
+                "Deployment", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -82,16 +84,17 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault"]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),
+        .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet"]),
         .testTarget(
             name: "RelaisCoreTests",
             dependencies: [
-                "Ledger", "Postgres", "RelaisCore", "RelaisTesting", "Vault",
+                "Ledger", "Postgres", "RelaisCore", "RelaisTesting", "Spreadsheet", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(
             name: "RelaisWebTests",
             dependencies: [
-                "RelaisCore", "RelaisTesting", "RelaisWeb", "Vault",
+                "RelaisCore", "RelaisTesting", "RelaisWeb", "Spreadsheet", "Vault",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -36,6 +36,9 @@ static const unsigned char sql_0010[] = {
 static const unsigned char sql_0011[] = {
 #embed "../../sql/0011_calls.sql"
 };
+static const unsigned char sql_0012[] = {
+#embed "../../sql/0012_import.sql"
+};
 static const unsigned char sql_0013[] = {
 #embed "../../sql/0013_operations.sql"
 };
@@ -66,6 +69,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0009_people", sql_0009),
     ASSET("sql/0010_jobs", sql_0010),
     ASSET("sql/0011_calls", sql_0011),
+    ASSET("sql/0012_import", sql_0012),
     ASSET("sql/0013_operations", sql_0013),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

@@ -31,6 +31,13 @@ extension Keyring {
         Self.reference(self.object, organisation: organisation, type: type, object: object)
     }
 
+    /// What is kept of a number an organisation knows someone by: HMAC-SHA-256 over
+    /// `ENC("relais/own-number/v1", organisation, number)`, so that the same number elsewhere is another one.
+    package func numberReference(organisation: UUID, number: String) -> [UInt8] {
+        let named = Encoded("relais/own-number/v1", .init(organisation), .init(number))
+        return Array(HMAC<SHA256>.authenticationCode(for: named.bytes, using: object))
+    }
+
     private static func reference(_ key: SymmetricKey, organisation: UUID, type: String, object: UUID) -> [UInt8] {
         let named = Encoded("relais/object-ref/v1", .init(organisation), .init(type), .init(object))
         return Array(HMAC<SHA256>.authenticationCode(for: named.bytes, using: key).prefix(16))

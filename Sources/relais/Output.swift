@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Spreadsheet
 
 /// How a command answers.
 enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
@@ -78,15 +79,9 @@ struct Output {
         return "[" + (objects.isEmpty ? "" : "\n  " + objects.joined(separator: ",\n  ") + "\n") + "]\n"
     }
 
-    /// RFC 4180. A value that a spreadsheet would take for a formula gets an apostrophe before it.
-    private var csv: String {
-        func field(_ text: String) -> String {
-            let safe = text.first.map { "=+-@\t".contains($0) } ?? false ? "'\(text)" : text
-            return safe.contains { ",\"\n\r".contains($0) } ? "\"\(safe.replacing("\"", with: "\"\""))\"" : safe
-        }
-        return ([columns] + rows.map { $0.map { $0 ?? "" } }).map { $0.map(field).joined(separator: ",") + "\r\n" }
-            .joined()
-    }
+    /// RFC 4180, a comma between values and no byte order mark, for other programs to read; what a spreadsheet would take
+    /// for a formula is guarded all the same.
+    private var csv: String { Sheet.text([columns] + rows.map { $0.map { $0 ?? "" } }) }
 
     private static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))

@@ -78,6 +78,7 @@ import Vault
                 ("referral-assignment", "/referrals/\(sent.id.text)/assignment", cast.carol),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
                 ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
+                ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
                 ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())

@@ -64,6 +64,8 @@ PAGES = {
     "follower amiss": ("people/:id/assignment", ODILE, "/people/{person}/assignment", ".btn-go"),
     "to give a referral": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment"),
     "giving amiss": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment", ".btn-go"),
+    "import people": ("people/import", INES, "/people/import"),
+    "import services": ("services/import", AGNES, "/services/import"),
     "services": ("services", INES, "/services"),
     "no service": ("services", INES, "/services?q=zzzz"),
     "notices": ("notices", PAUL, "/notices"),

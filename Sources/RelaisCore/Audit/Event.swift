@@ -14,7 +14,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case accountAdded = "account.added"
     case accountsListed = "account.listed"
     case organisationAdded = "organisation.added"
+    case organisationsImported = "organisation.imported"
     case serviceAdded = "service.added"
+    case serviceAmended = "service.amended"
+    case servicesImported = "service.imported"
     case demonstrationLoaded = "demonstration.loaded"
     case personRegistered = "person.registered"
     case personsListed = "person.listed"
@@ -33,6 +36,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personHandoverSeen = "person.handover_seen"
     case personHandoversListed = "person.handovers_listed"
     case referralAssigned = "referral.assigned"
+    case personsCompared = "person.compared"
+    case personsImported = "person.imported"
+    case personNumbered = "person.numbered"
     case referralDrafted = "referral.drafted"
     case referralRedrafted = "referral.redrafted"
     case referralSent = "referral.sent"
@@ -64,7 +70,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed:
+            .personHandoverSeen, .personHandoversListed, .personsCompared:
             true
         default: false
         }
@@ -76,8 +82,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .signedIn, .signInRefused, .signedOut, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
-        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .demonstrationLoaded, .jobsRetried,
-            .leftoversPurged:
+        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended, .organisationsImported,
+            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
             "administration"
         case .auditRead: "audit"
         default: "support"

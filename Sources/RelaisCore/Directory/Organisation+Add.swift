@@ -5,10 +5,7 @@ extension Organisation {
     @discardableResult
     package static func add(name: String?, in tx: Transaction) throws -> ID<Organisation> {
         try tx.caller.require(.keepOrganisations)
-        var checks = Checks()
-        let name = checks.text("name", name, most: 150, isNeeded: true) ?? ""
-        if name.unicodeScalars.count == 1 { checks.refuse("name", .tooShort(least: 2)) }
-        try checks.done()
+        let name = try checked(name: name)
 
         let id = ID<Organisation>()
         let entry = tx.newEntry()
@@ -28,5 +25,14 @@ extension Organisation {
             throw Refusal.invalid([Invalid("name", .taken)])
         }
         return id
+    }
+
+    /// A name as it is kept.
+    static func checked(name: String?) throws -> String {
+        var checks = Checks()
+        let name = checks.text("name", name, most: 150, isNeeded: true) ?? ""
+        if name.unicodeScalars.count == 1 { checks.refuse("name", .tooShort(least: 2)) }
+        try checks.done()
+        return name
     }
 }

@@ -34,6 +34,43 @@ extension Service {
         guard caller.organisation == nil || caller.organisation == organisation else {
             throw Refusal.notFound(.init(.organisation, organisation.rawValue))
         }
+        let offer = try checked(draft)
+
+        let id = ID<Service>()
+        let entry = tx.newEntry()
+        do {
+            let digest: Only<Bytes> = try tx.inside(.directory) {
+                try tx.one(
+                    """
+                    INSERT INTO directory.service (organisation, id, name, description, thematiques, languages, minimum_age,
+                        maximum_age, commune, created_at, entry)
+                    VALUES (\(organisation), \(id), \(offer.name), \(offer.description), \(offer.thematiques), \(offer.languages),
+                        \(offer.minimumAge), \(offer.maximumAge), \(offer.commune), \(tx.now), \(entry))
+                    RETURNING audit.digest(service)
+                    """)
+            }
+            let object = Trace.deployment(tx, "service", id.rawValue, log: organisation)
+            try tx.record(.serviceAdded, entry: entry, object, digest: digest.value.bytes)
+        } catch let error as PostgresError where error.constraint == "service_organisation_fkey" {
+            throw Refusal.notFound(.init(.organisation, organisation.rawValue))
+        } catch let error as PostgresError {
+            throw refusal(for: error)
+        }
+        return id
+    }
+
+    /// A draft whose every answer holds, but for what only the database knows.
+    struct Offer: Equatable {
+        let name: String
+        let description: String
+        let thematiques: [String]
+        let languages: [String]
+        let minimumAge: Int?
+        let maximumAge: Int?
+        let commune: String
+    }
+
+    static func checked(_ draft: Draft) throws -> Offer {
         var checks = Checks()
         let name = checks.text("name", draft.name, most: 150, isNeeded: true) ?? ""
         if !name.isEmpty && name.unicodeScalars.count < 3 { checks.refuse("name", .tooShort(least: 3)) }
@@ -45,32 +82,19 @@ extension Service {
         let thematiques = checks.codes("thematiques", draft.thematiques, most: 20)
         let languages = checks.codes("languages", draft.languages, most: 20)
         try checks.done()
+        return Offer(
+            name: name, description: description, thematiques: thematiques, languages: languages,
+            minimumAge: minimumAge, maximumAge: maximumAge, commune: commune)
+    }
 
-        let id = ID<Service>()
-        let entry = tx.newEntry()
-        do {
-            let digest: Only<Bytes> = try tx.inside(.directory) {
-                try tx.one(
-                    """
-                    INSERT INTO directory.service (organisation, id, name, description, thematiques, languages, minimum_age,
-                        maximum_age, commune, created_at, entry)
-                    VALUES (\(organisation), \(id), \(name), \(description), \(thematiques), \(languages),
-                        \(minimumAge), \(maximumAge), \(commune), \(tx.now), \(entry))
-                    RETURNING audit.digest(service)
-                    """)
-            }
-            let object = Trace.deployment(tx, "service", id.rawValue, log: organisation)
-            try tx.record(.serviceAdded, entry: entry, object, digest: digest.value.bytes)
-        } catch let error as PostgresError {
-            switch error.constraint {
-            case "service_name_key": throw Refusal.invalid([Invalid("name", .taken)])
-            case "service_commune_fkey": throw Refusal.invalid([Invalid("commune", .notInList)])
-            case "languages_fkey": throw Refusal.invalid([Invalid("languages", .notInList)])
-            case "thematiques_fkey": throw Refusal.invalid([Invalid("thematiques", .notInList)])
-            case "service_organisation_fkey": throw Refusal.notFound(.init(.organisation, organisation.rawValue))
-            default: throw error
-            }
+    /// What the constraints of the table say, in words; anything else is passed on.
+    static func refusal(for error: PostgresError) -> any Error {
+        switch error.constraint {
+        case "service_name_key": Refusal.invalid([Invalid("name", .taken)])
+        case "service_commune_fkey": Refusal.invalid([Invalid("commune", .notInList)])
+        case "languages_fkey": Refusal.invalid([Invalid("languages", .notInList)])
+        case "thematiques_fkey": Refusal.invalid([Invalid("thematiques", .notInList)])
+        default: error
         }
-        return id
     }
 }

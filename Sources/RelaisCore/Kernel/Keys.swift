@@ -135,3 +135,38 @@ extension Transaction {
         return key
     }
 }
+
+extension Transaction {
+    /// Makes the pepper and the data keys of many new people, in two statements.
+    func makeKeys(
+        _ classes: [SealingClass], ofPeople people: [UUID], organisation: ID<Organisation>, into keys: inout Keys
+    ) throws {
+        var peppers: [Bytes] = []
+        var (subjects, names, wrapped): ([UUID], [String], [Bytes]) = ([], [], [])
+        for person in people {
+            let (pepper, kept) = try keyring.newPepper(subject: person)
+            keys.add(pepper, of: person)
+            peppers.append(Bytes(kept))
+            for sealingClass in classes {
+                let (key, kept) = try keyring.newDataKey(subject: person, class: sealingClass, version: 1)
+                keys.add(key, organisation: organisation, subject: person, sealingClass)
+                subjects.append(person)
+                names.append(sealingClass.rawValue)
+                wrapped.append(Bytes(kept))
+            }
+        }
+        try inside(.vault) {
+            try execute(
+                """
+                INSERT INTO keys.pepper (subject, organisation, wrapped)
+                SELECT g.subject, \(organisation), g.wrapped FROM unnest(\(people), \(peppers)) AS g (subject, wrapped)
+                """)
+            try execute(
+                """
+                INSERT INTO keys.dek (organisation, subject, class, version, about, wrapped)
+                SELECT \(organisation), g.subject, g.class, 1, g.subject, g.wrapped
+                FROM unnest(\(subjects), \(names), \(wrapped)) AS g (subject, class, wrapped)
+                """)
+        }
+    }
+}

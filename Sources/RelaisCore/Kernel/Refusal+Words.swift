@@ -114,6 +114,12 @@ extension Refusal {
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
                 "The database already holds something: the demonstration goes into an empty one only."
             )
+        case .sheet(let problem): problem.words
+        case .importUnderWay:
+            (
+                "Quelqu’un de votre organisation importe un fichier en ce moment. Réessayez dans une minute.",
+                "Someone of your organisation is importing a file just now. Try again in a minute."
+            )
         }
     }
 
@@ -196,6 +202,9 @@ extension Invalid {
         "moment": ("À quel moment", "At which moment"), "listening": ("Écouter", "Listening"),
         "reading": ("Lire", "Reading"), "spoken_interaction": ("Prendre part à une conversation", "Spoken interaction"),
         "spoken_production": ("S’exprimer en continu", "Spoken production"), "writing": ("Écrire", "Writing"),
+        "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
+        "department": ("Département", "Department"),
+        "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
     ]
 }
 
@@ -239,6 +248,8 @@ extension Invalid.Problem {
         case .hasItInHand: ("\(field) : s’en occupe déjà.", "\(field): already deals with it.")
         case .holdsNUL:
             ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
+        case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:
+            importWords(field: field)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Spreadsheet
 
 /// Why something was not done: expected, safe to show, and worded for the person who asked (see `sentence(in:)`).
 ///
@@ -50,6 +51,10 @@ package enum Refusal: Error, Equatable {
     case tooManyTokens
     /// Demonstration data goes into an empty database only.
     case notEmpty
+    /// A file is no table that can be read.
+    case sheet(Sheet.Problem)
+    /// Someone of the organisation is importing at this moment.
+    case importUnderWay
 
     /// What a refusal is about: its kind, and which one was asked for.
     package struct Subject: Sendable, Equatable {
@@ -102,6 +107,17 @@ package struct Invalid: Sendable, Equatable {
         case alreadyFollows
         case doesNotFollow
         case hasItInHand
+        case twoDigitYear
+        case unknownCommune
+        /// Communes of one name: each with its code.
+        case severalCommunes([String])
+        /// No column of a file fills the field.
+        case missingColumn
+        case twoColumns
+        /// Another row of the file, by its number, is about the same.
+        case twice(row: Int)
+        /// Several files that are kept could be the one that is meant.
+        case severalFiles
     }
 }
 

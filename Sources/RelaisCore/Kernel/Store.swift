@@ -17,6 +17,8 @@ package final class Store: Sendable {
     let bell: Bell
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
+    /// For a visit that brings a whole file: one transaction, or nothing of it. Each statement of it is still a short one.
+    package static let long: Duration = .seconds(300)
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
@@ -65,13 +67,19 @@ package final class Store: Sendable {
 
     /// Changes things, or shows people. What was done and who did it are committed together, or neither is.
     ///
+    /// - Parameters:
+    ///   - credential: Who asks.
+    ///   - longer: How long it may take, where that is longer than usual.
+    ///   - body: The transaction.
+    /// - Returns: What `body` returns.
     /// - Throws: `Unrecorded` (a fault) when the body told the audit nothing; the transaction is then undone.
     @discardableResult
     package func write<Value: Sendable>(
-        as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
+        as credential: Credential, within longer: Duration? = nil,
+        _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await keepingDenials(of: credential) {
-            try await self.transaction("BEGIN", as: credential) { tx in
+            try await self.transaction("BEGIN", as: credential, within: longer) { tx in
                 let value = try body(tx)
                 guard tx.isRecorded else { throw Unrecorded() }
                 return value
@@ -81,9 +89,10 @@ package final class Store: Sendable {
 
     /// One transaction. What was left for later in it is seen to as soon as it is committed.
     func transaction<Value: Sendable>(
-        _ begin: SQL, as credential: Credential, _ body: @escaping @Sendable (Transaction) throws -> Value
+        _ begin: SQL, as credential: Credential, within longer: Duration? = nil,
+        _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection(deadline: deadline) {
+        try await pool.withConnection(deadline: longer ?? deadline) {
             [keyring, tally, deployment, bell, clock, regulars] connection in
             do {
                 try connection.execute(begin)

@@ -98,6 +98,10 @@ package final class Transaction {
         try connection.all(sql)
     }
 
+    /// Sends what is queued and hears from PostgreSQL, which ends a transaction that is silent for ten seconds: for whoever
+    /// has much to think about between two statements.
+    func stay() throws { _ = try connection.one("SELECT 1", as: Only<Int>.self) }
+
     /// Runs a few statements as another role, then goes back.
     package func inside<Value>(_ inner: Compartment, _ body: () throws -> Value) throws -> Value {
         guard inner != compartment else { return try body() }

@@ -32,7 +32,8 @@ extension Site {
             """
             <div class="head"><h1>\(words.allServices)</h1><p class="lead">\(words.servicesCount(services.count)).</p>
             <form class="mask-form" role="search" aria-label="\(words.allServices)" action="/services"><div class="field"><label for="services-q">\(words.searchServices)</label>\
-            <input class="in" id="services-q" type="search" name="q" value="\(wanted)"></div><button class="btn">\(words.find)</button></form></div>
+            <input class="in" id="services-q" type="search" name="q" value="\(wanted)"></div><button class="btn">\(words.find)</button></form>\
+            \(when(caller.may(.keepServices)) { "<p class=\"acts\"><a class=\"btn\" href=\"/services/import\">\(words.importFromFile)</a></p>" })</div>
             \(body)
             """)
     }

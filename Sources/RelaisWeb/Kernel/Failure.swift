@@ -93,7 +93,9 @@ struct Failure {
         case .versionNeeded: (.preconditionRequired, "version-needed")
         case .changedSince: (.preconditionFailed, "changed")
         case .invalid(let found) where !found.isEmpty && found.allSatisfy { $0.problem == .taken }: (.conflict, "taken")
+        case .importUnderWay: (.conflict, "import-under-way")
         case .invalid: (.unprocessableContent, "invalid")
+        case .sheet: (.unprocessableContent, "sheet")
         }
     }
 

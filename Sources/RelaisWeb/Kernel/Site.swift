@@ -58,6 +58,7 @@ package struct Site: Sendable {
         router.get(RouterPath(stylesheet.path), use: showStylesheet)
         addAccessPages(to: router)
         addReferralPages(to: router)
+        addImportPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
         addNoticePages(to: router)

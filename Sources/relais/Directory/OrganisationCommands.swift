@@ -3,7 +3,8 @@ import RelaisCore
 
 struct OrganisationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "organisation", abstract: "Who is in the network.", subcommands: [List.self, Add.self])
+        commandName: "organisation", abstract: "Who is in the network.",
+        subcommands: [List.self, Add.self, Import.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the organisations.")

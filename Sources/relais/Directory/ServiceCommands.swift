@@ -3,7 +3,7 @@ import RelaisCore
 
 struct ServiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "service", abstract: "What organisations offer.", subcommands: [List.self, Add.self])
+        commandName: "service", abstract: "What organisations offer.", subcommands: [List.self, Add.self, Import.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

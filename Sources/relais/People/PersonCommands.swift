@@ -5,7 +5,8 @@ struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person", abstract: "The people you follow.",
         subcommands: [
-            Register.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self, HandOver.self,
+            Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
+            HandOver.self,
             Assign.self, Unassign.self, Colleagues.self,
         ])
 

@@ -107,7 +107,8 @@ import Testing
                 "relais_identity reads casework.referral", "relais_identity reads casework.referral_side",
                 "relais_identity reads identity.civil", "relais_identity reads identity.contact",
                 "relais_identity reads identity.disclosure", "relais_identity reads identity.former",
-                "relais_identity reads identity.handover", "relais_identity reads identity.reveal_reason",
+                "relais_identity reads identity.handover", "relais_identity reads identity.own_number",
+                "relais_identity reads identity.reveal_reason",
                 "relais_vault reads keys.dek", "relais_vault reads keys.pepper",
             ])
         let passwords = try await TestServer.catalogued(

@@ -1,0 +1,26 @@
+import Foundation
+
+/// How words are compared: without case, accents, spaces and punctuation. `N° dossier` is `ndossier`.
+enum Folded {
+    static func text(_ text: some StringProtocol) -> String {
+        let flat = text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+        return String(String.UnicodeScalarView(flat.unicodeScalars.filter(\.properties.isAlphabeticOrDigit)))
+            .replacing("œ", with: "oe").replacing("æ", with: "ae")
+    }
+
+    /// The same, without what stands in brackets: `Date (JJ/MM/AAAA)` is `date`.
+    static func withoutBrackets(_ text: String) -> String { Self.text(text.replacing(/[(\[][^)\]]*[)\]]/, with: "")) }
+
+    /// The parts of a list in one cell: `dari, pachto et français`.
+    static func parts(_ cell: String) -> [String] {
+        cell.split { ";,/|+&".contains($0) || $0.isNewline }.flatMap { piece in
+            piece.split(separator: " ").split { ["et", "and"].contains($0.lowercased()) }.map {
+                $0.joined(separator: " ")
+            }
+        }.filter { !text($0).isEmpty }
+    }
+}
+
+extension Unicode.Scalar.Properties {
+    fileprivate var isAlphabeticOrDigit: Bool { isAlphabetic || numericType != nil }
+}

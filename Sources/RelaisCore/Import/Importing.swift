@@ -1,0 +1,52 @@
+import Postgres
+import Spreadsheet
+
+/// What can be brought from a file.
+package enum Importing: String, Sendable, CaseIterable {
+    case people, organisations, services
+
+    package var fields: [ImportField] {
+        switch self {
+        case .people: Person.importFields
+        case .organisations: Organisation.importFields
+        case .services: Service.importFields
+        }
+    }
+
+    /// Whoever may not bring these from a file is refused by this permission.
+    package var permission: Permission {
+        switch self {
+        case .people: .registerPeople
+        case .organisations: .keepOrganisations
+        case .services: .keepServices
+        }
+    }
+
+    /// Reads a file, says what it would do, and does it where the order says so: in one transaction, whole or not at all.
+    package func run(
+        _ sheet: Sheet, _ order: ImportOrder, as credential: Credential, in store: Store
+    ) async throws -> ImportReport {
+        guard self != .people else {
+            return try await store.write(as: credential, within: Store.long) { try Person.import(sheet, order, in: $0) }
+        }
+        var trial = order
+        trial.isDryRun = true
+        // The directory shows nobody, so that looking is no entry.
+        let report = try await store.read(as: credential) { [trial] in try self.visit(sheet, trial, in: $0) }
+        guard report.mayBegin(order) else { return report }
+        return try await store.write(as: credential, within: Store.long) { tx in
+            let report = try self.visit(sheet, order, in: tx)
+            // Someone changed the directory since it was looked at.
+            guard report.isDone else { throw Refusal.importUnderWay }
+            return report
+        }
+    }
+
+    private func visit(_ sheet: Sheet, _ order: ImportOrder, in tx: Transaction) throws -> ImportReport {
+        switch self {
+        case .people: try Person.import(sheet, order, in: tx)
+        case .organisations: try Organisation.import(sheet, order, in: tx)
+        case .services: try Service.import(sheet, order, in: tx)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import RelaisCore
+import Spreadsheet
+
+extension Site {
+    /// A page for each kind of file: choose one, look at what was read and what would come of it, then import.
+    ///
+    /// Nothing is kept between the steps: the file goes to the browser and back inside the form, and from there nowhere.
+    func addImportPages(to router: Router<Visitor>) {
+        for importing in [Importing.people, .services] {
+            router.get(RouterPath("\(importing.path)/import")) { _, visitor in
+                try await importPage(importing, visitor)
+            }
+            router.post(RouterPath("\(importing.path)/import")) { request, visitor in
+                try await importFile(importing, request, visitor)
+            }
+        }
+    }
+
+    /// About 10,000 rows; more go through the command line, ten megabytes at most.
+    static let largestSheet = 3_000_000
+
+    private func importPage(
+        _ importing: Importing, _ visitor: Visitor, _ refusal: Refusal? = nil
+    ) async throws -> Response {
+        let caller = try await store.read(as: visitor.credential()) { tx in
+            try tx.caller.require(importing.permission)
+            return try tx.caller
+        }
+        let view = ImportView(importing: importing, words: visitor.words, token: FormToken.field(visitor))
+        return page(
+            visitor.words.importTitle(importing), at: importing.place, visitor, caller,
+            status: refusal == nil ? .ok : .unprocessableContent, view.choice(refusal))
+    }
+
+    private func importFile(_ importing: Importing, _ request: Request, _ visitor: Visitor) async throws -> Response {
+        let upload = try await Upload(request, visitor, largest: Self.largestSheet * 3 / 2) { name in
+            ["file", "sheet", "act", "skip_wrong"].contains(name) || name.hasPrefix("column_")
+        }
+        let file = try Self.file(of: upload)
+        do {
+            guard let file else { throw Refusal.invalid([Invalid("file", .missing)]) }
+            let sheet = try Sheet.read(file, limits: Sheet.Limits(bytes: Self.largestSheet))
+            let act = try upload.text("act")
+            var order = ImportOrder()
+            order.isDryRun = act != "import"
+            order.skipsWrong = upload.bytes("skip_wrong") != nil
+            if upload.bytes("sheet") != nil, upload.bytes("file") == nil {
+                order.columns = .all(try sheet.headings.indices.map { try upload.text("column_\($0)") })
+            }
+            return try await answer(importing, sheet, file, order, act, visitor)
+        } catch let refusal as Refusal {
+            switch refusal {
+            case .sheet, .invalid, .importUnderWay: return try await importPage(importing, visitor, refusal)
+            default: throw refusal
+            }
+        }
+    }
+
+    private func answer(
+        _ importing: Importing, _ sheet: Sheet, _ file: [UInt8], _ order: ImportOrder, _ act: String?,
+        _ visitor: Visitor
+    ) async throws -> Response {
+        let report: ImportReport
+        var invalid: [Invalid] = []
+        do {
+            report = try await importing.run(sheet, order, as: visitor.credential(), in: store)
+        } catch Refusal.invalid(let found) {
+            // A column is missing or chosen twice: nothing was read yet, and the columns are asked for.
+            report = ImportReport(columns: Columns(of: sheet, for: importing.fields, chosen: order.columns))
+            invalid = found
+        }
+        if act == "failures" { return Self.failures(report, sheet, visitor) }
+        let caller = try await store.read(as: visitor.credential()) { try $0.caller }
+        let view = ImportView(importing: importing, words: visitor.words, token: FormToken.field(visitor))
+        return page(
+            visitor.words.importTitle(importing), at: importing.place, visitor, caller,
+            status: invalid.isEmpty ? .ok : .unprocessableContent,
+            view.html(report, Data(file).base64EncodedString(), order, invalid, sheet))
+    }
+
+    /// The rows that are wrong, as a file for a spreadsheet.
+    private static func failures(_ report: ImportReport, _ sheet: Sheet, _ visitor: Visitor) -> Response {
+        let text = Sheet.text(report.failures(of: sheet, in: visitor.language), delimiter: ";", isMarked: true)
+        let name = visitor.language == .french ? "a-corriger.csv" : "to-correct.csv"
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(name)\"",
+            ], body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// The file just chosen, or the one the form carries on.
+    private static func file(of upload: Upload) throws -> [UInt8]? {
+        if let file = upload.bytes("file") { return file }
+        guard let carried = upload.bytes("sheet") else { return nil }
+        guard let data = Data(base64Encoded: Data(carried)) else { throw Unreadable() }
+        return Array(data)
+    }
+}
+
+extension Importing {
+    /// Where the page of these is.
+    var path: String { rawValue }
+
+    var place: Place { self == .people ? .people : .services }
+}
