@@ -1,6 +1,7 @@
 """Debian's Chromium, as people use Relais: at a desk or on a phone, signed in as someone, with or without scripts."""
 
 import contextlib
+import datetime
 import json
 import pathlib
 import urllib.request
@@ -42,11 +43,12 @@ class Door:
         return self._ask("POST", path, self.token(email), body)
 
     def _ask(self, method, path, token, body=None):
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        # Whatever version there is: these calls prepare what is looked at.
+        headers = {"Content-Type": "application/json", "If-Match": "*"} | ({"Authorization": f"Bearer {token}"} if token else {})
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/v1{path}", data, headers, method=method)
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+            return json.loads(answer.read() or b"null")
 
     def service(self, name):
         return next(one["id"] for one in self.get(INES, "/services")["items"] if one["name"] == name)
@@ -62,7 +64,9 @@ class Door:
     def referral(self, *steps, by=INES, to=PAUL, **draft):
         """A referral made for the test, taken through the steps: `referral("sending", "acceptance")`."""
         made = self.draft(by, **draft)
-        needs = {"refusal": {"reason": "no_capacity"}, "withdrawal": {"reason": "person_declined"}, "completion": {"outcome": "achieved"}}
+        needs = {"refusal": {"reason": "no_capacity"}, "withdrawal": {"reason": "person_declined"}, "completion": {"outcome": "achieved"},
+                 "wait": {"reason": "no_capacity"}, "end": {"reason": "no_show"}, "assessment": {"moment": "entry", "reading": "a1"},
+                 "attendance": {"held_on": datetime.date.today().isoformat(), "presence": "present"}}
         for step in steps:
             email = by if step in ("sending", "withdrawal") else to
             self.post(email, f"/referrals/{made['id']}/{step}", **needs.get(step, {}))

@@ -52,11 +52,11 @@ def test_a_referral_from_draft_to_outcome(relais, service):
     draft = ines.draft(service, person["code"], need="Le français du métier.", already_done="Six mois de cours.", priority="urgent")
     assert paul.get(f"referrals/{draft['id']}").status == 404
     kept = ines.get(f"referrals/{draft['reference']}").json
-    assert kept["referral"]["state"] == "draft" and set(kept["moves"]) == {"draft", "sending", "withdrawal"}
+    assert kept["referral"]["state"] == "draft" and set(kept["moves"]) == {"draft", "sending", "withdrawal", "correction"}
     assert kept["disclosure"]["is_frozen"] is False
 
     sent = ines.post(f"referrals/{draft['id']}/sending")
-    assert sent.status == 200 and sent.json["referral"]["state"] == "sent" and sent.json["moves"] == ["withdrawal"]
+    assert sent.status == 200 and sent.json["referral"]["state"] == "sent" and sent.json["moves"] == ["withdrawal", "correction"]
     assert "received_at" not in sent.json["referral"]
 
     assert draft["id"] in [line["id"] for line in paul.get("referrals?box=received&state=sent").json["items"]]
@@ -67,7 +67,7 @@ def test_a_referral_from_draft_to_outcome(relais, service):
     assert got["disclosure"] == {
         "age_bracket": "18_20", "languages": ["prs", "fra"], "french_level": "a1", "commune": "Tulle", "is_frozen": True,
         "on_acceptance": ["given", "family", "phone", "email", "contact_wishes"]}
-    assert set(got["moves"]) == {"acceptance", "refusal"}
+    assert set(got["moves"]) == {"acceptance", "refusal", "wait"}
     for hidden in ("Zohra", "Essai", "+33 6", "2008", "rue Fictive", person["code"], person["id"]):
         assert hidden not in opened.text
     assert ines.get(f"referrals/{draft['id']}").json["referral"]["received_at"]
@@ -80,14 +80,14 @@ def test_a_referral_from_draft_to_outcome(relais, service):
     done = paul.post(
         f"referrals/{draft['id']}/completion",
         {"outcome": "achieved", "level_at_entry": "a1", "level_at_exit": "a2", "note": "A2 atteint."})
-    assert done.status == 200 and done.json["moves"] == []
+    assert done.status == 200 and done.json["moves"] == ["attendance", "assessment", "forwarding", "correction"]
 
     seen = ines.get(f"referrals/{draft['id']}")
     told = seen.json
     assert (told["outcome"], told["level_at_entry"], told["level_at_exit"]) == ("achieved", "a1", "a2")
     assert [step["state"] for step in told["thread"]] == ["draft", "sent", "accepted", "in_progress", "completed"]
     assert [step.get("note") for step in told["thread"]] == [None, None, "Mardi, 18 h.", "Elle est venue.", "A2 atteint."]
-    assert told["referral"]["state"] == "completed" and told["moves"] == []
+    assert told["referral"]["state"] == "completed" and told["moves"] == ["forwarding"]
     assert theirs not in seen.text and code not in seen.text
     actions = [row[0] for row in relais.sql("SELECT DISTINCT action FROM audit.entry WHERE at > now() - interval '2 minutes'")]
     for action in ("person.registered", "person.seen", "referral.drafted", "referral.sent", "referral.received", "referral.accepted",

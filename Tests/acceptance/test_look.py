@@ -12,7 +12,10 @@ from conftest import PASSWORD, ROOT
 SMALLEST = 320
 ODILE = "odile@chemins-singuliers.example"
 NOBODY_YET = f"noe-{os.getpid()}@chemins-singuliers.example"
-MOVES = ["sending", "draft", "acceptance", "refusal", "start", "completion", "withdrawal"]
+MOVES = [
+    "sending", "draft", "acceptance", "refusal", "wait", "start", "attendance", "assessment", "completion", "end", "forwarding", "withdrawal",
+    "correction",
+]
 
 # Route, whose browser, and how to get there: `{sent}` is the id of a referral in that state.
 PAGES = {
@@ -32,6 +35,16 @@ PAGES = {
     "before accepting": ("referrals/:id/acceptance", PAUL, "/referrals/{sent}/acceptance"),
     "before declining": ("referrals/:id/refusal", PAUL, "/referrals/{sent}/refusal"),
     "accepted one": ("referrals/:id", PAUL, "/referrals/{accepted}"),
+    "before waiting": ("referrals/:id/wait", PAUL, "/referrals/{sent}/wait"),
+    "waiting one": ("referrals/:id", PAUL, "/referrals/{waitlisted}"),
+    "attendance": ("referrals/:id/attendance", PAUL, "/referrals/{supported}/attendance"),
+    "assessment amiss": ("referrals/:id/assessment", PAUL, "/referrals/{accepted}/assessment", ".btn-go"),
+    "assessment": ("referrals/:id/assessment", PAUL, "/referrals/{supported}/assessment"),
+    "supported one": ("referrals/:id", PAUL, "/referrals/{supported}"),
+    "supported one, from afar": ("referrals/:id", INES, "/referrals/{supported}"),
+    "before ending": ("referrals/:id/end", PAUL, "/referrals/{supported}/end"),
+    "before forwarding": ("referrals/:id/forwarding", PAUL, "/referrals/{supported}/forwarding"),
+    "before correcting": ("referrals/:id/correction", PAUL, "/referrals/{supported}/correction"),
     "before starting": ("referrals/:id/start", PAUL, "/referrals/{accepted}/start"),
     "before completing": ("referrals/:id/completion", PAUL, "/referrals/{in_progress}/completion"),
     "completed one": ("referrals/:id", INES, "/referrals/{completed}"),
@@ -86,7 +99,7 @@ PAGES = {
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
     "healthz", "readyz", "sign-out", "language/:code", "people/:id/unassignment", "handovers/:id/taking", "handovers/:id/refusal",
-    "handovers/:id/withdrawal",
+    "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
@@ -131,8 +144,11 @@ def ids(door):
     steps = {
         "draft": [], "sent": ["sending"], "accepted": ["sending", "acceptance"], "in_progress": ["sending", "acceptance", "start"],
         "completed": ["sending", "acceptance", "start", "completion"], "declined": ["sending", "refusal"], "withdrawn": ["sending", "withdrawal"],
+        "waitlisted": ["sending", "wait"], "supported": ["sending", "acceptance", "start", "attendance", "assessment"],
     }
     made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}
+    door.post(PAUL, f"/referrals/{made['supported']}/forwarding", service=next(
+        one["id"] for one in door.get(PAUL, "/services")["items"] if one["organisation"] not in ("MOSAIK", "Chemins Singuliers")), need="Choisir un métier.")
     door.post(AGNES, "/accounts", email=NOBODY_YET, name="Noé Nouveau (fict.)", password=PASSWORD, roles=["caseworker"], language="fr")
     # Corrected once, with a second file, and a third that is being offered to Paul's organisation.
     door.post(INES, f"/people/{person}/amendment", contact_wishes="Plutôt le soir.", french_level="a2", commune="19272")
