@@ -225,7 +225,12 @@ class Browser:
                 field.send_keys(value)
 
     def pick(self, name, value):
-        self._press(self.one(f'main input[name="{name}"][value="{value}"] + label'))
+        """Chooses one of a few, shown as cards, or of many, in a list."""
+        lists = self.all(f"main select#f-{name}")
+        if lists:
+            Select(lists[0]).select_by_value(value)
+        else:
+            self._press(self.one(f'main input[name="{name}"][value="{value}"] + label'))
 
     def value(self, name):
         field = self.one(f"main #f-{name}")
