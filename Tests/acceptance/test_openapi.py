@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
+from servers import eventually
 from web import Api, send
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -38,7 +39,8 @@ def declared():
     for source in (ROOT / "Sources" / "RelaisWeb").glob("*/*API.swift"):
         text = source.read_text()
         found |= set(re.findall(r"Operation\(\s*\.(get|post), \"([^\"\\]+)\"", text))
-        found |= {("post", f"referrals/{{id}}/{noun}") for noun in re.findall(r"\bmove\(\s*\"([a-z]+)\"", text)}
+        for maker, thing in (("move", "referrals"), ("file", "people"), ("answer", "handovers")):
+            found |= {("post", f"{thing}/{{id}}/{noun}") for noun in re.findall(rf"\b{maker}\(\s*\"([a-z]+)\"", text)}
     return found | {("get", "openapi.json")}
 
 
@@ -121,6 +123,24 @@ def test_real_answers_are_what_it_says(relais, document):
     taken = ines.sent(service, person["id"])["id"]
     assert paul.post(f"referrals/{taken}/acceptance").status == paul.post(f"referrals/{taken}/start").status == 200
     assert paul.post(f"referrals/{taken}/end", {"reason": "no_show"}).status == 200
+    # What a file lives through.
+    karim = next(one["id"] for one in ines.get("colleagues").json["items"] if one["name"].startswith("Karim"))
+    odile = Watching(relais.api("odile@chemins-singuliers.example"), document, seen)
+    assert ines.post(f"people/{person['id']}/amendment", {"french_level": "a2", "contact_wishes": "Le matin."}).status == 200
+    assert ines.post(f"people/{person['id']}/history", {"purpose": "correct_record"}).status == 200
+    twin = ines.person(given="Zohra", languages=["fra"])
+    assert ines.post(f"people/{person['id']}/merger", {"other": twin["code"]}).status == 200
+    assert odile.post(f"people/{person['id']}/assignment", {"colleague": karim}).status == 200
+    assert odile.post(f"people/{person['id']}/unassignment", {"colleague": karim}).status == 200
+    assert odile.post(f"referrals/{ines.sent(service, person['id'])['id']}/assignment", {"colleague": karim, "fully": "no"}).status == 204
+    for noun, who in (("taking", paul), ("refusal", paul), ("withdrawal", ines)):
+        other = ines.person(given="Zoé", languages=["fra"])
+        offer = ines.post(f"people/{other['id']}/handover", {"organisation": "MOSAIK", "note": "Déménage."}).json["id"]
+        assert paul.get("handovers").status == paul.get(f"handovers/{offer}").status == 200
+        assert who.post(f"handovers/{offer}/{noun}").status == 200
+    assert eventually(10, lambda: paul.get("notices?limit=5").json["items"])
+    notice = paul.get("notices?limit=5").json["items"][0]["id"]
+    assert paul.post(f"notices/{notice}/reading").status == 204
     assert maud.get("accounts").status == maud.get("audit?limit=100").status == 200
     assert maud.post("services", {"name": "Essai OpenAPI", "commune": "19272", "languages": ["fra"],
                                   "thematiques": ["mobilite--preparer-un-permis"], "minimum_age": "16"}).status == 201
