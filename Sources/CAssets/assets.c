@@ -42,6 +42,9 @@ static const unsigned char sql_0012[] = {
 static const unsigned char sql_0013[] = {
 #embed "../../sql/0013_operations.sql"
 };
+static const unsigned char sql_0014[] = {
+#embed "../../sql/0014_scopes.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -71,6 +74,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0011_calls", sql_0011),
     ASSET("sql/0012_import", sql_0012),
     ASSET("sql/0013_operations", sql_0013),
+    ASSET("sql/0014_scopes", sql_0014),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

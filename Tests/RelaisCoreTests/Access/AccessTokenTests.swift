@@ -72,6 +72,15 @@ import Testing
                         """, as: Only<UUID>.self)
                 }
             }
+            // Nor through what acts with more rights than its caller.
+            await #expect(throws: PostgresError.self) {
+                try await store.write(as: reader) { tx in
+                    _ = try tx.one(
+                        """
+                        SELECT casework.assign_referral(\(sent.id), \(cast.charlie.account), false, \(tx.now), \(UUID()))
+                        """, as: Only<Bytes?>.self)
+                }
+            }
             // Its owner opens the same referral, and it is received then, not before.
             let page = try await store.write(as: reader) { try ReferralPage(sent.id, in: $0) }
             #expect(page.line.receivedAt == nil && page.moves.isEmpty)
