@@ -27,7 +27,7 @@ class Bench:
     """One run: what was measured, by name."""
 
     def __init__(self, options):
-        self.options, self.machine, self.rows, self.round = options, Machine(), [], 0
+        self.options, self.machine, self.rows = options, Machine(), []
         self.tag = 1_900_000_000_000  # of ids made by pgbench: none is made twice
 
     def say(self, text):
@@ -39,13 +39,12 @@ class Bench:
         """Requests a second and the median in milliseconds, on eight connections."""
         asked = self.machine.folder / "asked"
         asked.write_text("".join(f"{path} {version}\n" for path, version in lines))
-        self.round += 1
         headers = {"Cookie": "__Host-relais="} if page else {"Content-Type": "application/json"}
         done = subprocess.run(
             ["wrk", f"-t{CONNECTIONS}", f"-c{CONNECTIONS}", f"-d{self.options.seconds}", "--timeout", "30", "-s", ROOT / "Benchmarks" / "load.lua",
              f"http://127.0.0.1:{self.machine.port}"], capture_output=True, text=True,
             env=os.environ | {"BENCH_METHOD": method, "BENCH_FILE": str(asked), "BENCH_TOKENS": ",".join(self.tokens), "BENCH_REQUESTS": str(requests),
-                              "BENCH_ROUND": str(self.round), "BENCH_HEADERS": "".join(f"{name}\t{value}\n" for name, value in headers.items())})
+                              "BENCH_HEADERS": "".join(f"{name}\t{value}\n" for name, value in headers.items())})
         said = [line for line in done.stdout.splitlines() if line.startswith("BENCH ")]
         assert said, done.stdout + done.stderr
         answered, failed, seconds, median, status = said[0].split()[1:]
@@ -71,7 +70,7 @@ class Bench:
         """The three requests, over HTTP and as bare statements, in turn so that both meet the same machine."""
         count, rounds = self.options.accepts, self.options.rounds
         self.say(f"  making {count * rounds:,} referrals by the API, to accept over HTTP")
-        real = fill.real(self.machine, count * rounds + 1, start=size * 100)
+        real = fill.real(self.machine, count * rounds + 1)
         first = TARGETS + size * 2
         self.say(f"  making {count * rounds:,} more, for pgbench to accept")
         fill.fill(self.machine, first, first + count * rounds + CONNECTIONS, size, fill.TARGET)
@@ -104,7 +103,7 @@ class Bench:
         if referral:
             entry = self.machine.sql(f"SELECT entry FROM casework.referral WHERE id = '{referral}'")[0][0]
             known |= {referral: "md5('tr' || :n)::uuid", entry: "md5('te' || :n)::uuid"}
-        statements = traced(self.machine, lambda: ask(Client(self.machine, self.tokens[0])))
+        statements = traced(self.machine, token, lambda: ask(Client(self.machine, self.tokens[0])))
         constants = [value for line in self.machine.sql("SELECT id, service, account FROM bench.organisation") for value in line]
         if not referral:
             constants += [value for _, values in statements for value in values.values() if value and len(value) == 36 and value not in known

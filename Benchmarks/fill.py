@@ -137,7 +137,7 @@ def copy(machine, table, columns, query):
     assert out.wait() == 0 and done.returncode == 0, table
 
 
-def real(machine, number, start=0):
+def real(machine, number):
     """So many referrals sent to the measured organisation by the API: their ids and versions. They can be opened."""
     token = machine.session("someone00@a.example")
     service = machine.sql("SELECT service FROM bench.organisation WHERE number = 1")[0][0]
@@ -145,7 +145,6 @@ def real(machine, number, start=0):
 
     def make(worker, workers):
         client = Client(machine, token)
-        client.calls = start + worker * 1_000_000
         person = None
         for index in range(worker, number, workers):
             if person is None or index % 40 == worker:

@@ -45,7 +45,6 @@ function request()
    local path, version = string.match(line, "^(%S+) (.*)$")
    if method == "POST" then
       headers["If-Match"] = version
-      headers["Idempotency-Key"] = string.sub(mine, 1, 12) .. "-" .. os.getenv("BENCH_ROUND") .. "-" .. calls
    end
    return wrk.format(method, path, headers, method == "POST" and "{}" or nil)
 end

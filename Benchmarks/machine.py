@@ -150,13 +150,10 @@ class Client:
 
     def __init__(self, machine, token):
         self.connection = http.client.HTTPConnection("127.0.0.1", machine.port, timeout=60)
-        self.token, self.calls = token, 0
+        self.token = token
 
     def ask(self, method, path, body=None, version=None):
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        if method == "POST":
-            self.calls += 1
-            headers["Idempotency-Key"] = f"{self.token[:12]}-{self.calls}"
         if version:
             headers["If-Match"] = version
         self.connection.request(method, f"/api/v1/{path}", body=json.dumps(body) if body is not None else ("{}" if method == "POST" else None), headers=headers)

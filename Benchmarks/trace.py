@@ -12,8 +12,9 @@ CODE = re.compile(r"[A-Z]\d[A-Z]-\d\d[A-Z]")
 PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')", re.S)
 
 
-def traced(machine, ask):
-    """Every statement of the last transaction of `ask`, in order: its text and its values."""
+def traced(machine, token, ask):
+    """Every statement of the transaction that `ask` makes, in order: its text and its values. It is the one that enters with
+    this token: what the daemon does by itself meanwhile is in other transactions."""
     for setting in ("log_statement = 'all'", "log_parameter_max_length = -1"):
         machine.sql(f"ALTER SYSTEM SET {setting}", "postgres")
     machine.sql("SELECT pg_reload_conf()", "postgres")
@@ -27,18 +28,21 @@ def traced(machine, ask):
     with open(log, encoding="utf-8") as file:
         file.seek(begin)
         lines = [json.loads(line) for line in file]
-    statements = []
+    open_ones, found = {}, []
     for line in lines:
         said = re.match(r"execute [^:]+: (.*)", line.get("message", ""), re.S)
         if line.get("user") != "relais_app" or not said:
             continue
-        if said[1].startswith("BEGIN"):
-            statements = []
         values = {int(number): None if value == "NULL" else value[1:-1].replace("''", "'")
                   for number, value in PARAMETER.findall(line.get("detail", ""))}
+        if said[1].startswith("BEGIN"):
+            open_ones[line["pid"]] = []
+        statements = open_ones.setdefault(line["pid"], [])
         statements.append((said[1], values))
-    assert statements and statements[-1][0] == "COMMIT", [text for text, _ in statements]
-    return statements
+        if said[1] == "COMMIT" and any("\\x" + token in values.values() for _, values in statements):
+            found = statements
+    assert found, "no transaction entered with this token"
+    return found
 
 
 def literal(text):
