@@ -24,13 +24,13 @@ extension ReferralCommand {
                 .listening: listening, .reading: reading, .spokenInteraction: spokenInteraction,
                 .spokenProduction: spokenProduction, .writing: writing,
             ]
-            let level = try await visit.write { [referral, moment] tx in
+            let (id, level) = try await visit.write { [referral, moment] tx in
                 let id = try Referral.id(for: referral, in: tx)
                 try Referral.assess(id, at: moment, levels: levels, in: tx)
                 let page = try ReferralPage(id, in: tx)
-                return Assessment.Moment(rawValue: moment).flatMap { page.level(at: $0) }
+                return (id, Assessment.Moment(rawValue: moment).flatMap { page.level(at: $0) })
             }
-            Output(record: [("referral", referral), ("moment", moment), ("level", level?.rawValue)])
+            Output(record: [("referral", id.text), ("moment", moment), ("level", level?.rawValue)])
                 .print(as: visit.format)
         }
     }

@@ -14,11 +14,13 @@ extension ReferralCommand {
         @Option(help: "How long, in minutes.") var minutes: String?
 
         func run() async throws {
-            try await visit.write { [referral, heldOn, presence, minutes] tx in
+            let id = try await visit.write { [referral, heldOn, presence, minutes] tx in
                 let id = try Referral.id(for: referral, in: tx)
                 try Referral.attend(id, on: heldOn, presence: presence, minutes: minutes, in: tx)
+                return id
             }
-            Output(record: [("referral", referral), ("held_on", heldOn), ("presence", presence), ("minutes", minutes)])
+            let day = Day(heldOn)?.text
+            Output(record: [("referral", id.text), ("held_on", day), ("presence", presence), ("minutes", minutes)])
                 .print(as: visit.format)
         }
     }
