@@ -23,7 +23,8 @@ struct ReferralView {
         \(SupportView(page: page, words: words).html)
         \(thread)
         </div>
-        <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)</aside></div>
+        <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)
+        <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a></p></aside></div>
         """
     }
 
