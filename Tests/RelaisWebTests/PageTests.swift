@@ -119,14 +119,15 @@ import Vault
         #expect(found == kept, "\(name) is not as it was kept")
     }
 
-    /// The page without what is drawn anew each time: ids, codes, tokens, the stylesheet's hash; and without the long
+    /// The page without what is drawn anew each time: ids, codes, tokens, hashes of files; and without the long
     /// reference lists.
     private static func steady(_ body: String) -> String {
         body.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
             .replacing(/\b[A-Z]\d[A-Z]-\d\d[A-Z]\b/, with: "PERSON")
             .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/, with: "REFERENCE")
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
-            .replacing(/relais-[0-9a-f]{12}\.css/, with: "relais-HASH.css")
+            .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
+            .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
     }
 
     @Test func aFormFromElsewhereIsRefused() async throws {

@@ -11,6 +11,8 @@ package struct Desk: Sendable {
     package let waiting: [ReferralLine]
     /// Accepted or in progress, on either side.
     package let underWay: [ReferralLine]
+    /// The answers due in the next seven days, either side's, the nearest first.
+    package let week: [Due]
     package let drafts: Int
     /// Notices the caller has not read.
     package let unread: Int
@@ -18,6 +20,15 @@ package struct Desk: Sendable {
     package let missingExits: Int
     /// The last moves of either side since the day before.
     package let news: [News]
+
+    /// A day by which one side is to answer.
+    package struct Due: Sendable, RowDecodable {
+        package let referral: ID<Referral>
+        package let reference: String
+        package let side: Referral.Side
+        package let at: Date
+        package init(row: Row) throws { (referral, reference, side, at) = try row.decode() }
+    }
 
     package struct News: Sendable, RowDecodable {
         package let referral: ID<Referral>
@@ -30,7 +41,7 @@ package struct Desk: Sendable {
     }
 
     /// So many of each; the lists have the rest.
-    package static let most = 20
+    package static let most = 12
 
     package init(in tx: Transaction) throws {
         func lines(_ condition: SQL, by order: SQL) throws -> Later<ReferralLine> {
@@ -50,6 +61,15 @@ package struct Desk: Sendable {
         let laterWaiting = try lines(
             "s.side = 'referrer' AND r.state IN ('sent', 'waitlisted') AND r.due_at >= \(tx.now)", by: "r.due_at, r.id")
         let laterUnderWay = try lines("r.state IN ('accepted', 'in_progress')", by: "r.answered_at DESC, r.id")
+        let laterWeek: Later<Due> = try tx.ask(
+            """
+            SELECT r.id, r.reference, s.side, r.due_at
+            FROM casework.referral_side s
+            JOIN casework.referral r ON r.id = s.referral
+            WHERE r.state = 'sent' AND r.due_at >= \(tx.now) AND r.due_at < \(tx.now + 7 * 86_400)
+            ORDER BY r.due_at, r.id
+            LIMIT 40
+            """)
         let laterDrafts: Later<Only<Int>> = try tx.ask(
             """
             SELECT count(*)
@@ -81,9 +101,11 @@ package struct Desk: Sendable {
         late = try laterLate.all()
         waiting = try laterWaiting.all()
         underWay = try laterUnderWay.all()
+        week = try laterWeek.all()
         drafts = try laterDrafts.one().value
         unread = try laterUnread.one().value
         missingExits = try laterExits.one().value
-        try tx.recordShown(toAnswer + late + waiting + underWay, for: organisation)
+        let listed = (toAnswer + late + waiting + underWay).map(\.id)
+        try tx.recordShown(listed + week.map(\.referral) + news.map(\.referral), for: organisation)
     }
 }

@@ -51,9 +51,10 @@ package struct ReferralLine: Sendable, RowDecodable {
 }
 
 extension Transaction {
-    /// One entry for the referrals a page showed.
-    func recordShown(_ lines: [ReferralLine], for organisation: ID<Organisation>) throws {
-        let ids = lines.prefix(100).map(\.id.rawValue)
+    /// One entry for the referrals a page showed, each once.
+    func recordShown(_ shown: [ID<Referral>], for organisation: ID<Organisation>) throws {
+        var known: Set<ID<Referral>> = []
+        let ids = shown.filter { known.insert($0).inserted }.prefix(100).map(\.rawValue)
         let keys = try askKeys(about: ids).open()
         try record(.referralsListed, .list("referral", ids, keys, in: organisation))
     }

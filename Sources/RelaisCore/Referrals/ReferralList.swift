@@ -57,6 +57,6 @@ package struct ReferralList: Sendable {
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
         lines = Paged(rows, limit: limit) { Cursor(at: $0.draftedAt, id: $0.id.rawValue) }
-        try tx.recordShown(lines.items, for: organisation)
+        try tx.recordShown(lines.items.map(\.id), for: organisation)
     }
 }

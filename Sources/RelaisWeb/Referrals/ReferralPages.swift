@@ -22,7 +22,9 @@ extension Site {
     @Sendable private func showReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
         let (referral, caller, now) = try await store.write(as: visitor.credential()) { tx in
-            (try ReferralPage(id, in: tx), try tx.caller, tx.now)
+            let page = try ReferralPage(id, in: tx)
+            try Notice.readAll(of: id, in: tx)
+            return (page, try tx.caller, tx.now)
         }
         let done = request.uri.queryParameters["done"].flatMap { Move(rawValue: String($0)) }
         let view = ReferralView(page: referral, now: now, words: visitor.words)
