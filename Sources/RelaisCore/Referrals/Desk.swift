@@ -22,12 +22,11 @@ package struct Desk: Sendable {
     package let news: [News]
 
     /// A day by which one side is to answer.
-    package struct Due: Sendable, RowDecodable {
+    package struct Due: Sendable {
         package let referral: ID<Referral>
         package let reference: String
         package let side: Referral.Side
         package let at: Date
-        package init(row: Row) throws { (referral, reference, side, at) = try row.decode() }
     }
 
     package struct News: Sendable, RowDecodable {
@@ -108,4 +107,8 @@ package struct Desk: Sendable {
         let listed = (toAnswer + late + waiting + underWay).map(\.id)
         try tx.recordShown(listed + week.map(\.referral) + news.map(\.referral), for: organisation)
     }
+}
+
+extension Desk.Due: RowDecodable {
+    package init(row: Row) throws { (referral, reference, side, at) = try row.decode() }
 }
