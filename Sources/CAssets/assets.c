@@ -60,6 +60,9 @@ static const unsigned char thematiques[] = {
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
 };
+static const unsigned char script_summary[] = {
+#embed "../RelaisWeb/Script/summary.js"
+};
 
 #define ASSET(name, variable) {name, variable, sizeof variable}
 
@@ -83,6 +86,8 @@ static const relais_asset assets[] = {
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
+    // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/summary.js", script_summary),
 };
 
 const relais_asset *relais_asset_at(size_t index) { return &assets[index]; }

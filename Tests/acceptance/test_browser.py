@@ -37,7 +37,7 @@ def door(relais):
 
 @pytest.fixture(scope="module")
 def browsers(relais, door):
-    """The desk's browser runs scripts, the phone's none: the pages have none, so neither may notice."""
+    """The desk’s browser runs scripts, the phone’s none: every journey goes the same way in both."""
     both = {"desk": Browser(relais, door, DESK), "phone": Browser(relais, door, PHONE, scripts=False)}
     yield both
     for one in both.values():
@@ -85,7 +85,7 @@ def section(look, heading):
 # Coming and going
 
 
-def test_the_phone_runs_no_script_and_the_site_has_none(browsers):
+def test_the_phone_runs_no_script(browsers):
     phone = browsers["phone"]
     phone.open("/sign-in")
     phone.driver.get("data:text/html,<title>still</title><script>document.title='ran'</script>")

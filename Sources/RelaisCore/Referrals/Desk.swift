@@ -27,11 +27,6 @@ package struct Desk: Sendable {
         package let reference: String
         package let side: Referral.Side
         package let at: Date
-
-        fileprivate init?(_ line: ReferralLine) {
-            guard let due = line.dueAt else { return nil }
-            (referral, reference, side, at) = (line.id, line.reference, line.side, due)
-        }
     }
 
     package struct News: Sendable, RowDecodable {
@@ -87,5 +82,12 @@ package struct Desk: Sendable {
         missingExits = try laterExits.one().value
         let listed = (toAnswer + late + waiting + underWay).map(\.id)
         try tx.recordShown(listed + week.map(\.referral) + news.map(\.referral), for: organisation)
+    }
+}
+
+extension Desk.Due {
+    fileprivate init?(_ line: ReferralLine) {
+        guard let due = line.dueAt else { return nil }
+        (referral, reference, side, at) = (line.id, line.reference, line.side, due)
     }
 }

@@ -73,6 +73,7 @@ extension Site {
             <title>\(title) · Relais</title>
             <meta name="color-scheme" content="light dark">
             <link rel="stylesheet" href="\(stylesheet.path)">
+            <script src="\(script.path)" nonce="\(visitor.nonce)" defer></script>
             <link rel="icon" href="\(Icon.favicon)">
             </head>
             <body class="\(bodyClass)">

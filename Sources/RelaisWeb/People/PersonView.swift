@@ -28,6 +28,7 @@ struct PersonView {
         \(acts)</div>
         \(identity.map(revealed) ?? masked)
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
+        \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
         <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))</dl></section></div>
