@@ -50,28 +50,34 @@ extension Service.LaterMatches {
             try thematiques.all().map { ($0.code, Spelled($0.french).words + Spelled($0.english).words) }
         ) { first, _ in first }
         let matches = try services.all().compactMap { service in
-            Match(service, wanted, labels).map { (service, $0) }
+            Service.Match(
+                service.name, of: service.organisationName, in: service.communeName,
+                about: service.thematiques.flatMap { labels[$0] ?? [] }, wanted
+            ).map { (service, $0) }
         }
         // PostgreSQL has put them in order of who offers them, and a sort that is stable keeps it.
         let ranked = matches.enumerated().sorted { ($0.element.1.rank, $0.offset) < ($1.element.1.rank, $1.offset) }
         return Found(ranked.map(\.element.0), limit: limit)
     }
+}
 
-    /// How well one service meets what was typed.
-    private struct Match {
+extension Service {
+    /// How well one service meets what was typed; the least rank is the best.
+    struct Match {
         let rank: Int
+        /// Whether no slip of typing had to be forgiven.
+        let isFirm: Bool
 
-        init?(_ service: Service, _ wanted: Wanted, _ labels: [String: [Spelled.Word]]) {
-            let (name, owner) = (Spelled(service.name), Spelled(service.organisationName))
+        init?(_ name: String, of owner: String, in commune: String, about themes: [Spelled.Word], _ wanted: Wanted) {
+            let (name, owner) = (Spelled(name), Spelled(owner))
             if let own = wanted.closeness(to: name.words, wholes: [name.whole]) {
-                rank = 2 * own.rawValue
+                (rank, isFirm) = (2 * own.rawValue, own != .near)
                 return
             }
-            let commune = Spelled(service.communeName)
-            let themes = service.thematiques.flatMap { labels[$0] ?? [] }
+            let commune = Spelled(commune)
             let all = name.words + owner.words + commune.words + themes
             guard let any = wanted.closeness(to: all, wholes: [owner.whole, commune.whole]) else { return nil }
-            rank = 2 * any.rawValue + 1
+            (rank, isFirm) = (2 * any.rawValue + 1, any != .near)
         }
     }
 }

@@ -117,7 +117,8 @@ extension Site {
         var invalid: [Invalid] = []
         if case .invalid(let found)? = refusal { invalid = found }
         let view = DraftForm(
-            move: move, referral: referral, drafting: drafting, fields: Fields(form, invalid, words), refusal: refusal,
+            move: move, referral: referral, drafting: drafting,
+            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), invalid, words), refusal: refusal,
             token: FormToken.field(visitor))
         return page(view.title, at: .referrals, visitor, caller, status: status, view.html)
     }
