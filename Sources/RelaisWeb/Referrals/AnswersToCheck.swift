@@ -15,7 +15,7 @@ struct AnswersToCheck {
         \(row(words.need, "\(page.request.need)", "need"))\
         \(row(words.alreadyDone, "\(page.request.alreadyDone ?? "–")", "already_done"))\
         \(row(words.priorityLabel, "\(words.priority(line.priority)). \(words.priorityDelay(line.priority))", "priority"))</dl>
-        \(Slip(page: page, words: words, title: words.whatTheyWillSee(line.recipientName)).html)
+        \(Slip(line: line, slip: page.slip, isOpen: false, words: words, title: words.whatTheyWillSee(line.recipientName)).html)
         """
     }
 
