@@ -35,6 +35,7 @@ extension Service {
     ///   - limit: So many at most.
     ///   - tx: The transaction.
     /// - Returns: The best, and how many there are; nothing where nothing was typed.
+    /// - Throws: What the database does.
     package static func matching(
         _ typed: String, of organisation: ID<Organisation>? = nil, limit: Int = 10, in tx: Transaction
     ) throws -> Found<Service> {
@@ -50,34 +51,34 @@ extension Service.LaterMatches {
             try thematiques.all().map { ($0.code, Spelled($0.french).words + Spelled($0.english).words) }
         ) { first, _ in first }
         let matches = try services.all().compactMap { service in
-            Service.Match(
-                service.name, of: service.organisationName, in: service.communeName,
-                about: service.thematiques.flatMap { labels[$0] ?? [] }, wanted
+            let themes = service.thematiques.flatMap { labels[$0] ?? [] }
+            return Service.Match(
+                service.name, of: service.organisationName, in: service.communeName, about: themes, wanted
             ).map { (service, $0) }
         }
-        // PostgreSQL has put them in order of who offers them, and a sort that is stable keeps it.
-        let ranked = matches.enumerated().sorted { ($0.element.1.rank, $0.offset) < ($1.element.1.rank, $1.offset) }
+        // PostgreSQL has put them in order of who offers them, which decides between those that match alike.
+        let ranked = matches.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
         return Found(ranked.map(\.element.0), limit: limit)
     }
 }
 
 extension Service {
-    /// How well one service meets what was typed; the least rank is the best.
-    struct Match {
-        let rank: Int
-        /// Whether no slip of typing had to be forgiven.
-        let isFirm: Bool
+    /// How well one service meets what was typed: by how close the words are, then by how many are not of its own name.
+    struct Match: Comparable {
+        let closeness: Closeness
+        let strangers: Int
 
         init?(_ name: String, of owner: String, in commune: String, about themes: [Spelled.Word], _ wanted: Wanted) {
-            let (name, owner) = (Spelled(name), Spelled(owner))
-            if let own = wanted.closeness(to: name.words, wholes: [name.whole]) {
-                (rank, isFirm) = (2 * own.rawValue, own != .near)
-                return
-            }
-            let commune = Spelled(commune)
-            let all = name.words + owner.words + commune.words + themes
-            guard let any = wanted.closeness(to: all, wholes: [owner.whole, commune.whole]) else { return nil }
-            (rank, isFirm) = (2 * any.rawValue + 1, any != .near)
+            let (name, owner, commune) = (Spelled(name), Spelled(owner), Spelled(commune))
+            let words = name.words + owner.words + commune.words + themes
+            let wholes = [name.whole, owner.whole, commune.whole]
+            guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }
+            self.closeness = closeness
+            strangers = wanted.strangers(to: name.words)
+        }
+
+        static func < (left: Match, right: Match) -> Bool {
+            (left.closeness, left.strangers) < (right.closeness, right.strangers)
         }
     }
 }

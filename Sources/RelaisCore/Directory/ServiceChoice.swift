@@ -61,8 +61,8 @@ package struct ServiceChoice: Sendable, RowDecodable {
                 about: one.thematiques.flatMap { labels[$0] ?? [] }, wanted
             ).map { (one, $0) }
         }
-        let ranked = matches.enumerated().sorted { ($0.element.1.rank, $0.offset) < ($1.element.1.rank, $1.offset) }
-        let firm = matches.filter(\.1.isFirm)
+        let ranked = matches.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
+        let firm = matches.filter { $0.1.closeness != .near }
         return (ranked.map(\.element.0), firm.count == 1 ? firm[0].0 : nil)
     }
 }

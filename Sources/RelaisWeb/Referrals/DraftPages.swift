@@ -77,7 +77,7 @@ extension Site {
                 to: then == "send"
                     ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
         } catch let refusal as Refusal where refusal.staysOnForm {
-            let status = Failure(refusal, in: visitor.language).status
+            let status: HTTPResponse.Status = refusal == .changedSince ? .conflict : .unprocessableContent
             if then == "save" { return try SavedJSON(refusal, visitor.words).reply(status).response }
             return try await draftPage(move, form, refusal, status, visitor)
         }
