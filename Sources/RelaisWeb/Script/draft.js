@@ -67,7 +67,7 @@ if (draft) {
       for (const id of ['known', 'whom', 'found', 'more', 'sees'])
         if (part(id) && page.getElementById(id)) part(id).replaceChildren(...page.getElementById(id).childNodes)
       const list = draft.querySelector('#services .picks')
-      if (list.contains(document.activeElement)) return
+      if (list.contains(document.activeElement)) return list.addEventListener('focusout', () => setTimeout(show), { once: true })
       const before = list.children.length
       list.replaceChildren(...page.querySelector('#services .picks').childNodes)
       if (then === 'more') list.children[before]?.querySelector('input').focus()
