@@ -63,6 +63,9 @@ static const unsigned char thematiques[] = {
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
 };
+static const unsigned char script_draft[] = {
+#embed "../RelaisWeb/Script/draft.js"
+};
 static const unsigned char script_summary[] = {
 #embed "../RelaisWeb/Script/summary.js"
 };
@@ -91,6 +94,7 @@ static const relais_asset assets[] = {
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/draft.js", script_draft),
     ASSET("script/summary.js", script_summary),
 };
 
