@@ -43,7 +43,7 @@ struct HandoverView {
         """
         <div class="ask flow">\(Piece.back(to: "/handovers", words.handovers))
         <h1>\(title)</h1><p class="lead">\(words.handoverState(line.state)), \(words.moment(line.answeredAt ?? line.offeredAt, now: now))\(when(line.offeredBy) { " · \($0)" })</p>
-        <section class="sheet" aria-label="\(words.theFile)"><p>\(summary)</p>\(when(note) { "<p class=\"said\">\($0)</p>" })\
+        <section class="sheet" aria-label="\(words.theFile)"><p>\(summary)</p>\(when(note) { "<p class=\"said\" dir=\"auto\">\($0)</p>" })\
         \(when(ownFile) { $0 })</section>
         \(when(line.state == .offered && !line.isOwn) { Self.slip(words) })
         \(when(line.state == .offered) { answers(token) })</div>
