@@ -70,6 +70,7 @@ class Counting:
     def send(self):
         check, send, sent = self.words
         self.count += 2
+        time.sleep(0.6)  # for what comes as one types
         self.look.press(check)
         assert "06 39" not in self.look.source
         self.look.press(send)
