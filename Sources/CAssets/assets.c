@@ -45,6 +45,9 @@ static const unsigned char sql_0013[] = {
 static const unsigned char sql_0014[] = {
 #embed "../../sql/0014_scopes.sql"
 };
+static const unsigned char sql_0018[] = {
+#embed "../../sql/0018_signals.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -56,6 +59,12 @@ static const unsigned char thematiques[] = {
 };
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
+};
+static const unsigned char script_live[] = {
+#embed "../RelaisWeb/Script/live.js"
+};
+static const unsigned char script_presence[] = {
+#embed "../RelaisWeb/Script/presence.js"
 };
 static const unsigned char script_summary[] = {
 #embed "../RelaisWeb/Script/summary.js"
@@ -78,11 +87,14 @@ static const relais_asset assets[] = {
     ASSET("sql/0012_import", sql_0012),
     ASSET("sql/0013_operations", sql_0013),
     ASSET("sql/0014_scopes", sql_0014),
+    ASSET("sql/0018_signals", sql_0018),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/live.js", script_live),
+    ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),
 };
 

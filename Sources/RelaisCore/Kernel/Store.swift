@@ -15,6 +15,8 @@ package final class Store: Sendable {
     package let regulars = Regulars()
     /// Rung when something was left for later.
     let bell: Bell
+    /// The pages that are open.
+    package let signals: Signals
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
     /// For a visit that brings a whole file: one transaction, or nothing of it. Each statement of it is still a short one.
@@ -22,13 +24,14 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        clock: @escaping @Sendable () -> Date
+        signals: Signals = Signals(), clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally
         self.keyring = keyring
         self.deployment = deployment
         self.bell = bell
+        self.signals = signals
         self.clock = clock
         passwords = PasswordGate(keyring)
     }
@@ -45,7 +48,8 @@ package final class Store: Sendable {
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
-        Store(pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, clock: clock)
+        Store(pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, signals: signals,
+            clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
