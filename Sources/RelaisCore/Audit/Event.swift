@@ -21,6 +21,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case demonstrationLoaded = "demonstration.loaded"
     case personRegistered = "person.registered"
     case personsListed = "person.listed"
+    case personsSearched = "person.searched"
     case personSeen = "person.seen"
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
@@ -70,7 +71,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed, .personsCompared:
+            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched:
             true
         default: false
         }

@@ -35,6 +35,7 @@ extension Service {
     ///   - limit: So many at most.
     ///   - tx: The transaction.
     /// - Returns: The best, and how many there are; nothing where nothing was typed.
+    /// - Throws: What the database does.
     package static func matching(
         _ typed: String, of organisation: ID<Organisation>? = nil, limit: Int = 10, in tx: Transaction
     ) throws -> Found<Service> {
@@ -52,26 +53,29 @@ extension Service.LaterMatches {
         let matches = try services.all().compactMap { service in
             Match(service, wanted, labels).map { (service, $0) }
         }
-        // PostgreSQL has put them in order of who offers them, and a sort that is stable keeps it.
-        let ranked = matches.enumerated().sorted { ($0.element.1.rank, $0.offset) < ($1.element.1.rank, $1.offset) }
+        // PostgreSQL has put them in order of who offers them, which decides between those that match alike.
+        let ranked = matches.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
         return Found(ranked.map(\.element.0), limit: limit)
     }
 
-    /// How well one service meets what was typed.
-    private struct Match {
-        let rank: Int
+    /// How well one service meets what was typed: by how close the words are, then by how many are not of its own name.
+    private struct Match: Comparable {
+        let closeness: Closeness
+        let strangers: Int
 
         init?(_ service: Service, _ wanted: Wanted, _ labels: [String: [Spelled.Word]]) {
-            let (name, owner) = (Spelled(service.name), Spelled(service.organisationName))
-            if let own = wanted.closeness(to: name.words, wholes: [name.whole]) {
-                rank = 2 * own.rawValue
-                return
-            }
-            let commune = Spelled(service.communeName)
-            let themes = service.thematiques.flatMap { labels[$0] ?? [] }
-            let all = name.words + owner.words + commune.words + themes
-            guard let any = wanted.closeness(to: all, wholes: [owner.whole, commune.whole]) else { return nil }
-            rank = 2 * any.rawValue + 1
+            let (name, owner, commune) = (
+                Spelled(service.name), Spelled(service.organisationName), Spelled(service.communeName)
+            )
+            let words = name.words + owner.words + commune.words + service.thematiques.flatMap { labels[$0] ?? [] }
+            let wholes = [name.whole, owner.whole, commune.whole]
+            guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }
+            self.closeness = closeness
+            strangers = wanted.strangers(to: name.words)
+        }
+
+        static func < (left: Match, right: Match) -> Bool {
+            (left.closeness, left.strangers) < (right.closeness, right.strangers)
         }
     }
 }

@@ -17,6 +17,8 @@ package final class Store: Sendable {
     let bell: Bell
     /// The pages that are open.
     package let signals: Signals
+    /// The names that searches opened a short while ago.
+    private let names: RecentNames
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
     /// For a visit that brings a whole file: one transaction, or nothing of it. Each statement of it is still a short one.
@@ -24,7 +26,7 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        signals: Signals = Signals(), clock: @escaping @Sendable () -> Date
+        signals: Signals = Signals(), names: RecentNames = RecentNames(), clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally
@@ -32,6 +34,7 @@ package final class Store: Sendable {
         self.deployment = deployment
         self.bell = bell
         self.signals = signals
+        self.names = names
         self.clock = clock
         passwords = PasswordGate(keyring)
     }
@@ -48,8 +51,9 @@ package final class Store: Sendable {
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
-        Store(pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, signals: signals,
-            clock: clock)
+        Store(
+            pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, signals: signals,
+            names: names, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -97,11 +101,11 @@ package final class Store: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await pool.withConnection(deadline: longer ?? deadline) {
-            [keyring, tally, deployment, bell, clock, regulars] connection in
+            [keyring, tally, deployment, bell, names, clock, regulars] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
-                    connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
+                    connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
                 let value = try body(tx)
                 try connection.commit()
                 if let account = tx.resolved?.account { regulars.know(credential, as: account) }

@@ -12,6 +12,8 @@ extension Referral {
         package var priority: String?
         package var need: String?
         package var alreadyDone: String?
+        /// Whether it goes on to be sent: then the need must be there.
+        package var isToSend = false
 
         package init(
             person: String? = nil, service: String? = nil, priority: String? = nil, need: String? = nil,
@@ -24,9 +26,9 @@ extension Referral {
             self.alreadyDone = alreadyDone
         }
 
-        /// The text and the priority, checked; the need may wait until the referral is sent.
+        /// The text and the priority, checked; the need may wait until the referral is to be sent.
         func checked(_ checks: inout Checks) -> (request: Request, priority: Priority) {
-            let need = checks.text("need", need, most: 500)
+            let need = checks.text("need", need, most: 500, isNeeded: isToSend)
             let done = checks.text("already_done", alreadyDone, most: 2_000)
             let priority: Priority = checks.code("priority", priority) ?? .normal
             return (Request(need: need ?? "", alreadyDone: done), priority)

@@ -3,6 +3,9 @@ package struct Found<Item: Sendable>: Sendable {
     package let items: [Item]
     package let count: Int
 
+    /// How much is not shown.
+    package var left: Int { count - items.count }
+
     init(items: [Item], count: Int) { (self.items, self.count) = (items, count) }
 
     /// The first of a list that is in order.

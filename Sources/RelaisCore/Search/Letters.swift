@@ -50,16 +50,18 @@ enum Letters {
             })
     }()
 
-    /// Ethiopic writes h, s, a and ts in several series that Amharic reads alike.
+    /// Ethiopic writes h, s, a and ts in several series that Amharic reads alike, and the first vowel of h and a in two orders.
     private static func ethiopic(_ letter: Unicode.Scalar) -> Unicode.Scalar {
         let base: UInt32? =
             switch letter.value {
-            case 0x1210...0x1217, 0x1280...0x1287: 0x1200
+            case 0x1200...0x1207, 0x1210...0x1217, 0x1280...0x1287: 0x1200
             case 0x1220...0x1227: 0x1230
-            case 0x12d0...0x12d7: 0x12a0
+            case 0x12a0...0x12a7, 0x12d0...0x12d7: 0x12a0
             case 0x1340...0x1347: 0x1338
             default: nil
             }
-        return base.flatMap { Unicode.Scalar($0 + letter.value % 8) } ?? letter
+        guard let base else { return letter }
+        let order = letter.value % 8
+        return Unicode.Scalar(base + (order == 3 && (base == 0x1200 || base == 0x12a0) ? 0 : order)) ?? letter
     }
 }

@@ -39,6 +39,9 @@ struct Wanted: Sendable {
         return min(worst, other)
     }
 
+    /// How many of the typed words meet none of these.
+    func strangers(to words: [Spelled.Word]) -> Int { chunks.count { closeness(of: $0, to: words) == nil } }
+
     /// In one word, or its parts each.
     private func closeness(of chunk: Spelled.Chunk, to words: [Spelled.Word]) -> Closeness? {
         let inOne = Closeness.best(of: chunk.whole, among: words)
