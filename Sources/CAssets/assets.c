@@ -60,6 +60,9 @@ static const unsigned char thematiques[] = {
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
 };
+static const unsigned char script_draft[] = {
+#embed "../RelaisWeb/Script/draft.js"
+};
 static const unsigned char script_live[] = {
 #embed "../RelaisWeb/Script/live.js"
 };
@@ -93,6 +96,7 @@ static const relais_asset assets[] = {
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/draft.js", script_draft),
     ASSET("script/live.js", script_live),
     ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),

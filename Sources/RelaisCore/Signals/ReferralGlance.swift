@@ -47,8 +47,9 @@ package struct ReferralGlance: Sendable {
             """
             SELECT m.to_state, o.name, m.account IS NOT DISTINCT FROM (SELECT access.account())
             FROM casework.referral_move m
+            JOIN casework.referral r ON r.id = m.referral
             JOIN directory.organisation o ON o.id = m.organisation
-            WHERE m.referral = \(id)
+            WHERE m.referral = \(id) AND m.to_state = r.state
             ORDER BY m.at DESC, m.entry DESC
             LIMIT 1
             """)

@@ -36,8 +36,8 @@ package final class Signals: Sendable {
     }
 
     package func close(_ page: OpenPage) {
-        page.end()
         state.withLock { _ = $0.pages.removeValue(forKey: page.id) }
+        page.end()
     }
 
     /// Something was notified. Any login may have: what names no open page is nothing.

@@ -1,6 +1,7 @@
 import Foundation
 import RelaisTesting
 import Testing
+import Vault
 
 @testable import Postgres
 @testable import RelaisCore
@@ -51,9 +52,13 @@ import Testing
                 "SELECT count(*) FROM access.still_live(\([hash]))",
                 "SELECT count(*) FROM access.session_owner(\(hash))",
             ] as [SQL] {
-                #expect(try tx.as(cast.daemon) { try $0.one(asking, as: Only<Int>.self).value } == 1)
+                let found = try tx.as(cast.daemon) { try $0.one(asking, as: Only<Int>.self).value }
+                #expect(found == 1)
                 for credential in [cast.charlie.credential, cast.administrator] {
-                    #expect(refused("RL003") { try tx.as(credential) { _ = try $0.one(asking, as: Only<Int>.self) } })
+                    let refused = #expect(throws: PostgresError.self) {
+                        try tx.as(credential) { _ = try $0.one(asking, as: Only<Int>.self) }
+                    }
+                    #expect(refused?.sqlState == "RL003")
                 }
             }
         }

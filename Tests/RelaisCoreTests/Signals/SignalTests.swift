@@ -26,11 +26,11 @@ import Testing
             let keyring = try TestServer.keyring.get()
             let mover = try await Store.open(pool: pool, keyring: keyring, clock: { noon })
             let reader = try await Store.open(pool: pool, keyring: keyring, clock: { noon })
-            let listening = Task { try await reader.listen(every: .milliseconds(100)) }
             let (alice, charlie, frank) = (
                 try await opened(cast.alice, in: reader), try await opened(cast.charlie, in: reader),
                 try await opened(cast.frank, in: reader)
             )
+            let listening = Task { try await reader.listen(every: .milliseconds(100)) }
             // Whoever begins to listen may have missed anything.
             for page in [alice, charlie, frank] { #expect(await hears(page, within: 5)) }
 
