@@ -80,7 +80,8 @@ import Vault
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
                 ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
                 ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
-                ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
+                ("find", "/find", cast.alice), ("design", "/design", nil),
+                ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())
             try await application.test(.router) { client in
@@ -133,6 +134,7 @@ import Vault
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
             .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
+            .replacing(/data-seen="[^"]*"/, with: "data-seen=\"SEEN\"")
     }
 
     @Test func aFormFromElsewhereIsRefused() async throws {

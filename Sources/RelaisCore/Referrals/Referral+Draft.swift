@@ -66,10 +66,10 @@ extension Referral {
         let sealed = try key.seal(request, at: requestPlace(id, of: organisation, version: 1))
         try tx.execute(
             """
-            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, person, assignee, parent,
-                sealed, dek_version, entry)
-            VALUES (\(organisation), \(id), \(organisation), \(service.organisation), 'referrer', \(person), \(account),
-                \(parent), \(sealed), 1, \(entry))
+            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, drafted_at, person, assignee,
+                parent, sealed, dek_version, entry)
+            VALUES (\(organisation), \(id), \(organisation), \(service.organisation), 'referrer', \(tx.now), \(person),
+                \(account), \(parent), \(sealed), 1, \(entry))
             """)
         for _ in 0..<20 {
             let reference = Code.new(Code.referral)

@@ -11,6 +11,7 @@ extension Site {
         router.post("sign-in") { request, visitor in try await signIn(request, visitor, pages) }
         router.post("sign-out", use: signOut)
         router.get("language/:code", use: chooseLanguage)
+        router.post("language", use: keepLanguage)
     }
 
     @Sendable private func showSignIn(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -26,6 +27,7 @@ extension Site {
             let signIn = try await SignIn.signIn(
                 email: form["email"] ?? "", password: form["password"] ?? "", address: visitor.address, in: store)
             fresh.token = signIn.token
+            fresh.language = signIn.caller.language
             let next = Self.ownPath(form["next"])
             let typed = try await store.read(as: Credential(signIn.token)) { tx in
                 try form["typed"].flatMap { try TypedForm(sealed: $0, in: tx) }
@@ -36,11 +38,11 @@ extension Site {
             } else {
                 response = redirect(to: next)
             }
-            // Longer than the session: what is typed at its end is then known to be theirs.
-            response.headers[values: .setCookie] = [Self.sessionCookie(signIn.token.text, lasting: 43_200)]
-            if request.cookies[Recognition.languageCookie] == nil {
-                response.headers[values: .setCookie].append(Self.languageCookie(signIn.caller.language))
-            }
+            // Longer than the session: what is typed at its end is then known to be theirs. And their own language,
+            // whoever used this browser before.
+            response.headers[values: .setCookie] = [
+                Self.sessionCookie(signIn.token.text, lasting: 43_200), Self.languageCookie(signIn.caller.language),
+            ]
             return response
         } catch let refusal as Refusal {
             fresh.token = nil
@@ -59,7 +61,17 @@ extension Site {
         return response
     }
 
-    /// A preference, kept in a cookie of its own: nothing of anybody's is changed, so a link may do it.
+    /// Kept with the account of whoever is signed in, and in the browser's cookie.
+    @Sendable private func keepLanguage(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let form = try await Form(request, visitor, fields: ["language", "back"])
+        guard let language = Language(rawValue: form["language"] ?? "") else { throw Unreadable() }
+        try await store.write(as: visitor.credential()) { try Account.chooseLanguage(language, in: $0) }
+        var response = redirect(to: Self.ownPath(form["back"]))
+        response.headers[values: .setCookie] = [Self.languageCookie(language)]
+        return response
+    }
+
+    /// The same for a visitor, in a cookie alone: nothing of anybody's is changed, so a link may do it.
     @Sendable private func chooseLanguage(_ request: Request, _ visitor: Visitor) async throws -> Response {
         guard let language = visitor.parameters.get("code").flatMap(Language.init) else { throw HTTPError(.notFound) }
         var response = redirect(to: Self.ownPath(request.uri.queryParameters["back"].map(String.init)))

@@ -61,6 +61,7 @@ package struct Site: Sendable {
         addHealth(to: router)
         router.get(RouterPath(stylesheet.path)) { [stylesheet] _, _ in Self.kept(stylesheet.bytes, as: "text/css") }
         router.get(RouterPath(script.path)) { [script] _, _ in Self.kept(script.bytes, as: "text/javascript") }
+        addDesignPage(to: router)
         addPages(to: router)
         let pages = Router(context: Visitor.self)
         addPages(to: pages)

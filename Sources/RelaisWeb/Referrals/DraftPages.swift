@@ -11,7 +11,9 @@ extension Site {
     @Sendable func showNewReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         var known = ["priority": [Referral.Priority.normal.rawValue]]
         for name in ["person", "service", "matching", "priority"] {
-            if let given = Self.asked(name, request), !given.contains("\0"), given.count <= 100 { known[name] = [given] }
+            if let given = Self.asked(name, request), !given.contains("\0"), given.count <= 100 {
+                known[name] = [given]
+            }
         }
         return try await draftPage(.send, .filled(known), nil, .ok, visitor)
     }
@@ -71,7 +73,9 @@ extension Site {
             }
             let path = "/referrals/\(kept.id.text)"
             if then == "save" { return try SavedJSON(kept, visitor.words).reply.response }
-            return redirect(to: then == "send" ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
+            return redirect(
+                to: then == "send"
+                    ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
         } catch let refusal as Refusal where refusal.staysOnForm {
             let status = Failure(refusal, in: visitor.language).status
             if then == "save" { return try SavedJSON(refusal, visitor.words).reply(status).response }

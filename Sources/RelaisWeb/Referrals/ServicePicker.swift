@@ -48,10 +48,12 @@ struct ServicePicker {
     /// A shape and words, never a verdict: nothing is kept from being chosen.
     private func fit(_ fit: Fit) -> HTML {
         let doubts = [
-            fit.outside.isEmpty ? nil : words.outside(fit.outside), fit.toCheck.isEmpty ? nil : words.toCheck(fit.toCheck),
+            fit.outside.isEmpty ? nil : words.outside(fit.outside),
+            fit.toCheck.isEmpty ? nil : words.toCheck(fit.toCheck),
         ].compactMap { $0 }
         guard !doubts.isEmpty else {
-            return "<span class=\"why\"><span class=\"with-ic yes\">\(Icon.of("check"))<span>\(words.suits)</span></span></span>"
+            return
+                "<span class=\"why\"><span class=\"with-ic yes\">\(Icon.of("check"))<span>\(words.suits)</span></span></span>"
         }
         let kind = fit.outside.isEmpty ? "maybe" : "no"
         return """

@@ -21,9 +21,9 @@ struct Slip {
     /// Shut until it is accepted; then open, for the recipient.
     private var onAcceptance: HTML {
         """
-            <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
-            <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
-            """
+        <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
+        <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
+        """
     }
 
     private var isRetracted: Bool {

@@ -40,7 +40,9 @@ extension Words {
         say("À vérifier : \(names(of: points))", "To be checked: \(names(of: points))")
     }
     func outside(_ points: [Fit.Point]) -> String {
-        say("Hors des critères connus : \(names(of: points))", "Outside what is known to be asked: \(names(of: points))")
+        say(
+            "Hors des critères connus : \(names(of: points))", "Outside what is known to be asked: \(names(of: points))"
+        )
     }
     private func names(of points: [Fit.Point]) -> String {
         points.map { point in
@@ -67,7 +69,8 @@ extension Words {
     var draftChanged: String {
         say(
             "Ce brouillon a changé ailleurs, peut-être dans un autre onglet. Il n’est plus enregistré d’ici tant que vous n’avez pas comparé.",
-            "This draft was changed elsewhere, perhaps in another tab. It is no longer saved from here until you have compared.")
+            "This draft was changed elsewhere, perhaps in another tab. It is no longer saved from here until you have compared."
+        )
     }
     var draftChangedHint: String {
         say(
