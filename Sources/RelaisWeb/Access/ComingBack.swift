@@ -13,7 +13,10 @@ final class ComingBack: Sendable {
     let fields: [String: [String]]
     private let wasRefused = Mutex(false)
 
-    init(_ typed: TypedForm) { fields = typed.fields }
+    init(_ typed: TypedForm) {
+        // What was typed, not which button was pressed: that is pressed again.
+        fields = typed.fields.filter { $0.key != "then" }
+    }
 
     func refuseOnce() throws {
         let isFirst = wasRefused.withLock { wasRefused in

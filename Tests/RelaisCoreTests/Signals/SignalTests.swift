@@ -59,11 +59,24 @@ import Testing
         }
     }
 
+    /// Any login of the database can listen: what it hears names nobody.
     @Test func nameNobodyAndAreTheSameEverywhere() async throws {
         try await withStore { store, cast in
             let one = Signal(cast.shelter, store.keyring)
             #expect(one == Signal(cast.shelter, store.keyring) && one != Signal(cast.clinic, store.keyring))
-            #expect(one.text.wholeMatch(of: /[0-9a-f]{32}/) != nil && !one.text.contains(cast.shelter.text.prefix(8)))
+            let listener = Listener(conninfo: store.pool.conninfo, channel: Store.channel)
+            let (connected, connect) = AsyncStream<Void>.makeStream()
+            var heard = listener.notifications { connect.finish() }.makeAsyncIterator()
+            for await _ in connected {}
+            _ = try await store.referral(.sent, cast)
+            try await Runner(store: store, zone: .gmt, logger: quiet).finishDue()
+            let told = try #require(await heard.next())
+            #expect(told.payload.wholeMatch(of: /[0-9a-f]{32} [0-9a-f]{32}/) != nil)
+            #expect(told.payload.contains(one.text))
+            for id in [cast.shelter.text, cast.clinic.text, cast.charlie.account.text] {
+                #expect(!told.payload.contains(id.replacing("-", with: "").lowercased()))
+            }
+            listener.stop()
         }
     }
 
