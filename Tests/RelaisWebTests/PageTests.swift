@@ -134,6 +134,7 @@ import Vault
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
             .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
+            .replacing(/data-seen="[^"]*"/, with: "data-seen=\"SEEN\"")
     }
 
     @Test func aFormFromElsewhereIsRefused() async throws {
