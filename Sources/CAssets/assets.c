@@ -57,6 +57,9 @@ static const unsigned char thematiques[] = {
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
 };
+static const unsigned char script_find[] = {
+#embed "../RelaisWeb/Script/find.js"
+};
 static const unsigned char script_summary[] = {
 #embed "../RelaisWeb/Script/summary.js"
 };
@@ -83,6 +86,7 @@ static const relais_asset assets[] = {
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/find.js", script_find),
     ASSET("script/summary.js", script_summary),
 };
 

@@ -55,7 +55,7 @@ package struct Search: Sendable {
         try tx.record(
             .personsSearched, .list("person", lines.map(\.id.rawValue), keys, in: organisation),
             fields: ["short_name"])
-        if !referrals.items.isEmpty { try tx.recordShown(referrals.items, for: organisation) }
+        if !referrals.items.isEmpty { try tx.recordShown(referrals.items.map(\.id), for: organisation) }
     }
 
     /// The one that bears the reference, and those of one person; the newest first.

@@ -64,6 +64,7 @@ package struct Site: Sendable {
         addImportPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
+        addFindPages(to: router)
         addNoticePages(to: router)
         addAPI(to: router.group("api/v1"))
         return router
