@@ -57,6 +57,7 @@ import Vault
                 ("referral-wait", "/referrals/\(sent.id.text)/wait", cast.charlie),
                 ("referral-supported", "/referrals/\(supported.id.text)", cast.charlie),
                 ("referral-supported-seen", "/referrals/\(supported.id.text)", cast.alice),
+                ("referral-print", "/referrals/\(supported.id.text)/print", cast.charlie),
                 ("referral-attendance", "/referrals/\(supported.id.text)/attendance", cast.charlie),
                 ("referral-assessment", "/referrals/\(supported.id.text)/assessment", cast.charlie),
                 ("referral-end", "/referrals/\(supported.id.text)/end", cast.charlie),
@@ -91,6 +92,10 @@ import Vault
                         answer in
                         #expect(answer.status == (page.name == "not-found" ? .notFound : .ok), "\(page.name)")
                         return String(buffer: answer.body)
+                    }
+                    // Each icon that a page refers to is drawn in it.
+                    for used in body.matches(of: /<use href="#([^"]+)"/) {
+                        #expect(body.contains("<symbol id=\"\(used.1)\""), "\(page.name): \(used.1)")
                     }
                     try compare(body, with: "\(page.name).\(language.rawValue).html")
                 }

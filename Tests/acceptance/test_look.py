@@ -42,6 +42,7 @@ PAGES = {
     "assessment": ("referrals/:id/assessment", PAUL, "/referrals/{supported}/assessment"),
     "supported one": ("referrals/:id", PAUL, "/referrals/{supported}"),
     "supported one, from afar": ("referrals/:id", INES, "/referrals/{supported}"),
+    "on paper": ("referrals/:id/print", PAUL, "/referrals/{supported}/print"),
     "before ending": ("referrals/:id/end", PAUL, "/referrals/{supported}/end"),
     "before forwarding": ("referrals/:id/forwarding", PAUL, "/referrals/{supported}/forwarding"),
     "before correcting": ("referrals/:id/correction", PAUL, "/referrals/{supported}/correction"),

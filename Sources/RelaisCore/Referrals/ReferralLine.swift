@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 
 /// One referral in a list: no name, no word of the request.
-package struct ReferralLine: Sendable, RowDecodable {
+package struct ReferralLine: Sendable {
     package let id: ID<Referral>
     package let reference: String
     package let state: Referral.State
@@ -38,6 +38,11 @@ package struct ReferralLine: Sendable, RowDecodable {
         LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
         """
 
+    /// Whether the answer is late.
+    package func isLate(at now: Date) -> Bool { state == .sent && (dueAt.map { $0 < now } ?? false) }
+}
+
+extension ReferralLine: RowDecodable {
     package init(row: Row) throws {
         (
             id, reference, state, priority, side, referrerName, recipientName, serviceName, communeName, personCode,
@@ -45,9 +50,6 @@ package struct ReferralLine: Sendable, RowDecodable {
             dueAt, receivedAt, movedAt
         ) = try row.decode()
     }
-
-    /// Whether the answer is late.
-    package func isLate(at now: Date) -> Bool { state == .sent && (dueAt.map { $0 < now } ?? false) }
 }
 
 extension Transaction {

@@ -9,6 +9,7 @@ extension Site {
         router.get("referrals/new", use: showNewReferral)
         router.post("referrals", use: draftReferral)
         router.get("referrals/:id", use: showReferral)
+        router.get("referrals/:id/print", use: showPrint)
         router.get("referrals/:id/draft", use: showDraft)
         router.post("referrals/:id/draft", use: redraftReferral)
         router.get("referrals/:id/forwarding", use: showForward)
