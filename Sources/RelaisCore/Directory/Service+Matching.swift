@@ -48,7 +48,7 @@ extension Service.LaterMatches {
     func found(_ wanted: Wanted, limit: Int) throws -> Found<Service> {
         let wanted = wanted.inBrief
         let labels = Dictionary(
-            try thematiques.all().map { ($0.code, Spelled($0.french).words + Spelled($0.english).words) }
+            try thematiques.all().map { ($0.code, WordList([Spelled($0.french).list, Spelled($0.english).list])) }
         ) { first, _ in first }
         let matches = try services.all().compactMap { service in
             Match(service, wanted, labels).map { (service, $0) }
@@ -63,15 +63,16 @@ extension Service.LaterMatches {
         let closeness: Closeness
         let strangers: Int
 
-        init?(_ service: Service, _ wanted: Wanted, _ labels: [String: [Spelled.Word]]) {
+        init?(_ service: Service, _ wanted: Wanted, _ labels: [String: WordList]) {
             let (name, owner, commune) = (
                 Spelled(service.name), Spelled(service.organisationName), Spelled(service.communeName)
             )
-            let words = name.words + owner.words + commune.words + service.thematiques.flatMap { labels[$0] ?? [] }
-            let wholes = [name.whole, owner.whole, commune.whole]
+            let own = name.list
+            let words = WordList([own, owner.list, commune.list] + service.thematiques.compactMap { labels[$0] })
+            let wholes = WordList([name.whole, owner.whole, commune.whole])
             guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }
             self.closeness = closeness
-            strangers = wanted.strangers(to: name.words)
+            strangers = wanted.strangers(to: own)
         }
 
         static func < (left: Match, right: Match) -> Bool {

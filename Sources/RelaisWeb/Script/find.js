@@ -1,7 +1,6 @@
 // The slash leads to the search from wherever nothing is being typed, unless it was turned off in this browser: a key that
 // acts by itself must be one that can be (WCAG 2.1.4).
-const kept = 'relais-slash'
-const isOff = () => { try { return localStorage.getItem(kept) === 'off' } catch { return false } }
+const isOff = () => document.cookie.split('; ').includes('relais-slash=off')
 const big = document.querySelector('#find-q'), small = document.querySelector('#q')
 const show = () => {
   for (const field of [big, small]) isOff() ? field?.removeAttribute('aria-keyshortcuts') : field?.setAttribute('aria-keyshortcuts', '/')
@@ -25,7 +24,7 @@ if (choice) {
   choice.closest('[hidden]').hidden = false
   choice.checked = !isOff()
   choice.addEventListener('change', () => {
-    try { choice.checked ? localStorage.removeItem(kept) : localStorage.setItem(kept, 'off') } catch { choice.checked = true }
+    document.cookie = `relais-slash=off; path=/; samesite=lax; max-age=${choice.checked ? 0 : 31536000}`
     show()
   })
 }

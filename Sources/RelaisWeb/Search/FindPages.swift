@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import RelaisCore
+import Vault
 
 extension Site {
     func addFindPages(to router: Router<Visitor>) {
