@@ -45,8 +45,14 @@ static const unsigned char sql_0013[] = {
 static const unsigned char sql_0014[] = {
 #embed "../../sql/0014_scopes.sql"
 };
+static const unsigned char sql_0015[] = {
+#embed "../../sql/0015_reach.sql"
+};
 static const unsigned char sql_0017[] = {
 #embed "../../sql/0017_search.sql"
+};
+static const unsigned char sql_0020[] = {
+#embed "../../sql/0020_language.sql"
 };
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
@@ -84,7 +90,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0012_import", sql_0012),
     ASSET("sql/0013_operations", sql_0013),
     ASSET("sql/0014_scopes", sql_0014),
+    ASSET("sql/0015_reach", sql_0015),
     ASSET("sql/0017_search", sql_0017),
+    ASSET("sql/0020_language", sql_0020),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

@@ -82,7 +82,8 @@ import Vault
                 ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
                 ("find", "/find", cast.alice), ("find-people", try found("mariam", cast.alice), cast.alice),
                 ("find-services", try found("français", cast.bob), cast.bob),
-                ("find-none", try found("personne-ici", cast.alice), cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
+                ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
+                ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())
             try await application.test(.router) { client in

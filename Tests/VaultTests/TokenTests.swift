@@ -73,7 +73,9 @@ import Testing
             letters[place] = letters[place] == "A" ? "B" : "A"
             #expect(token.opened(String(letters)) == nil)
         }
-        for text in ["", "A", "====", String(sealed.dropLast(4)), sealed + "AAAA", String(repeating: "A", count: 9_000)] {
+        for text in [
+            "", "A", "====", String(sealed.dropLast(4)), sealed + "AAAA", String(repeating: "A", count: 9_000),
+        ] {
             #expect(token.opened(text) == nil)
         }
     }

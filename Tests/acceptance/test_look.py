@@ -85,6 +85,7 @@ PAGES = {
     "notices": ("notices", PAUL, "/notices"),
     "no notice": ("notices", NOBODY_YET, "/notices"),
     "find": ("find", INES, "/find"),
+    "design": ("design", INES, "/design"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),
     "no longer possible": (None, INES, "/referrals/{sent}/draft"),
@@ -99,7 +100,7 @@ PAGES = {
 }
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
-    "healthz", "readyz", "sign-out", "language/:code", "people/:id/unassignment", "handovers/:id/taking", "handovers/:id/refusal",
+    "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking", "handovers/:id/refusal",
     "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading",
 }
 
@@ -258,7 +259,7 @@ def test_french_is_set_as_french_is(measured, name):
 def test_it_is_plain_and_light(measured, name, language):
     page = measured(name, language)
     assert len(page["headings"]) == 1
-    assert page["bytes"] <= 40 * 1024
+    assert page["bytes"] <= 30 * 1024
     assert (page["styled"], page["scripts"], page["handlers"]) == (0, 1, 0)
     assert page["complaints"] == []
 

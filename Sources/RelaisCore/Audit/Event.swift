@@ -12,6 +12,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case answerRepeated = "access.answer_repeated"
     case answersForgotten = "access.answers_forgotten"
     case accountAdded = "account.added"
+    case accountAmended = "account.amended"
     case accountsListed = "account.listed"
     case organisationAdded = "organisation.added"
     case organisationsImported = "organisation.imported"
@@ -83,7 +84,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .signedIn, .signInRefused, .signedOut, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
-        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended, .organisationsImported,
+        case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
+            .organisationsImported,
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
             "administration"
         case .auditRead: "audit"

@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 
 /// One of a person's referrals as the picture of their path shows it: who took over when, and until when.
-package struct Stage: Sendable, RowDecodable {
+package struct Stage: Sendable {
     package let referral: ID<Referral>
     /// Which side of it the caller's organisation is.
     package let side: Referral.Side
@@ -15,7 +15,9 @@ package struct Stage: Sendable, RowDecodable {
 
     /// Whether the recipient took over, whatever came of it.
     package var isTakenOn: Bool { [.accepted, .inProgress, .completed, .notFulfilled].contains(state) }
+}
 
+extension Stage: RowDecodable {
     package init(row: Row) throws {
         (referral, side, organisation, service, state, sentAt, answeredAt, endedAt) = try row.decode()
     }

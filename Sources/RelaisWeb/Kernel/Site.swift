@@ -59,6 +59,7 @@ package struct Site: Sendable {
         addHealth(to: router)
         router.get(RouterPath(stylesheet.path)) { [stylesheet] _, _ in Self.kept(stylesheet.bytes, as: "text/css") }
         router.get(RouterPath(script.path)) { [script] _, _ in Self.kept(script.bytes, as: "text/javascript") }
+        addDesignPage(to: router)
         addAccessPages(to: router)
         addReferralPages(to: router)
         addImportPages(to: router)

@@ -90,14 +90,18 @@ private struct PrintSheet {
         return [
             Piece.fact(words.ourCode, line.personCode.map { Piece.code($0) }),
             Piece.fact(words.slipAge, text: slip.ageBracket.map(words.ageBracket)),
-            Piece.fact(words.spokenLanguages, text: slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")),
+            Piece.fact(
+                words.spokenLanguages, text: slip.languages.map { $0.name(in: words.language) }.joined(separator: ", ")),
             Piece.fact(words.frenchLevelLabel, text: slip.frenchLevel.map(words.level)),
             Piece.fact(words.areaLabel, text: slip.commune),
         ]
     }
 
     private var request: [HTML?] {
-        [Piece.fact(words.need, text: page.request.need), Piece.fact(words.alreadyDone, text: page.request.alreadyDone)]
+        [
+            Piece.fact(words.need, text: page.request.need),
+            Piece.fact(words.alreadyDone, text: page.request.alreadyDone),
+        ]
     }
 
     private var followUp: [HTML?] {

@@ -21,9 +21,9 @@ struct Slip {
     /// Shut until it is accepted; then open, for the recipient.
     private var onAcceptance: HTML {
         """
-            <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
-            <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
-            """
+        <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
+        <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
+        """
     }
 
     private var isRetracted: Bool {
@@ -31,8 +31,13 @@ struct Slip {
     }
 
     private var withReferral: [HTML] {
-        if isRetracted { return ["<li>\(words.slipReference) \(Piece.code(line.reference))</li>"] }
-        var items: [HTML] = ["<li>\(words.slipReference) \(Piece.code(line.reference))</li>"]
+        let reference: HTML = "<li>\(words.slipReference) \(Piece.code(line.reference))</li>"
+        return isRetracted ? [reference] : [reference] + Self.items(of: slip, words)
+    }
+
+    /// What crosses with a referral, line by line; the same before it is frozen and after.
+    static func items(of slip: ReferralPage.Slip, _ words: Words) -> [HTML] {
+        var items: [HTML] = []
         items.append(
             "<li>\(words.slipAge)\(words.colon)\(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
         if !slip.languages.isEmpty {

@@ -48,7 +48,9 @@ struct FindView {
         """
     }
 
-    private func group<Item>(_ group: Search.Group, _ found: Found<Item>, _ title: String, _ line: (Item) -> HTML) -> HTML? {
+    private func group<Item>(_ group: Search.Group, _ found: Found<Item>, _ title: String, _ line: (Item) -> HTML)
+        -> HTML?
+    {
         when(!found.items.isEmpty) {
             let id = "found-\(group.rawValue)"
             let more: HTML? = when(found.left > 0) {

@@ -4,7 +4,8 @@ extension Operation {
     /// A POST, though it changes nothing: names travel in the body, never in an address.
     static let searches: [Operation] = [
         Operation(
-            .post, "searches", "Find people one follows, referrals and services by words, a code or a reference", .people,
+            .post, "searches", "Find people one follows, referrals and services by words, a code or a reference",
+            .people,
             access: .may(.seePeople), query: [.maybe("limit", .integer(1...100))],
             body: [.needed("words", .words(most: Search.longest)), .maybe("only", .choice(Search.Group.self))],
             answers: SearchJSON.schema, keeps: .again

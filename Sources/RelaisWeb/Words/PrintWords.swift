@@ -32,6 +32,7 @@ extension Words {
     var printWarning: String {
         say(
             "Sans nom ni coordonnées. Cette feuille reste confidentielle : à remettre en main propre, à détruire après usage.",
-            "Without name or contact details. This sheet is confidential: hand it over in person, destroy it after use.")
+            "Without name or contact details. This sheet is confidential: hand it over in person, destroy it after use."
+        )
     }
 }
