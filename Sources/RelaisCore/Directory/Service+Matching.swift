@@ -48,7 +48,7 @@ extension Service.LaterMatches {
     func found(_ wanted: Wanted, limit: Int) throws -> Found<Service> {
         let wanted = wanted.inBrief
         let labels = Dictionary(
-            try thematiques.all().map { ($0.code, WordList([Spelled($0.french).list, Spelled($0.english).list])) }
+            try thematiques.all().map { ($0.code, WordList(joining: [Spelled($0.french).list, Spelled($0.english).list])) }
         ) { first, _ in first }
         let matches = try services.all().compactMap { service in
             Match(service, wanted, labels).map { (service, $0) }
@@ -68,7 +68,7 @@ extension Service.LaterMatches {
                 Spelled(service.name), Spelled(service.organisationName), Spelled(service.communeName)
             )
             let own = name.list
-            let words = WordList([own, owner.list, commune.list] + service.thematiques.compactMap { labels[$0] })
+            let words = WordList(joining: [own, owner.list, commune.list] + service.thematiques.compactMap { labels[$0] })
             let wholes = WordList([name.whole, owner.whole, commune.whole])
             guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }
             self.closeness = closeness

@@ -9,7 +9,7 @@ struct SpelledName: Sendable {
 
     init(given: String, family: String?) {
         let names = [given, family ?? ""].map { Spelled($0) }
-        words = WordList(names.map(\.list))
+        words = WordList(joining: names.map(\.list))
         wholes = WordList(names.map(\.whole))
     }
 

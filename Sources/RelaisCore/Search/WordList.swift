@@ -7,7 +7,7 @@ struct WordList: Sendable {
         letters = words.flatMap { word in word.isEmpty ? [] : word.map(\.value) + [0] }
     }
 
-    init(_ lists: [WordList]) { letters = lists.flatMap(\.letters) }
+    init(joining lists: [WordList]) { letters = lists.flatMap(\.letters) }
 
     /// What comes first in the alphabet.
     static func isBefore(_ one: WordList, _ other: WordList) -> Bool {
