@@ -66,6 +66,9 @@ static const unsigned char thematiques[] = {
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
 };
+static const unsigned char script_draft[] = {
+#embed "../RelaisWeb/Script/draft.js"
+};
 static const unsigned char script_find[] = {
 #embed "../RelaisWeb/Script/find.js"
 };
@@ -98,6 +101,7 @@ static const relais_asset assets[] = {
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/draft.js", script_draft),
     ASSET("script/find.js", script_find),
     ASSET("script/summary.js", script_summary),
 };

@@ -18,7 +18,7 @@ package struct Followed: Sendable, Equatable {
     /// - Returns: Them, and the keys that the entry which tells of it needs.
     static func list(matching words: String?, most: Int, in tx: Transaction) throws -> ([Followed], Keys) {
         let (account, organisation) = try tx.caller.member(.seePeople)
-        let wanted = Folded.words(words ?? "")
+        let wanted = Wanted(words ?? "")
         let rows: [Facts] = try tx.all(
             """
             SELECT p.id, p.code
@@ -35,8 +35,10 @@ package struct Followed: Sendable, Equatable {
         var found: [Followed] = []
         for row in rows where found.count < most {
             guard let civil = names[row.id] else { continue }
-            let own = Folded.words("\(row.code) \(civil.given) \(civil.family ?? "")") + [Folded.text(row.code)]
-            guard wanted.allSatisfy({ word in own.contains { $0.hasPrefix(word) } }) else { continue }
+            if !wanted.isEmpty {
+                let own = Spelled("\(row.code) \(civil.given) \(civil.family ?? "")")
+                guard wanted.closeness(to: own.words) != nil else { continue }
+            }
             found.append(Followed(id: row.id, code: row.code, name: civil.short))
         }
         return (found, keys)

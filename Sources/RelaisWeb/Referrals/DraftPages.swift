@@ -77,7 +77,7 @@ extension Site {
                 to: then == "send"
                     ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
         } catch let refusal as Refusal where refusal.staysOnForm {
-            let status = Failure(refusal, in: visitor.language).status
+            let status: HTTPResponse.Status = refusal == .changedSince ? .conflict : .unprocessableContent
             if then == "save" { return try SavedJSON(refusal, visitor.words).reply(status).response }
             return try await draftPage(move, form, refusal, status, visitor)
         }
@@ -121,7 +121,8 @@ extension Site {
         var invalid: [Invalid] = []
         if case .invalid(let found)? = refusal { invalid = found }
         let view = DraftForm(
-            move: move, referral: referral, drafting: drafting, fields: Fields(form, invalid, words), refusal: refusal,
+            move: move, referral: referral, drafting: drafting,
+            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), invalid, words), refusal: refusal,
             token: FormToken.field(visitor))
         return page(view.title, at: .referrals, visitor, caller, status: status, view.html)
     }

@@ -64,9 +64,9 @@ extension Site {
             <h1>\(words.question(move)) <span class="code">\(referral.line.reference)</span>\(move.next == nil ? "" : words.questionMark)</h1>
             <p class="lead">\(words.consequence(move, other: other))</p>
             <form class="form" method="post" action="/referrals/\(id.text)/\(move.noun)">\(FormToken.field(visitor))
-            \(when(move == .send) { Slip(line: referral.line, slip: referral.slip, isOpen: false, words: words, title: words.whatTheyWillSee(other)).html })
+            \(when(move == .send) { AnswersToCheck(page: referral, words: words).html })
             \(MoveForm(move: move, fields: Fields(form, invalid, words)).html)
-            <p class="acts"><button class="btn \(isFinal ? "btn-no" : "btn-go")">\(label)</button>\
+            <p class="acts">\(when(move != .send || !referral.request.need.isEmpty) { "<button class=\"btn \(isFinal ? "btn-no" : "btn-go")\">\(label)</button>" })\
             <a class="btn" href="/referrals/\(id.text)">\(words.changeNothing)</a></p></form></div>
             """
         return page(
