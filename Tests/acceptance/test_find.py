@@ -162,7 +162,7 @@ def test_the_words_typed_are_kept_nowhere(relais, ines, someone):
     told += "".join(pathlib.Path(one).read_text(errors="replace") for one in pathlib.Path(relais.home, "relais").rglob("*.log"))
     told += json.dumps(relais.sql("SELECT convert_from(bytes, 'UTF8') FROM audit.entry"))
     assert '"route":"/find"' in told or "/find" in told
-    for trace in ("zephyrine", "Zéphyrine", "canari", "Canari", urllib.parse.quote("Zéphyrine"), "?s=", "s="):
+    for trace in ("zephyrine", "Zéphyrine", "canari", "Canari", urllib.parse.quote("Zéphyrine"), "?s="):
         assert trace not in told.replace(" ".join(addresses), ""), trace
     for trace in ("zephyrine", "canari", urllib.parse.quote("Zéphyrine")):
         assert trace not in " ".join(addresses).lower(), trace
