@@ -33,7 +33,7 @@ package struct Followed: Sendable, Equatable {
             guard let civil = names[row.id] else { continue }
             if !wanted.isEmpty {
                 let own = Spelled("\(row.code) \(civil.given) \(civil.family ?? "")")
-                guard wanted.closeness(to: own.words) != nil else { continue }
+                guard wanted.closeness(to: own.list) != nil else { continue }
             }
             found.append(Followed(id: row.id, code: row.code, name: civil.short))
         }

@@ -77,6 +77,7 @@ package struct Site: Sendable {
         addImportPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
+        addFindPages(to: router)
         addNoticePages(to: router)
     }
 
