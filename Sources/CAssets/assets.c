@@ -45,6 +45,9 @@ static const unsigned char sql_0013[] = {
 static const unsigned char sql_0014[] = {
 #embed "../../sql/0014_scopes.sql"
 };
+static const unsigned char sql_0016[] = {
+#embed "../../sql/0016_handovers.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -75,6 +78,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0012_import", sql_0012),
     ASSET("sql/0013_operations", sql_0013),
     ASSET("sql/0014_scopes", sql_0014),
+    ASSET("sql/0016_handovers", sql_0016),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

@@ -41,17 +41,17 @@ struct Call: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Reply
     ) -> @Sendable (Transaction) throws -> Reply {
         { tx in
-            tx.precondition = precondition
-            let reply: Reply
-            do {
-                reply = try body(tx)
-            } catch let refusal as Refusal {
-                // Row security hides what a token may not touch: that it may not is the better answer.
-                try permit(tx)
-                throw refusal
+            let reply = try tx.seeing(precondition) { tx in
+                do {
+                    let reply = try body(tx)
+                    try permit(tx)
+                    return reply
+                } catch let refusal as Refusal {
+                    // Row security hides what a token may not touch: that it may not is the better answer.
+                    try permit(tx)
+                    throw refusal
+                }
             }
-            try permit(tx)
-            guard tx.precondition == .none else { throw Unchecked() }
             return reply.version == nil && operation.hasVersion ? reply.of(version: tx.actedOn) : reply
         }
     }
@@ -66,6 +66,3 @@ struct Call: Sendable {
         }
     }
 }
-
-/// A verb on something that exists did not look at the version the client had seen. A fault in the code.
-struct Unchecked: Error {}

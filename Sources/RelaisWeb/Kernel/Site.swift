@@ -57,6 +57,7 @@ package struct Site: Sendable {
         addHealth(to: router)
         router.get(RouterPath(stylesheet.path), use: showStylesheet)
         addAccessPages(to: router)
+        addTokenPages(to: router)
         addReferralPages(to: router)
         addImportPages(to: router)
         addPeoplePages(to: router)

@@ -42,15 +42,15 @@ extension Site {
 
     @Sendable func redraftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let form = try await Form(request, visitor, fields: Self.draftFields)
-        do {
-            try await store.write(as: visitor.credential()) { tx in
-                try Referral.redraft(id, Referral.Draft(form), in: tx)
-            }
-            return redirect(to: after(form, id))
-        } catch Refusal.invalid(let found) {
+        let form = try await Form(request, visitor, fields: Self.draftFields + [FormVersion.name])
+        return try await submit(form, visitor) { tx in
+            try Referral.redraft(id, Referral.Draft(form), in: tx)
+        } again: { objection in
             let referral = try await store.write(as: visitor.credential()) { tx in try ReferralPage(id, in: tx) }
-            return try await draftPage(.redraft, referral, form, found, .unprocessableContent, visitor)
+            return try await draftPage(
+                .redraft, referral, form, objection.invalid, objection.status, visitor, isStale: objection.isStale)
+        } done: {
+            after(form, id)
         }
     }
 
@@ -60,10 +60,10 @@ extension Site {
     }
 
     /// The form of a draft: a new one (`move` is `send`), one that is kept (`redraft`), or the next leg after a referral
-    /// (`forward`).
+    /// (`forward`). `isStale` says that somebody was there first.
     func draftPage(
         _ move: Move, _ referral: ReferralPage?, _ form: Form, _ invalid: [Invalid], _ status: HTTPResponse.Status,
-        _ visitor: Visitor
+        _ visitor: Visitor, isStale: Bool = false
     ) async throws -> Response {
         let (people, services, caller) = try await store.write(as: visitor.credential()) { tx in
             let caller = try tx.caller
@@ -79,9 +79,9 @@ extension Site {
         let action = referral.map { "/referrals/\($0.line.id.text)/\(move.noun)" } ?? "/referrals"
         let main: HTML = """
             \(Piece.back(to: referral.map { "/referrals/\($0.line.id.text)" } ?? "/", referral == nil ? words.myDay : words.backToReferral))
-            \(Piece.errors(invalid, words))
+            \(Piece.errors(invalid, words))\(when(isStale) { Piece.refused(words.changedMeanwhile(.referral)) })
             <div class="head"><h1>\(title)</h1>\(when(people.isEmpty && referral == nil) { "<p class=\"lead\">\(words.nobodyToRefer)</p><p class=\"acts\"><a class=\"btn\" href=\"/people/new\">\(words.register)</a></p>" })</div>
-            <form class="form form-page" method="post" action="\(action)">\(FormToken.field(visitor))
+            <form class="form form-page" method="post" action="\(action)">\(FormToken.field(visitor))\(when(referral) { FormVersion.field($0.rowVersion) })
             \(when(referral == nil) { whoSection(fields, people) })
             \(serviceSection(fields, services))
             <fieldset class="sec"><legend class="h2">\(words.whyNow)</legend>

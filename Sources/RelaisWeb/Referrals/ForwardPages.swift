@@ -16,17 +16,17 @@ extension Site {
 
     @Sendable func forwardReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let form = try await Form(request, visitor, fields: ["service", "priority", "need", "already_done", "then"])
-        do {
-            let made = try await store.write(as: visitor.credential()) { tx in
-                try Referral.forward(id, Referral.Draft(form), in: tx).id
-            }
-            return redirect(
-                to: form["then"] == "send"
-                    ? "/referrals/\(made.text)/\(Move.send.noun)" : "/referrals/\(made.text)?done=forward")
-        } catch Refusal.invalid(let found) {
-            let referral = try await forwarded(visitor)
-            return try await draftPage(.forward, referral, form, found, .unprocessableContent, visitor)
+        let form = try await Form(
+            request, visitor, fields: ["service", "priority", "need", "already_done", "then", FormVersion.name])
+        return try await submit(form, visitor) { tx in
+            try Referral.forward(id, Referral.Draft(form), in: tx).id
+        } again: { objection in
+            let referral = try await store.write(as: visitor.credential()) { tx in try ReferralPage(id, in: tx) }
+            return try await draftPage(
+                .forward, referral, form, objection.invalid, objection.status, visitor, isStale: objection.isStale)
+        } done: { made in
+            form["then"] == "send"
+                ? "/referrals/\(made.text)/\(Move.send.noun)" : "/referrals/\(made.text)?done=forward"
         }
     }
 

@@ -61,6 +61,18 @@ extension Words {
             ? say("Une réponse est à revoir", "One answer needs another look")
             : say("\(number) réponses sont à revoir", "\(number) answers need another look")
     }
+    /// Why a form comes back though everything in it holds: somebody was there first.
+    func changedMeanwhile(_ subject: Refusal.Subject.Kind) -> String {
+        let (french, english) =
+            switch subject {
+            case .referral: ("cette orientation", "this referral")
+            case .handover: ("cette proposition", "this offer")
+            default: ("ce dossier", "this file")
+            }
+        return say(
+            "Quelqu’un a modifié \(french) entre-temps. Ce que vous avez écrit est encore là.",
+            "Someone changed \(english) meanwhile. What you wrote is still here.")
+    }
     var more: String { say("Voir la suite", "Show more") }
     var colon: String { say(" : ", ": ") }
     var questionMark: String { say(" ?", "?") }
