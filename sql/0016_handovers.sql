@@ -51,7 +51,11 @@ CREATE POLICY answered_make ON keys.dek FOR INSERT TO relais_vault
 ALTER TABLE jobs.job DROP CONSTRAINT job_kind_known;
 ALTER TABLE jobs.job ADD CONSTRAINT job_kind_known CHECK (kind IN ('tell_referrer', 'tell_recipient', 'tell_giver', 'tell_receiver',
     'remind_overdue', 'remind_waiting', 'expire', 'find_unanswered', 'purge'));
-ALTER TABLE jobs.job ADD COLUMN handover uuid;
+ALTER TABLE jobs.job DROP CONSTRAINT job_names_what_it_needs, ADD COLUMN handover uuid;
+ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
+    (move IS NOT NULL) = (kind LIKE 'tell%') AND (handover IS NOT NULL) = (kind IN ('tell_giver', 'tell_receiver'))
+    AND num_nonnulls(referral, handover) = CASE WHEN kind IN ('find_unanswered', 'purge') THEN 0 ELSE 1 END
+    AND (organisation IS NULL) = (num_nonnulls(referral, handover) = 0));
 COMMENT ON COLUMN jobs.job.handover IS 'purpose: what it is about; retention: until it is done';
 
 ALTER TABLE casework.notice DROP CONSTRAINT notice_kind_known;

@@ -82,7 +82,8 @@ extension Site {
 
     private func addJobs(_ backlog: Store.Backlog, to page: inout Exposition) {
         page.single("relais_jobs_waiting", .gauge, "Jobs that will be tried, now or later.", Double(backlog.waiting))
-        page.single("relais_jobs_dead", .gauge, "Jobs that were given up: relais job list --dead.", Double(backlog.dead))
+        page.single(
+            "relais_jobs_dead", .gauge, "Jobs that were given up: relais job list --dead.", Double(backlog.dead))
         page.single(
             "relais_jobs_oldest_waiting_seconds", .gauge, "For how long the oldest job that waits has been left.",
             backlog.oldestAge)

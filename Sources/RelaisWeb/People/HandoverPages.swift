@@ -99,7 +99,9 @@ extension Site {
             return (try HandoverList(in: tx).lines, try terms.all(), try tx.caller, tx.now)
         }
         let words = visitor.words
-        let view = { (line: HandoverLine) in HandoverView(line: line, note: nil, answer: nil, terms: terms, now: now, words: words) }
+        let view = { (line: HandoverLine) in
+            HandoverView(line: line, note: nil, answer: nil, terms: terms, now: now, words: words)
+        }
         func section(_ id: String, _ title: String, _ lines: [HandoverLine]) -> HTML? {
             when(!lines.isEmpty) {
                 "<section class=\"sec\" aria-labelledby=\"\(id)\"><h2 id=\"\(id)\">\(title)</h2><ol class=\"queue queue-plain\">\(lines.map { view($0).item })</ol></section>"

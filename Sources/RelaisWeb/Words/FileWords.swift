@@ -74,7 +74,8 @@ extension Words {
     func handedOverOn(_ day: String) -> String {
         say(
             "Dossier confié à une autre organisation le \(day). Il se lit encore, il ne se modifie plus. Les orientations en cours restent ici.",
-            "File handed over to another organisation on \(day). It can be read, and no longer changed. Open referrals stay here.")
+            "File handed over to another organisation on \(day). It can be read, and no longer changed. Open referrals stay here."
+        )
     }
     var followedByLabel: String { say("Suivi par", "Followed by") }
     var nobodyFollows: String { say("Personne ne suit ce dossier.", "Nobody follows this file.") }
@@ -176,7 +177,8 @@ extension Words {
         let english = count(number, ("", ""), ("open referral stays", "open referrals stay"))
         return say(
             "\(open) chez vous et ne \(number == 1 ? "passe" : "passent") pas : qui s’en occupe la mène à son terme ou l’annule.",
-            "\(english) with you and \(number == 1 ? "does" : "do") not pass: whoever deals with it brings it to its end, or withdraws it.")
+            "\(english) with you and \(number == 1 ? "does" : "do") not pass: whoever deals with it brings it to its end, or withdraws it."
+        )
     }
     var declineFile: String { say("Refuser", "Decline") }
     var withdrawOffer: String { say("Retirer la proposition", "Withdraw the offer") }

@@ -129,7 +129,7 @@ extension Words {
     var unacceptable: String {
         say("Nous répondons en JSON : application/json.", "We answer in JSON: application/json.")
     }
-    var mediaType: String { say("Envoyez du JSON : application/json.", "Send JSON: application/json.") }
+    func mediaType(_ wanted: String) -> String { say("Envoyez \(wanted).", "Send \(wanted).") }
     var tooLarge: String { say("Ce qui a été envoyé est trop long.", "What was sent is too long.") }
     var noPage: String { say("Cette page n’existe pas.", "There is no such page.") }
     var fault: String {

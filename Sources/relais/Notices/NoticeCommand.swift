@@ -22,7 +22,10 @@ struct NoticeCommand: AsyncParsableCommand {
                 try NoticeList(onlyUnread: unread, limit: limit, after: cursor, in: $0).lines
             }
             let rows = lines.items.map { line -> [String?] in
-                [line.at.stamp, line.reference ?? line.handover?.text, line.kind.rawValue, line.readAt?.stamp, line.id.text]
+                [
+                    line.at.stamp, line.reference ?? line.handover?.text, line.kind.rawValue, line.readAt?.stamp,
+                    line.id.text,
+                ]
             }
             Output(["at", "about", "notice", "read_at", "id"], rows)
                 .print(as: visit.format, next: lines.next?.text)

@@ -83,15 +83,12 @@ struct HandoverCommand: AsyncParsableCommand {
     struct Decline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Do not take a file; what was sealed for you is deleted.",
-            discussion: """
-                  $ relais handover decline 0198… --reason outside_area
-
-                Reasons: \(Handover.reasons.map(\.rawValue).joined(separator: " ")).
-                """)
+            discussion: "  $ relais handover decline ID --reason outside_area")
         @OptionGroup var visit: Visit
         @Argument(help: "The offer's id.") var handover: String
-        @Option(help: "Why: one of the codes above.") var reason: String
-        @Option(help: "A word to the other organisation; needed with other.") var note: String?
+        @Option(help: ArgumentHelp("\(Handover.reasons.map(\.rawValue).joined(separator: ", "))."))
+        var reason: String
+        @Option(help: "A word for the giver; needed when the reason is other.") var note: String?
 
         func run() async throws {
             try await visit.write { [handover, reason, note] tx in
