@@ -48,7 +48,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            exclude: ["relais.css"]),
+            exclude: ["relais.css", "Script"]),
         .target(
             name: "Deployment",
             dependencies: [

@@ -11,6 +11,7 @@ from machine import BUILD, Client
 
 ORGANISATIONS = 20
 CONNECTIONS = 8
+COLLEAGUES = 100  # who work in the organisation that is measured: each follows a hundredth of its people
 CHUNK = 50_000
 
 NETWORK = """
@@ -21,16 +22,24 @@ INSERT INTO bench.organisation
 SELECT row_number() OVER (ORDER BY o.name) - 1, o.id, v.id,
     (SELECT m.account FROM access.membership m WHERE m.organisation = o.id ORDER BY m.account LIMIT 1)
 FROM directory.organisation o JOIN directory.service v ON v.organisation = o.id;
+INSERT INTO access.account (id, email, name, language, password, created_at, entry)
+SELECT gen_random_uuid(), 'colleague' || n || '@b.example', a.name, a.language, a.password, a.created_at, a.entry
+FROM access.account a, generate_series(1, {colleagues}) AS n WHERE a.email = 'bench0@b.example';
+INSERT INTO access.membership (organisation, account, roles, since, entry)
+SELECT m.organisation, c.id, m.roles, m.since, m.entry
+FROM access.account c, access.membership m JOIN access.account a ON a.id = m.account
+WHERE a.email = 'bench0@b.example' AND c.email LIKE 'colleague%';
 CREATE TABLE bench.helper AS
-SELECT row_number() OVER (ORDER BY a.email) - 1 AS number, a.id FROM access.account a WHERE a.email LIKE 'bench%';
+SELECT row_number() OVER (ORDER BY a.email) - 1 AS number, a.id FROM access.account a
+WHERE a.email LIKE 'bench%' OR a.email LIKE 'colleague%';
 """
 
 # One line a referral: who sends whom where, and how far it went. Organisation 1 is the one that is measured: one referral
-# in twenty comes to it, and one in twenty from it. `target` makes those that pgbench accepts.
+# in twenty comes to it, and one in twenty from it; a hundred people share them. `target` makes those that pgbench accepts.
 PLAN = """
 SELECT n, md5('{kind}r' || n)::uuid AS id, md5('{kind}p' || n)::uuid AS person, md5('{kind}q' || n)::uuid AS received,
-    f.id AS referrer, t.id AS recipient, t.service, f.account AS sender, f.number AS f, t.number AS t, state, at,
-    CASE WHEN t.number = 1 THEN (SELECT h.id FROM bench.helper h WHERE h.number = n / 20 % {connections}) ELSE t.account END AS helper,
+    f.id AS referrer, t.id AS recipient, t.service, f.number AS f, t.number AS t, state, at,
+    CASE WHEN f.number = 1 THEN h.id ELSE f.account END AS sender, CASE WHEN t.number = 1 THEN h.id ELSE t.account END AS helper,
     state IN ('accepted', 'in_progress', 'completed', 'not_fulfilled') AS is_taken, state <> 'draft' AS is_sent,
     state IN ('declined', 'completed', 'not_fulfilled', 'withdrawn') AS is_over
 FROM (SELECT n, {referrer} AS f, {recipient} AS t, now() - ({total} - n) * interval '3 years' / {total} - interval '1 hour' AS at,
@@ -38,6 +47,7 @@ FROM (SELECT n, {referrer} AS f, {recipient} AS t, now() - ({total} - n) * inter
       FROM generate_series({first}::bigint, {last}::bigint) AS n) AS drawn
 JOIN bench.organisation f ON f.number = drawn.f
 JOIN bench.organisation t ON t.number = drawn.t
+JOIN bench.helper h ON h.number = n / 20 % {colleagues}
 """
 ANY = dict(kind="", referrer="n % 20", recipient="(n % 20 + 1 + n / 20 % 19) % 20", state="""
     (ARRAY['draft', 'draft', 'sent', 'sent', 'sent', 'sent', 'accepted', 'accepted', 'in_progress', 'in_progress', 'in_progress', 'declined',
@@ -85,15 +95,15 @@ def tables(kind):
              CASE WHEN state IN ('declined', 'withdrawn', 'not_fulfilled') THEN 'no_capacity' END, CASE WHEN state = 'completed' THEN 'achieved' END,
              at, CASE WHEN is_sent THEN at END, CASE WHEN is_sent THEN at + interval '14 days' END, CASE WHEN is_taken THEN at END,
              CASE WHEN is_taken OR state = 'declined' THEN at END, CASE WHEN state = 'in_progress' THEN at END, CASE WHEN is_over THEN at + interval '1 day' END, {entry} FROM plan"""),
-        ("casework.referral_side", "organisation, referral, referrer, recipient, side, person, assignee, sealed, dek_version, entry",
-         f"""SELECT referrer, id, referrer, recipient, 'referrer', person, sender, {SEALED}, 1, {entry} FROM plan UNION ALL
-             SELECT recipient, id, referrer, recipient, 'recipient', CASE WHEN is_taken THEN received END, CASE WHEN is_taken THEN helper END, {SEALED}, 1, {entry} FROM plan WHERE is_sent"""),
+        ("casework.referral_side", "organisation, referral, referrer, recipient, side, drafted_at, person, assignee, sealed, dek_version, entry",
+         f"""SELECT referrer, id, referrer, recipient, 'referrer', at, person, sender, {SEALED}, 1, {entry} FROM plan UNION ALL
+             SELECT recipient, id, referrer, recipient, 'recipient', at, CASE WHEN is_taken THEN received END, CASE WHEN is_taken THEN helper END, {SEALED}, 1, {entry} FROM plan WHERE is_sent"""),
         ("casework.disclosure", "referral, fields, on_acceptance, age_bracket, languages, french_level, commune, frozen_at, entry",
          f"SELECT id, ARRAY['reference', 'languages'], ARRAY['civil', 'contact'], '15_17', ARRAY['prs', 'fra'], 'a1', '19272', at, md5('{kind}f' || n)::uuid FROM plan WHERE is_sent"),
         ("identity.disclosure", "organisation, referral, referrer, class, sealed, dek_version, entry",
          f"SELECT recipient, id, referrer, class, {SEALED}, 1, {entry} FROM plan, unnest(ARRAY['civil', 'contact']) AS class WHERE state = 'sent'"),
-        ("casework.referral_move", "entry, referral, at, from_state, to_state, organisation, account",
-         f"SELECT md5('{kind}m' || n)::uuid, id, at, NULL, 'draft', referrer, sender FROM plan UNION ALL SELECT {entry}, id, at, 'draft', 'sent', referrer, sender FROM plan WHERE is_sent"),
+        ("casework.referral_move", "entry, referral, at, from_state, to_state, organisation, peer, account",
+         f"SELECT md5('{kind}m' || n)::uuid, id, at, NULL, 'draft', referrer, NULL::uuid, sender FROM plan UNION ALL SELECT {entry}, id, at, 'draft', 'sent', referrer, recipient, sender FROM plan WHERE is_sent"),
         ("keys.dek", "organisation, subject, class, version, about, wrapped",
          f"""SELECT referrer, id, 'narrative', 1, id, {WRAPPED} FROM plan UNION ALL
              SELECT recipient, id, class, 1, id, {WRAPPED} FROM plan, unnest(ARRAY['narrative', 'civil', 'contact']) AS class
@@ -107,7 +117,7 @@ def tables(kind):
 
 
 def network(machine):
-    """Organisations, a service in each, someone who works there; eight caseworkers in the one that is measured."""
+    """Organisations, a service in each, someone who works there; a hundred caseworkers in the one that is measured."""
     for number in range(ORGANISATIONS):
         name = f"Organisation {number:02}"
         machine.relais("organisation", "add", name)
@@ -115,14 +125,14 @@ def network(machine):
         emails = [f"bench{one}@b.example" for one in range(CONNECTIONS)] if number == 1 else [f"someone{number:02}@a.example"]
         for email in emails:
             machine.relais("account", "add", email, "--name", "Essai", "--role", "caseworker", "--organisation", name, input="quinze lettres au moins")
-    machine.sql(NETWORK)
+    machine.sql(NETWORK.format(colleagues=COLLEAGUES - CONNECTIONS))
 
 
 def fill(machine, first, last, total, shape=ANY):
     """Copies the lines `first` to `last` of a network of `total`, and says how far it is."""
     for start in range(first, last + 1, CHUNK):
         end = min(start + CHUNK - 1, last)
-        plan = PLAN.format(first=start, last=end, total=total, connections=CONNECTIONS, **shape)
+        plan = PLAN.format(first=start, last=end, total=total, colleagues=COLLEAGUES, **shape)
         for table, columns, query in tables(shape["kind"]):
             copy(machine, table, columns, f"WITH plan AS MATERIALIZED ({plan}) {query}")
         if sys.stdout.isatty() or end == last:

@@ -45,8 +45,14 @@ static const unsigned char sql_0013[] = {
 static const unsigned char sql_0014[] = {
 #embed "../../sql/0014_scopes.sql"
 };
+static const unsigned char sql_0015[] = {
+#embed "../../sql/0015_reach.sql"
+};
 static const unsigned char sql_0016[] = {
 #embed "../../sql/0016_handovers.sql"
+};
+static const unsigned char sql_0020[] = {
+#embed "../../sql/0020_language.sql"
 };
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
@@ -59,6 +65,12 @@ static const unsigned char thematiques[] = {
 };
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
+};
+static const unsigned char script_draft[] = {
+#embed "../RelaisWeb/Script/draft.js"
+};
+static const unsigned char script_summary[] = {
+#embed "../RelaisWeb/Script/summary.js"
 };
 
 #define ASSET(name, variable) {name, variable, sizeof variable}
@@ -78,11 +90,16 @@ static const relais_asset assets[] = {
     ASSET("sql/0012_import", sql_0012),
     ASSET("sql/0013_operations", sql_0013),
     ASSET("sql/0014_scopes", sql_0014),
+    ASSET("sql/0015_reach", sql_0015),
     ASSET("sql/0016_handovers", sql_0016),
+    ASSET("sql/0020_language", sql_0020),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
+    // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/draft.js", script_draft),
+    ASSET("script/summary.js", script_summary),
 };
 
 const relais_asset *relais_asset_at(size_t index) { return &assets[index]; }

@@ -57,6 +57,7 @@ import Vault
                 ("referral-wait", "/referrals/\(sent.id.text)/wait", cast.charlie),
                 ("referral-supported", "/referrals/\(supported.id.text)", cast.charlie),
                 ("referral-supported-seen", "/referrals/\(supported.id.text)", cast.alice),
+                ("referral-print", "/referrals/\(supported.id.text)/print", cast.charlie),
                 ("referral-attendance", "/referrals/\(supported.id.text)/attendance", cast.charlie),
                 ("referral-assessment", "/referrals/\(supported.id.text)/assessment", cast.charlie),
                 ("referral-end", "/referrals/\(supported.id.text)/end", cast.charlie),
@@ -79,7 +80,8 @@ import Vault
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
                 ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
                 ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
-                ("find", "/find", cast.alice), ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
+                ("find", "/find", cast.alice), ("design", "/design", nil),
+                ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())
             try await application.test(.router) { client in
@@ -91,6 +93,10 @@ import Vault
                         answer in
                         #expect(answer.status == (page.name == "not-found" ? .notFound : .ok), "\(page.name)")
                         return String(buffer: answer.body)
+                    }
+                    // Each icon that a page refers to is drawn in it.
+                    for used in body.matches(of: /<use href="#([^"]+)"/) {
+                        #expect(body.contains("<symbol id=\"\(used.1)\""), "\(page.name): \(used.1)")
                     }
                     try compare(body, with: "\(page.name).\(language.rawValue).html")
                 }
@@ -119,14 +125,15 @@ import Vault
         #expect(found == kept, "\(name) is not as it was kept")
     }
 
-    /// The page without what is drawn anew each time: ids, codes, tokens, the stylesheet's hash; and without the long
+    /// The page without what is drawn anew each time: ids, codes, tokens, hashes of files; and without the long
     /// reference lists.
     private static func steady(_ body: String) -> String {
         body.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
             .replacing(/\b[A-Z]\d[A-Z]-\d\d[A-Z]\b/, with: "PERSON")
             .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/, with: "REFERENCE")
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
-            .replacing(/relais-[0-9a-f]{12}\.css/, with: "relais-HASH.css")
+            .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
+            .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
     }
 
     @Test func aFormFromElsewhereIsRefused() async throws {

@@ -1,7 +1,7 @@
 #pragma once
 #include <stddef.h>
 
-// Files of this repository, carried inside the binary: migrations, reference lists, the stylesheet.
+// Files of this repository, carried inside the binary: migrations, reference lists, the stylesheet, the script.
 typedef struct {
     const char *_Nonnull name;
     const unsigned char *_Nonnull bytes;

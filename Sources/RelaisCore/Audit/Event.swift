@@ -12,6 +12,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case answerRepeated = "access.answer_repeated"
     case answersForgotten = "access.answers_forgotten"
     case accountAdded = "account.added"
+    case accountAmended = "account.amended"
     case accountsListed = "account.listed"
     case organisationAdded = "organisation.added"
     case organisationsImported = "organisation.imported"
@@ -21,6 +22,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case demonstrationLoaded = "demonstration.loaded"
     case personRegistered = "person.registered"
     case personsListed = "person.listed"
+    case personsSearched = "person.searched"
     case personSeen = "person.seen"
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
@@ -70,7 +72,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed, .personsCompared:
+            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched:
             true
         default: false
         }
@@ -82,7 +84,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .signedIn, .signInRefused, .signedOut, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
-        case .accountAdded, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended, .organisationsImported,
+        case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
+            .organisationsImported,
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
             "administration"
         case .auditRead: "audit"

@@ -127,8 +127,18 @@ extension Demonstration {
         mutating func act(
             at moment: Date, _ email: String, _ act: @escaping @Sendable (Memory, Transaction) throws -> Void
         ) {
+            let moment = Self.inOfficeHours(moment)
             let latest = steps.last.map { max($0.at + 1, min(moment, end - 60)) } ?? moment
             steps.append(Step(at: moment < end - 60 ? moment : latest, email: email, act: act))
+        }
+
+        /// The same order, between seven and five o'clock universal time: a night becomes the morning after it.
+        private static func inOfficeHours(_ moment: Date) -> Date {
+            let evening = Day.calendar.startOfDay(for: moment - 17 * 3_600) + 17 * 3_600
+            let since = moment.timeIntervalSince(evening)
+            let morning = evening + 14 * 3_600
+            return since < 14 * 3_600
+                ? morning + since / 14 * 1.5 : morning + 5_400 + (since - 14 * 3_600) / 10 * 8.5
         }
 
         private static func atWork(_ end: Date, daysAgo: Double, _ random: inout Seeded) -> Date {

@@ -1,14 +1,16 @@
 import Postgres
 
 /// An entry of a reference list: a code that is kept, and what it is called in both languages.
-package struct Term: Sendable, RowDecodable, Equatable {
+package struct Term: Sendable, Equatable {
     package let code: String
     package let french: String
     package let english: String
 
-    package init(row: Row) throws { (code, french, english) = try row.decode() }
-
     package func name(in language: Language) -> String { language == .french ? french : english }
+}
+
+extension Term: RowDecodable {
+    package init(row: Row) throws { (code, french, english) = try row.decode() }
 }
 
 /// The lists that forms choose from.

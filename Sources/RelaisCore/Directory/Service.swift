@@ -40,21 +40,20 @@ package struct Service: Sendable, RowDecodable, Equatable {
 }
 
 extension Service {
-    /// The services of the network, or of one organisation, or those that name something; by organisation and name.
+    /// The services of the network, or of one organisation, by organisation and name; or those that someone names, the
+    /// best first.
     package static func list(
         of organisation: ID<Organisation>? = nil, matching words: String? = nil, in tx: Transaction
     ) throws -> [Service] {
-        var conditions: [SQL] = ["s.is_open"]
-        if let organisation { conditions.append("s.organisation = \(organisation)") }
-        if let words, !words.isEmpty {
-            guard !words.contains("\0") else { return [] }
-            conditions.append("position(lower(\(words)) in lower(concat_ws(' ', s.name, o.name, c.name))) > 0")
+        if let words, words.contains(where: { !$0.isWhitespace }) {
+            return try matching(words, of: organisation, limit: 200, in: tx).items
         }
+        let own: SQL = organisation.map { "AND s.organisation = \($0)" } ?? ""
         return try tx.all(
             """
             SELECT \(columns)
             FROM \(sources)
-            WHERE \(.joined(conditions, by: " AND "))
+            WHERE s.is_open \(own)
             ORDER BY o.name, s.name
             LIMIT 200
             """)

@@ -10,18 +10,10 @@ struct Arrivals {
         let newcomer: Newcomer
     }
 
-    /// A row that brings a file up to date.
-    struct Change {
-        let person: ID<Person>
-        /// What the row says, where that is another thing than the file says.
-        let draft: Person.Draft?
-        /// Where the person had none.
-        let number: OwnNumber?
-    }
-
     var report: ImportReport
     private(set) var newcomers: [New] = []
-    private(set) var changes: [Change] = []
+    /// What rows bring to files that are there.
+    private(set) var changes: [Amendment] = []
 
     /// A row whose person has a file, until that file is read.
     private struct Return {
@@ -98,7 +90,7 @@ struct Arrivals {
                 guard !fields.isEmpty || one.number != nil else { continue }
                 report.lines[one.line].verdict = .changed(fields + (one.number == nil ? [] : ["number"]))
                 changes.append(
-                    Change(person: one.person, draft: fields.isEmpty ? nil : one.draft, number: one.number))
+                    Amendment(person: one.person, draft: fields.isEmpty ? nil : one.draft, number: one.number))
             }
         }
     }

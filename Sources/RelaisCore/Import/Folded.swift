@@ -3,9 +3,7 @@ import Foundation
 /// How words are compared: without case, accents, spaces and punctuation. `N° dossier` is `ndossier`.
 enum Folded {
     static func text(_ text: some StringProtocol) -> String {
-        let flat = text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-        return String(String.UnicodeScalarView(flat.unicodeScalars.filter(\.properties.isAlphabeticOrDigit)))
-            .replacing("œ", with: "oe").replacing("æ", with: "ae")
+        String(String.UnicodeScalarView(Spelled(text).whole))
     }
 
     /// The same, without what stands in brackets: `Date (JJ/MM/AAAA)` is `date`.
@@ -19,8 +17,4 @@ enum Folded {
             }
         }.filter { !text($0).isEmpty }
     }
-}
-
-extension Unicode.Scalar.Properties {
-    fileprivate var isAlphabeticOrDigit: Bool { isAlphabetic || numericType != nil }
 }

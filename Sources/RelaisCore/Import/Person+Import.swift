@@ -59,9 +59,10 @@ extension Person {
             for (one, code) in zip(some, codes) { arrivals.report.lines[one.line].code = code }
             order.progress(some.endIndex, all)
         }
-        for (place, change) in arrivals.changes.enumerated() {
-            try bringUpToDate(change, of: organisation, in: tx)
-            order.progress(newcomers.count + place + 1, all)
+        for start in stride(from: 0, to: arrivals.changes.count, by: chunk) {
+            let some = arrivals.changes[start..<min(start + chunk, arrivals.changes.count)]
+            try amend(all: some, in: tx)
+            order.progress(newcomers.count + some.endIndex, all)
         }
         arrivals.report.isDone = true
         try tx.record(.personsImported, log, fields: columns.taken)
@@ -73,19 +74,6 @@ extension Person {
         let (account, _) = try tx.caller.member(.assignPeople)
         let chosen = try Colleague.chosen(named, in: tx)
         return chosen == account ? nil : chosen
-    }
-
-    /// What the row of someone who has a file says is written into it, as a correction by hand would be.
-    private static func bringUpToDate(
-        _ change: Arrivals.Change, of organisation: ID<Organisation>, in tx: Transaction
-    ) throws {
-        if let draft = change.draft { try amend(change.person, draft, in: tx) }
-        guard let number = change.number else { return }
-        let keys = try tx.askKeys(about: [change.person.rawValue]).open()
-        let entry = tx.newEntry()
-        try keep([(person: change.person, number: number, entry: entry)], of: organisation, in: tx)
-        try tx.record(
-            .personNumbered, entry: entry, .one("person", change.person.rawValue, keys, in: organisation))
     }
 }
 

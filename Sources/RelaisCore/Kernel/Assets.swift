@@ -16,6 +16,11 @@ package enum Assets {
         }
     }
 
+    /// Every one whose name begins so, in the order in which they are listed there.
+    package static func all(under prefix: String) -> [(name: String, bytes: [UInt8])] {
+        each().filter { $0.name.hasPrefix(prefix) }
+    }
+
     private static func each() -> [(name: String, bytes: [UInt8])] {
         (0..<relais_asset_count()).map { index in
             let asset = relais_asset_at(index).pointee

@@ -51,6 +51,14 @@ package struct Day: Sendable, Equatable, Codable {
         return other.year - year - (today < born ? 1 : 0)
     }
 
+    /// The ages someone born then may be on another day: one where the day is known, two where it is not.
+    func ages(on other: Day) -> ClosedRange<Int> {
+        let youngest = age(on: other)
+        let today = (other.month ?? 12, other.day ?? 31)
+        let oldest = other.year - year - (today < (month ?? 1, day ?? 1) ? 1 : 0)
+        return youngest...max(youngest, oldest)
+    }
+
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let day = Day(try container.decode(String.self)) else {

@@ -202,6 +202,11 @@ extension Invalid.Problem {
             ("\(field) : avant l’envoi de l’orientation.", "\(field): before the referral was sent.")
         case .ownOrganisation:
             ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
+        case .otherPerson:
+            (
+                "\(field) : ces mots ont été écrits pour quelqu’un d’autre, relisez-les.",
+                "\(field): these words were written about someone else, read them again."
+            )
         case .sameFile: ("\(field) : c’est le même dossier.", "\(field): it is the same file.")
         case .emptied:
             (

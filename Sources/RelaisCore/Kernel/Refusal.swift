@@ -101,6 +101,8 @@ package struct Invalid: Sendable, Equatable {
         case outOfRange(least: Int, most: Int)
         case tooEarly
         case ownOrganisation
+        /// What was written was written about someone else.
+        case otherPerson
         case holdsNUL
         case sameFile
         case emptied

@@ -15,6 +15,8 @@ package final class Store: Sendable {
     package let regulars = Regulars()
     /// Rung when something was left for later.
     let bell: Bell
+    /// The names that searches opened a short while ago.
+    private let names: RecentNames
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
     /// For a visit that brings a whole file: one transaction, or nothing of it. Each statement of it is still a short one.
@@ -22,13 +24,14 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        clock: @escaping @Sendable () -> Date
+        names: RecentNames = RecentNames(), clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally
         self.keyring = keyring
         self.deployment = deployment
         self.bell = bell
+        self.names = names
         self.clock = clock
         passwords = PasswordGate(keyring)
     }
@@ -45,7 +48,8 @@ package final class Store: Sendable {
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
-        Store(pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, clock: clock)
+        Store(
+            pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, names: names, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -93,11 +97,11 @@ package final class Store: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await pool.withConnection(deadline: longer ?? deadline) {
-            [keyring, tally, deployment, bell, clock, regulars] connection in
+            [keyring, tally, deployment, bell, names, clock, regulars] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
-                    connection, as: credential, at: clock(), keyring: keyring, deployment: deployment)
+                    connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
                 let value = try body(tx)
                 try connection.commit()
                 if let account = tx.resolved?.account { regulars.know(credential, as: account) }

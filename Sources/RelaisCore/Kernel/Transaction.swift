@@ -12,6 +12,8 @@ package final class Transaction {
     package let now: Date
     let connection: Connection
     let keyring: Keyring
+    /// The names that searches opened a short while ago.
+    let names: RecentNames
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
     private var entrance: Connection.Ticket?
@@ -32,8 +34,12 @@ package final class Transaction {
     /// Whether something was left for later.
     var hasEnqueued = false
 
-    init(_ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID) throws {
+    init(
+        _ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID,
+        names: RecentNames = RecentNames()
+    ) throws {
         self.connection = connection
+        self.names = names
         // Whole microseconds, as PostgreSQL and the audit keep them.
         self.now = Date(
             timeIntervalSinceReferenceDate: (now.timeIntervalSinceReferenceDate * 1_000_000).rounded() / 1_000_000)

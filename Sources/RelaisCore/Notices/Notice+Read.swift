@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 
 extension Notice {
@@ -13,12 +14,21 @@ extension Notice {
         try tx.record(.noticesRead, .deployment(tx, "notice", id.rawValue))
     }
 
-    /// The caller has read all of their notices.
-    package static func readAll(in tx: Transaction) throws {
+    /// The caller has read all of their notices, or those of what happened before a moment.
+    package static func readAll(before moment: Date? = nil, in tx: Transaction) throws {
         _ = try tx.caller.member(.seePeople)
 
-        try tx.execute("UPDATE casework.notice SET read_at = \(tx.now) WHERE read_at IS NULL")
+        try tx.execute(
+            "UPDATE casework.notice SET read_at = \(tx.now) WHERE read_at IS NULL AND at < \(moment ?? .distantFuture)")
         try tx.record(.noticesRead, .deployment(tx, "notice-list", tx.deployment))
+    }
+
+    /// The caller has opened a referral's page, and so read what their notices tell of it. The opening is the entry.
+    package static func readAll(of referral: ID<Referral>, in tx: Transaction) throws {
+        _ = try tx.caller.member(.seePeople)
+
+        try tx.execute(
+            "UPDATE casework.notice SET read_at = \(tx.now) WHERE referral = \(referral) AND read_at IS NULL")
     }
 
     /// A notice has two versions: as it was given, and read.

@@ -45,10 +45,9 @@ extension Person {
         try tx.record(
             .personRegistered,
             all: files.map { file in
-                (
+                ObjectEntry(
                     entry: file.entry, reference: keys.reference("person", file.id.rawValue, in: organisation),
-                    digest: opened[file.id]?.digest.bytes
-                )
+                    digest: opened[file.id]?.digest.bytes)
             }, of: "person", in: organisation)
         return try ids.map { id in
             guard let file = opened[id] else { throw PostgresError.missingRow }

@@ -15,6 +15,8 @@ package struct PersonPage: Sendable {
     package let commune: String?
     package let createdAt: Date
     package let referrals: [ReferralLine]
+    /// The last of those that were sent, the latest first: what the picture of the path shows.
+    package let stages: [Stage]
     /// Who follows them.
     package let followers: [Colleague]
     /// What was corrected when, by field names.
@@ -58,6 +60,7 @@ package struct PersonPage: Sendable {
             ORDER BY r.drafted_at DESC
             LIMIT 50
             """)
+        let laterStages = try Stage.ask(of: id, in: tx)
         let laterFollowers = try Colleague.followers(of: id, in: tx)
         let laterChanges = try Change.ask(of: id, in: tx)
         let facts: Facts? = try tx.first(
@@ -83,7 +86,7 @@ package struct PersonPage: Sendable {
         commune = facts.commune
         createdAt = facts.createdAt
         rowVersion = facts.rowVersion
-        referrals = try laterReferrals.all()
+        (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
         (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
         try tx.record(

@@ -11,6 +11,8 @@ package struct Desk: Sendable {
     package let waiting: [ReferralLine]
     /// Accepted or in progress, on either side.
     package let underWay: [ReferralLine]
+    /// The answers due in the next seven days, either side's, the nearest first.
+    package let week: [Due]
     package let drafts: Int
     /// Notices the caller has not read.
     package let unread: Int
@@ -18,6 +20,14 @@ package struct Desk: Sendable {
     package let missingExits: Int
     /// The last moves of either side since the day before.
     package let news: [News]
+
+    /// A day by which one side is to answer.
+    package struct Due: Sendable {
+        package let referral: ID<Referral>
+        package let reference: String
+        package let side: Referral.Side
+        package let at: Date
+    }
 
     package struct News: Sendable, RowDecodable {
         package let referral: ID<Referral>
@@ -30,60 +40,54 @@ package struct Desk: Sendable {
     }
 
     /// So many of each; the lists have the rest.
-    package static let most = 20
+    package static let most = 12
+
+    /// A referral, and where on the desk it lies.
+    private struct Found: RowDecodable {
+        let line: ReferralLine
+        let part: String
+        init(row: Row) throws { (line, part) = (try ReferralLine(row: row), try row.column(ReferralLine.width)) }
+    }
 
     package init(in tx: Transaction) throws {
-        func lines(_ condition: SQL, by order: SQL) throws -> Later<ReferralLine> {
-            try tx.ask(
-                """
-                SELECT \(ReferralLine.columns)
-                FROM \(ReferralLine.sources)
-                WHERE \(condition)
-                ORDER BY \(order)
-                LIMIT \(Self.most)
-                """)
-        }
-        let laterToAnswer = try lines(
-            "s.side = 'recipient' AND r.state IN ('sent', 'waitlisted')", by: "r.due_at, r.id")
-        let laterLate = try lines(
-            "s.side = 'referrer' AND r.state = 'sent' AND r.due_at < \(tx.now)", by: "r.due_at, r.id")
-        let laterWaiting = try lines(
-            "s.side = 'referrer' AND r.state IN ('sent', 'waitlisted') AND r.due_at >= \(tx.now)", by: "r.due_at, r.id")
-        let laterUnderWay = try lines("r.state IN ('accepted', 'in_progress')", by: "r.answered_at DESC, r.id")
-        let laterDrafts: Later<Only<Int>> = try tx.ask(
+        let laterLines: Later<Found> = try tx.ask(
             """
-            SELECT count(*)
-            FROM casework.referral_side s
-            JOIN casework.referral r ON r.id = s.referral
-            WHERE s.side = 'referrer' AND r.state = 'draft'
+            SELECT \(ReferralLine.columns), d.part
+            FROM casework.on_desk(\(tx.now), \(Self.most)) WITH ORDINALITY AS d (part, referral, place)
+            JOIN casework.referral_side s ON s.referral = d.referral AND s.organisation = (SELECT access.organisation())
+            JOIN casework.referral r ON r.id = d.referral
+            ORDER BY d.place
             """)
+        let laterDrafts = try ReferralList.askCount(.drafts, in: tx)
         let laterUnread = try NoticeList.askUnread(in: tx)
-        let laterExits: Later<Only<Int>> = try tx.ask(
-            """
-            SELECT count(*)
-            FROM (SELECT FROM casework.referral_side s JOIN casework.referral r ON r.id = s.referral
-                  WHERE \(ReferralList.Box.exits.condition)
-                  LIMIT 100) missing
-            """)
+        let laterExits = try ReferralList.askCount(.exits, in: tx)
         news = try tx.all(
             """
             SELECT r.id, r.reference, m.at, m.to_state, o.name, m.organisation = (SELECT access.organisation())
-            FROM casework.referral_side s
-            JOIN casework.referral r ON r.id = s.referral
-            JOIN casework.referral_move m ON m.referral = r.id
+            FROM casework.news(\(tx.now - 2 * 86_400), 6) AS n (entry)
+            JOIN casework.referral_move m ON m.entry = n.entry
+            JOIN casework.referral r ON r.id = m.referral
             JOIN directory.organisation o ON o.id = m.organisation
-            WHERE m.at > \(tx.now - 2 * 86_400) AND m.to_state <> 'draft'
             ORDER BY m.at DESC, m.entry
-            LIMIT 6
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
-        toAnswer = try laterToAnswer.all()
-        late = try laterLate.all()
-        waiting = try laterWaiting.all()
-        underWay = try laterUnderWay.all()
+        let parts = Dictionary(grouping: try laterLines.all(), by: \.part).mapValues { $0.map(\.line) }
+        toAnswer = parts["to_answer"] ?? []
+        late = parts["late"] ?? []
+        waiting = parts["waiting"] ?? []
+        underWay = parts["under_way"] ?? []
+        week = (parts["week"] ?? []).compactMap(Due.init)
         drafts = try laterDrafts.one().value
         unread = try laterUnread.one().value
         missingExits = try laterExits.one().value
-        try tx.recordShown(toAnswer + late + waiting + underWay, for: organisation)
+        let listed = (toAnswer + late + waiting + underWay).map(\.id)
+        try tx.recordShown(listed + week.map(\.referral) + news.map(\.referral), for: organisation)
+    }
+}
+
+extension Desk.Due {
+    fileprivate init?(_ line: ReferralLine) {
+        guard let due = line.dueAt else { return nil }
+        (referral, reference, side, at) = (line.id, line.reference, line.side, due)
     }
 }

@@ -12,6 +12,8 @@ extension Referral {
         package var priority: String?
         package var need: String?
         package var alreadyDone: String?
+        /// Whether it goes on to be sent: then the need must be there.
+        package var isToSend = false
 
         package init(
             person: String? = nil, service: String? = nil, priority: String? = nil, need: String? = nil,
@@ -24,9 +26,9 @@ extension Referral {
             self.alreadyDone = alreadyDone
         }
 
-        /// The text and the priority, checked; the need may wait until the referral is sent.
+        /// The text and the priority, checked; the need may wait until the referral is to be sent.
         func checked(_ checks: inout Checks) -> (request: Request, priority: Priority) {
-            let need = checks.text("need", need, most: 500)
+            let need = checks.text("need", need, most: 500, isNeeded: isToSend)
             let done = checks.text("already_done", alreadyDone, most: 2_000)
             let priority: Priority = checks.code("priority", priority) ?? .normal
             return (Request(need: need ?? "", alreadyDone: done), priority)
@@ -64,10 +66,10 @@ extension Referral {
         let sealed = try key.seal(request, at: requestPlace(id, of: organisation, version: 1))
         try tx.execute(
             """
-            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, person, assignee, parent,
-                sealed, dek_version, entry)
-            VALUES (\(organisation), \(id), \(organisation), \(service.organisation), 'referrer', \(person), \(account),
-                \(parent), \(sealed), 1, \(entry))
+            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, drafted_at, person, assignee,
+                parent, sealed, dek_version, entry)
+            VALUES (\(organisation), \(id), \(organisation), \(service.organisation), 'referrer', \(tx.now), \(person),
+                \(account), \(parent), \(sealed), 1, \(entry))
             """)
         for _ in 0..<20 {
             let reference = Code.new(Code.referral)

@@ -58,8 +58,11 @@ extension Referral {
         }
         try tx.execute(
             """
-            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, sealed, dek_version, entry)
-            VALUES (\(other), \(id), \(referrer), \(recipient), 'recipient', \(text), 1, \(entry))
+            INSERT INTO casework.referral_side (organisation, referral, referrer, recipient, side, drafted_at, sealed,
+                dek_version, entry)
+            SELECT \(other), r.id, r.referrer, r.recipient, 'recipient', r.drafted_at, \(text), 1, \(entry)
+            FROM casework.referral r
+            WHERE r.id = \(id)
             """)
         try Person.escrow(civil: civil, contact: contact, referral: id, from: own, to: other, entry: entry, in: tx)
     }

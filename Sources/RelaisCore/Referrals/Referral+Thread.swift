@@ -26,9 +26,9 @@ extension Referral {
         try tx.execute(
             """
             INSERT INTO casework.referral_move
-                (entry, referral, at, from_state, to_state, organisation, account, reason, sealed, dek_version)
-            VALUES (\(entry), \(id), \(tx.now), \(state), \(next), \(own), \(account), \(reason), \(sealed),
-                \(sealed == nil ? nil : 1))
+                (entry, referral, at, from_state, to_state, organisation, peer, account, reason, sealed, dek_version)
+            VALUES (\(entry), \(id), \(tx.now), \(state), \(next), \(own), \(isShared ? other : nil), \(account),
+                \(reason), \(sealed), \(sealed == nil ? nil : 1))
             """)
         let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
         try tx.record(

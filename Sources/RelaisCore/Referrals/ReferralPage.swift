@@ -143,14 +143,9 @@ package struct ReferralPage: Sendable {
                 frenchLevel: frozen.frenchLevel, commune: frozen.commune, isFrozen: true)
         }
         guard line.state == .draft, let person = facts.ownPerson,
-            let manifest = try Manifest.preview(of: person, organisation: organisation, in: tx)
+            let preview = try Slip.preview(of: person, organisation: organisation, terms: terms, in: tx)
         else { return Slip(ageBracket: nil, languages: [], frenchLevel: nil, commune: nil, isFrozen: false) }
-        let commune: Only<String>? = try manifest.commune.flatMap {
-            try tx.first("SELECT name FROM directory.commune WHERE code = \($0)")
-        }
-        return Slip(
-            ageBracket: manifest.ageBracket, languages: manifest.languages.compactMap { terms[$0] },
-            frenchLevel: manifest.frenchLevel, commune: commune?.value, isFrozen: false)
+        return preview
     }
 }
 

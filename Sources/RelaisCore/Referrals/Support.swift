@@ -101,12 +101,17 @@ package struct Leg: Sendable, Equatable, RowDecodable {
         try tx.ask(
             """
             SELECT r.id, r.reference, r.state, v.name, s.parent IS DISTINCT FROM \(referral)
-            FROM casework.referral_side s
+            FROM (
+                SELECT o.parent AS referral FROM casework.referral_side o
+                WHERE o.organisation = (SELECT access.organisation()) AND o.referral = \(referral)
+                UNION ALL
+                SELECT o.referral FROM casework.referral_side o
+                WHERE o.organisation = (SELECT access.organisation()) AND o.parent = \(referral)
+            ) AS near
+            JOIN casework.referral_side s
+                ON s.organisation = (SELECT access.organisation()) AND s.referral = near.referral
             JOIN casework.referral r ON r.id = s.referral
             JOIN directory.service v ON v.id = r.service
-            WHERE s.parent = \(referral)
-               OR s.referral = (SELECT o.parent FROM casework.referral_side o
-                                WHERE o.referral = \(referral) AND o.organisation = (SELECT access.organisation()))
             ORDER BY s.parent = \(referral), r.drafted_at, r.id
             LIMIT 20
             """)

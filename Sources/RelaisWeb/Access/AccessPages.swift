@@ -10,6 +10,7 @@ extension Site {
         router.post("sign-in", use: signIn)
         router.post("sign-out", use: signOut)
         router.get("language/:code", use: chooseLanguage)
+        router.post("language", use: keepLanguage)
     }
 
     @Sendable private func showSignIn(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -25,10 +26,10 @@ extension Site {
             let signIn = try await SignIn.signIn(
                 email: form["email"] ?? "", password: form["password"] ?? "", address: visitor.address, in: store)
             var response = redirect(to: Self.ownPath(form["next"]))
-            response.headers[values: .setCookie] = [Self.sessionCookie(signIn.token.text, lasting: 36_000)]
-            if request.cookies[Recognition.languageCookie] == nil {
-                response.headers[values: .setCookie].append(Self.languageCookie(signIn.caller.language))
-            }
+            // Their own language, whoever used this browser before.
+            response.headers[values: .setCookie] = [
+                Self.sessionCookie(signIn.token.text, lasting: 36_000), Self.languageCookie(signIn.caller.language),
+            ]
             return response
         } catch let refusal as Refusal {
             return try await signInPage(fresh, form, Failure(refusal, in: visitor.language))
@@ -46,7 +47,17 @@ extension Site {
         return response
     }
 
-    /// A preference, kept in a cookie of its own: nothing of anybody's is changed, so a link may do it.
+    /// Kept with the account of whoever is signed in, and in the browser's cookie.
+    @Sendable private func keepLanguage(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let form = try await Form(request, visitor, fields: ["language", "back"])
+        guard let language = Language(rawValue: form["language"] ?? "") else { throw Unreadable() }
+        try await store.write(as: visitor.credential()) { try Account.chooseLanguage(language, in: $0) }
+        var response = redirect(to: Self.ownPath(form["back"]))
+        response.headers[values: .setCookie] = [Self.languageCookie(language)]
+        return response
+    }
+
+    /// The same for a visitor, in a cookie alone: nothing of anybody's is changed, so a link may do it.
     @Sendable private func chooseLanguage(_ request: Request, _ visitor: Visitor) async throws -> Response {
         guard let language = visitor.parameters.get("code").flatMap(Language.init) else { throw HTTPError(.notFound) }
         var response = redirect(to: Self.ownPath(request.uri.queryParameters["back"].map(String.init)))

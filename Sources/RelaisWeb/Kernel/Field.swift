@@ -29,21 +29,27 @@ struct Fields {
     /// One line of text.
     func line(
         _ name: String, _ label: String, type: String = "text", autocomplete: String = "off", hint: String? = nil,
-        isOptional: Bool = false
+        isOptional: Bool = false, offering list: [String]? = nil
     ) -> HTML {
         let value = type == "password" ? "" : form[name] ?? ""
+        let offered: HTML? = when(list) { list in
+            "<datalist id=\"l-\(name)\">\(list.map { "<option value=\"\($0)\">" as HTML })</datalist>"
+        }
         return framed(
             name, label, hint: hint, isOptional: isOptional,
             """
-            <input class="in" id="f-\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)"\(described(name, hint: hint))>
+            <input class="in" id="f-\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)"\
+            \(described(name, hint: hint))\(when(list != nil) { " list=\"l-\(name)\"" })>\(offered)
             """)
     }
 
-    /// Several lines of text.
-    func text(_ name: String, _ label: String, hint: String? = nil, isOptional: Bool = false) -> HTML {
+    /// Several lines of text, or one that may grow long.
+    func text(
+        _ name: String, _ label: String, hint: String? = nil, isOptional: Bool = false, isShort: Bool = false
+    ) -> HTML {
         framed(
             name, label, hint: hint, isOptional: isOptional,
-            "<textarea class=\"in\" id=\"f-\(name)\" name=\"\(name)\"\(described(name, hint: hint))>\(form[name] ?? "")</textarea>"
+            "<textarea class=\"in\" id=\"f-\(name)\" name=\"\(name)\"\(when(isShort) { " rows=\"2\"" })\(described(name, hint: hint))>\(form[name] ?? "")</textarea>"
         )
     }
 
@@ -88,11 +94,11 @@ struct Fields {
         return "<div class=\"duo trio\">\(selects)</div>"
     }
 
-    /// A choice of two to seven, as cards; `detail` stands below the label.
+    /// A choice of a few, as cards. `before` and `after` stand around them, inside the same group.
     func picks(
         _ name: String, _ legend: String, _ options: [(code: String, label: HTML)], hint: String? = nil,
         asTaps: Bool = false,
-        isHeading: Bool = false
+        isHeading: Bool = false, before: HTML? = nil, after: HTML? = nil
     ) -> HTML {
         let items = options.enumerated().map { index, option -> HTML in
             let id = index == 0 ? "f-\(name)" : "f-\(name)-\(index)"
@@ -105,7 +111,7 @@ struct Fields {
             <fieldset class="\(isHeading ? "sec" : "")"><legend\(when(isHeading) { " class=\"h2\"" })>\(legend)</legend>\
             \(when(hint) { "<p class=\"hint\" id=\"h-\(name)\">\($0)</p>" })\
             \(when(problem(name)) { "<p class=\"field\"><span class=\"err\" id=\"e-\(name)\">\($0.sentence(in: words.language))</span></p>" })\
-            <div class="\(asTaps ? "taps" : "picks")">\(items)</div></fieldset>
+            \(before)<div class="\(asTaps ? "taps" : "picks")">\(items)</div>\(after)</fieldset>
             """
     }
 }

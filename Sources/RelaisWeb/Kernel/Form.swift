@@ -37,6 +37,13 @@ struct Form: Sendable {
     /// A form nobody has filled in yet, or one filled in from what is known.
     static func filled(_ values: [String: [String]] = [:]) -> Form { Form(values) }
 
+    /// The same, with a field that holds something else.
+    func with(_ name: String, _ value: String) -> Form {
+        var fields = fields
+        fields[name] = [value]
+        return Form(fields)
+    }
+
     /// What a field holds; the last one when it came twice.
     subscript(name: String) -> String? { fields[name]?.last }
 

@@ -30,6 +30,11 @@ package struct HTML: Sendable, ExpressibleByStringInterpolation {
     }
 
     private static func escape(_ value: String, into text: inout String) {
+        // Most values hold nothing to escape, and go in whole.
+        guard value.utf8.contains(where: isMarkup) else {
+            text += value
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "&": text += "&amp;"
@@ -39,6 +44,13 @@ package struct HTML: Sendable, ExpressibleByStringInterpolation {
             case "'": text += "&#39;"
             default: text.unicodeScalars.append(scalar)
             }
+        }
+    }
+
+    private static func isMarkup(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+        default: false
         }
     }
 }

@@ -73,6 +73,7 @@ extension Site {
             <title>\(title) · Relais</title>
             <meta name="color-scheme" content="light dark">
             <link rel="stylesheet" href="\(stylesheet.path)">
+            <script src="\(script.path)" nonce="\(visitor.nonce)" defer></script>
             <link rel="icon" href="\(Icon.favicon)">
             </head>
             <body class="\(bodyClass)">
@@ -111,12 +112,19 @@ extension Site {
             """
     }
 
-    /// The link to the other language, coming back to this page.
+    /// The way to the other language, and back to this page: a link for a visitor, a button for whoever has an account
+    /// that remembers it.
     func languageLink(_ visitor: Visitor) -> HTML {
         let other: Language = visitor.language == .french ? .english : .french
         let name = other == .french ? "Français" : "English"
+        guard visitor.token != nil else {
+            return """
+                <a href="/language/\(other.rawValue)?back=\(Self.percentEncoded(visitor.path))" lang="\(other.rawValue)" hreflang="\(other.rawValue)">\(name)</a>
+                """
+        }
         return """
-            <a href="/language/\(other.rawValue)?back=\(Self.percentEncoded(visitor.path))" lang="\(other.rawValue)" hreflang="\(other.rawValue)">\(name)</a>
+            <form method="post" action="/language">\(FormToken.field(visitor))<input type="hidden" name="back" value="\(visitor.path)">\
+            <button class="as-link" name="language" value="\(other.rawValue)" lang="\(other.rawValue)">\(name)</button></form>
             """
     }
 

@@ -16,6 +16,7 @@ package struct Site: Sendable {
     let trustedProxies: Set<String>
     let logger: Logger
     let stylesheet: Stylesheet
+    let script: Script
     let meter = Meter()
     private let buckets: Buckets?
 
@@ -28,6 +29,7 @@ package struct Site: Sendable {
         self.trustedProxies = trustedProxies
         self.logger = logger
         stylesheet = Stylesheet()
+        script = Script()
         buckets = rateLimit > 0 ? Buckets(perMinute: rateLimit) : nil
     }
 
@@ -55,7 +57,9 @@ package struct Site: Sendable {
         router.add(middleware: Methods())
         router.add(middleware: SameOrigin(origin: url))
         addHealth(to: router)
-        router.get(RouterPath(stylesheet.path), use: showStylesheet)
+        router.get(RouterPath(stylesheet.path)) { [stylesheet] _, _ in Self.kept(stylesheet.bytes, as: "text/css") }
+        router.get(RouterPath(script.path)) { [script] _, _ in Self.kept(script.bytes, as: "text/javascript") }
+        addDesignPage(to: router)
         addAccessPages(to: router)
         addTokenPages(to: router)
         addReferralPages(to: router)
@@ -88,11 +92,12 @@ package struct Site: Sendable {
             body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
-    @Sendable private func showStylesheet(_ request: Request, _ visitor: Visitor) -> Response {
+    /// A file whose name says what is in it: whoever has it never asks again.
+    private static func kept(_ bytes: [UInt8], as type: String) -> Response {
         Response(
             status: .ok,
-            headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "public, max-age=31536000, immutable"],
-            body: .init(byteBuffer: ByteBuffer(bytes: stylesheet.bytes)))
+            headers: [.contentType: "\(type); charset=utf-8", .cacheControl: "public, max-age=31536000, immutable"],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
 
@@ -103,7 +108,11 @@ struct Stylesheet: Sendable {
 
     init() {
         bytes = Assets.bytes("relais.css") ?? []
-        let hash = SHA256.hash(data: bytes).prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        path = "/relais-\(hash).css"
+        path = "/relais-\(Self.hash(of: bytes)).css"
+    }
+
+    /// Enough of a file's hash to tell its versions apart: 12 digits.
+    static func hash(of bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

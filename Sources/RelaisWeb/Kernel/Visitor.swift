@@ -16,6 +16,8 @@ package struct Visitor: RequestContext {
     var address: String
     /// The path asked for, for coming back to.
     var path = "/"
+    /// What the page must show for its script to run; the answer's policy names it.
+    let nonce = Script.nonce()
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

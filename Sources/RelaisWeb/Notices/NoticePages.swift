@@ -53,7 +53,7 @@ extension Site {
             \(when(line.readAt == nil) {
                 """
                 <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
-                <button class="btn">\(words.markRead)<span class="vh"> \(line.reference ?? words.handoverTitle)</span></button></form>
+                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? words.handoverTitle)</span></button></form>
                 """ })</li>
             """
     }

@@ -28,6 +28,7 @@ struct PersonView {
         \(acts)</div>
         \(identity.map(revealed) ?? masked)
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
+        \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
         <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))</dl></section></div>
@@ -92,22 +93,14 @@ struct PersonView {
 
     /// The identity shut: the values are not in the page.
     private var masked: HTML {
-        let rows = [(words.nameLabel, "mask-m"), (words.birthLabel, "mask-s"), (words.phoneLabel, "mask-m")].map {
-            label, width -> HTML in
-            "<div><dt>\(label)</dt><dd><span class=\"mask-bar \(width)\"></span><span class=\"vh\">\(words.masked)</span></dd></div>"
-        }
         let form: HTML = """
             <form class="mask-form" method="post" action="/people/\(person.id.text)/reveal">\(token)\
             \(fields.select("purpose", words.whatFor, RevealPurpose.allCases.map { ($0.rawValue, words.purpose($0)) }, empty: words.choosePurpose))\
             \(fields.line("words", words.inWords, isOptional: true))\
             <button class="btn">\(Icon.of("eye"))\(words.reveal)</button></form>
             """
-        return """
-            <section class="mask" aria-labelledby="identity"><div class="mask-say"><h2 id="identity" class="with-ic">\(Icon.of("lock"))\(words.identityMasked)</h2>\
-            <p class="small soft">\(person.isAssigned ? words.maskHint : words.notAssigned)</p></div>
-            <dl class="mask-facts">\(rows)</dl>
-            \(when(person.isAssigned) { form })</section>
-            """
+        return MaskedIdentity(hint: person.isAssigned ? words.maskHint : words.notAssigned, words: words)
+            .html(form: when(person.isAssigned) { form })
     }
 
     /// The identity open, for as long as this page is.

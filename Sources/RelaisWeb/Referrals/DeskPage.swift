@@ -32,12 +32,13 @@ private struct DeskPage {
             \(when(desk.unread > 0) { "<a class=\"btn\" href=\"/notices\">\(words.unreadNotices(desk.unread))</a>" })\
             \(when(desk.drafts > 0) { "<a class=\"btn\" href=\"/referrals?box=drafts\">\(words.drafts(desk.drafts))</a>" })\
             \(when(desk.missingExits > 0) { "<a class=\"btn\" href=\"/referrals?box=exits\">\(words.missingExits(desk.missingExits))</a>" })</p></div>
-            <div class="split"><div>
-            \(toAnswer)
-            \(section("late", words.late, words.delayPassed, desk.late))
-            \(section("waiting", words.waiting, words.theyHaveTheHand, desk.waiting))
-            \(section("under-way", words.underWay, nil, desk.underWay))
+            <div class="split desk"><div>\(toAnswer)</div>
+            <div class="flow">
+            \(section("late", words.late, desk.late, shown: 3))
+            \(section("waiting", words.waiting, desk.waiting, shown: desk.late.isEmpty ? 5 : 3))
             </div>
+            \(when(!desk.week.isEmpty) { DeskWeek(due: desk.week, now: now, words: words).html })
+            <div>\(section("under-way", words.underWay, desk.underWay, shown: 4))</div>
             \(news)
             </div>
             """
@@ -68,21 +69,42 @@ private struct DeskPage {
                 <p>\(words.nothingElse(desk.waiting.count))</p></section>
                 """
         }
+        let rows = desk.toAnswer.enumerated().map {
+            ReferralJob(line: $1, now: now, words: words).html(button: $0 == 0 ? "btn btn-go" : "btn")
+        }
         return """
             <section class="sheet" aria-labelledby="to-answer"><div class="sec-head"><h2 id="to-answer" class="with-ic">\(Piece.baton)\
-            \(words.toAnswer) <span class="count">\(desk.toAnswer.count)</span></h2><p>\(words.youHaveTheHand)</p></div>
-            <ol class="queue">\(desk.toAnswer.enumerated().map { ReferralJob(line: $1, now: now, words: words).html(button: $0 == 0 ? "btn btn-go" : "btn") })</ol></section>
+            \(words.toAnswer) <span class="count">\(count(desk.toAnswer))</span></h2><p>\(words.youHaveTheHand)</p></div>
+            \(queue(rows, kind: "queue", shown: 4, all: "received"))</section>
             """
     }
 
-    private func section(_ id: String, _ title: String, _ hint: String?, _ lines: [ReferralLine]) -> HTML? {
+    /// What others have in hand, or both: short rows, since nothing is asked for.
+    private func section(_ id: String, _ title: String, _ lines: [ReferralLine], shown: Int) -> HTML? {
         when(!lines.isEmpty) {
-            """
-            <section class="sec" aria-labelledby="\(id)"><div class="sec-head"><h2 id="\(id)">\(title) <span class="count">\(lines.count)</span></h2>\
-            \(when(hint) { "<p>\($0)</p>" })</div>
-            <ol class="queue">\(lines.map { ReferralJob(line: $0, now: now, words: words).html(button: nil) })</ol></section>
-            """
+            let rows = lines.map { ReferralJob(line: $0, now: now, words: words).short }
+            return """
+                <section class="sec" aria-labelledby="\(id)"><h2 id="\(id)">\(title) <span class="count">\(count(lines))</span></h2>
+                \(queue(rows, kind: "queue queue-tight", shown: shown, all: "sent"))</section>
+                """
         }
+    }
+
+    /// The first few rows, the others behind one press, and the list where there may be more still.
+    private func queue(_ rows: [HTML], kind: String, shown: Int, all box: String) -> HTML {
+        let (first, others) = (Array(rows.prefix(shown)), Array(rows.dropFirst(shown)))
+        let whole: HTML? = when(rows.count == Desk.most) {
+            "<p><a href=\"/referrals?box=\(box)\">\(words.wholeList)</a></p>"
+        }
+        return """
+            <ol class="\(kind)">\(first)</ol>\
+            \(when(!others.isEmpty) { "<details class=\"more\"><summary>\(words.seeOthers(others.count))</summary><ol class=\"\(kind)\">\(others)</ol>\(whole)</details>" })
+            """
+    }
+
+    /// How many there are, as far as they were counted.
+    private func count(_ lines: [ReferralLine]) -> String {
+        lines.count < Desk.most ? "\(lines.count)" : words.orMore(lines.count)
     }
 
     private var news: HTML? {
@@ -96,7 +118,7 @@ private struct DeskPage {
                     """
             }
             return """
-                <aside class="flow" aria-label="\(words.activity)"><section class="sec" aria-labelledby="news"><h2 id="news">\(words.sinceYesterday)</h2>
+                <aside aria-label="\(words.activity)"><section class="sec" aria-labelledby="news"><h2 id="news">\(words.sinceYesterday)</h2>
                 <ol class="fil">\(items)</ol></section></aside>
                 """
         }

@@ -4,115 +4,177 @@ import Hummingbird
 import RelaisCore
 
 extension Site {
-    private static let draftFields = ["person", "service", "priority", "need", "already_done", "then"]
+    private static let draftFields = [
+        "person", "about", "service", "matching", "priority", "need", "already_done", FormVersion.name, "then",
+    ]
 
     @Sendable func showNewReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        let query = request.uri.queryParameters
-        let form = Form.filled([
-            "person": [query["person"].map(String.init) ?? ""], "service": [query["service"].map(String.init) ?? ""],
-            "priority": [Referral.Priority.normal.rawValue],
-        ])
-        return try await draftPage(.send, nil, form, [], .ok, visitor)
+        var known = ["priority": [Referral.Priority.normal.rawValue]]
+        for name in ["person", "service", "matching", "priority"] {
+            if let given = Self.asked(name, request), !given.contains("\0"), given.count <= 100 {
+                known[name] = [given]
+            }
+        }
+        return try await draftPage(.send, .filled(known), nil, .ok, visitor)
     }
 
     @Sendable func draftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let form = try await Form(request, visitor, fields: Self.draftFields)
-        do {
-            let made = try await store.write(as: visitor.credential()) { tx in
-                try Referral.draft(Referral.Draft(form), in: tx).id
-            }
-            return redirect(to: after(form, made))
-        } catch Refusal.invalid(let found) {
-            return try await draftPage(.send, nil, form, found, .unprocessableContent, visitor)
+        return try await prepare(.send, form, visitor) { draft, tx in
+            Kept(id: try Referral.draft(draft, in: tx).id, version: 1, at: tx.now)
         }
     }
 
     @Sendable func showDraft(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        let id: ID<Referral> = try visitor.id(.referral)
-        let referral = try await store.write(as: visitor.credential()) { tx in try ReferralPage(id, in: tx) }
-        guard referral.line.side == .referrer else { throw Refusal.notYourMove(.referrer) }
-        guard referral.line.state == .draft else { throw Refusal.referralIs(referral.line.state, needs: [.draft]) }
-        let form = Form.filled([
-            "service": [referral.service.text], "priority": [referral.line.priority.rawValue],
-            "need": [referral.request.need],
-            "already_done": [referral.request.alreadyDone ?? ""],
-        ])
-        return try await draftPage(.redraft, referral, form, [], .ok, visitor)
+        try await draftPage(.redraft, nil, nil, .ok, visitor)
     }
 
+    /// Only over the version that was seen: what another tab kept meanwhile is not overwritten.
     @Sendable func redraftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let form = try await Form(request, visitor, fields: Self.draftFields + [FormVersion.name])
-        return try await submit(form, visitor) { tx in
-            try Referral.redraft(id, Referral.Draft(form), in: tx)
-        } again: { objection in
-            let referral = try await store.write(as: visitor.credential()) { tx in try ReferralPage(id, in: tx) }
-            return try await draftPage(
-                .redraft, referral, form, objection.invalid, objection.status, visitor, isStale: objection.isStale)
-        } done: {
-            after(form, id)
+        let form = try await Form(request, visitor, fields: Self.draftFields)
+        return try await prepare(.redraft, form, visitor) { draft, tx in
+            try Referral.redraft(id, draft, in: tx)
+            return Kept(id: id, version: (tx.actedOn ?? 0) + 1, at: tx.now)
         }
     }
 
-    /// On to checking what will be sent, or to the draft as it was kept.
-    private func after(_ form: Form, _ id: ID<Referral>) -> String {
-        form["then"] == "send" ? "/referrals/\(id.text)/\(Move.send.noun)" : "/referrals/\(id.text)?done=redraft"
+    /// The form for the next leg: the same person, the words of the last request to begin with.
+    @Sendable func showForward(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        try await draftPage(.forward, nil, nil, .ok, visitor)
+    }
+
+    @Sendable func forwardReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let id: ID<Referral> = try visitor.id(.referral)
+        let form = try await Form(request, visitor, fields: Self.draftFields)
+        return try await prepare(.forward, form, visitor) { draft, tx in
+            Kept(id: try Referral.forward(id, draft, in: tx).id, version: 1, at: tx.now)
+        }
+    }
+
+    /// What a press of one of the form's buttons leads to: the page again with other services, or the draft kept.
+    private func prepare(
+        _ move: Move, _ form: Form, _ visitor: Visitor,
+        _ keep: @escaping @Sendable (Referral.Draft, Transaction) throws -> Kept
+    ) async throws -> Response {
+        let then = form["then"] ?? ""
+        if then == "find", move == .send, let path = Self.address(of: form) { return redirect(to: path) }
+        if ["find", "more", "show"].contains(then) { return try await draftPage(move, form, nil, .ok, visitor) }
+        var typed = Referral.Draft(form)
+        if move != .send { typed.person = nil }
+        typed.isToSend = then == "send"
+        do {
+            let kept = try await store.write(as: visitor.credential()) { [typed] tx in
+                var draft = typed
+                try draft.settle(matching: form["matching"], in: tx)
+                if move == .send { try Self.requireWords(of: form, about: draft.person) }
+                return try tx.seeing(move == .send ? .none : form.seen) { try keep(draft, $0) }
+            }
+            let path = "/referrals/\(kept.id.text)"
+            if then == "save" { return try SavedJSON(kept, visitor.words).reply.response }
+            return redirect(
+                to: then == "send"
+                    ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
+        } catch let refusal as Refusal where refusal.staysOnForm {
+            let status: HTTPResponse.Status = refusal == .changedSince ? .conflict : .unprocessableContent
+            if then == "save" { return try SavedJSON(refusal, visitor.words).reply(status).response }
+            return try await draftPage(move, form, refusal, status, visitor)
+        }
+    }
+
+    /// What was looked for, as an address to come back to, as long as it holds no word about anybody.
+    private static func address(of form: Form) -> String? {
+        let person = form["person"] ?? ""
+        guard (form["need"] ?? "").isEmpty, (form["already_done"] ?? "").isEmpty,
+            person.isEmpty || ID<Person>(person) != nil
+        else { return nil }
+        let query = ["person", "service", "matching", "priority"].compactMap { name in
+            form[name].flatMap { $0.isEmpty ? nil : "\(name)=\(percentEncoded($0))" }
+        }
+        return "/referrals/new\(query.isEmpty ? "" : "?")\(query.joined(separator: "&"))#services"
+    }
+
+    /// Words written while one person was chosen do not go with another, unless they were shown again beside that one.
+    private static func requireWords(of form: Form, about person: String?) throws {
+        guard let about = form["about"], !about.isEmpty, let person, about != person, form.holdsWords else { return }
+        throw Refusal.invalid([Invalid("person", .otherPerson)])
     }
 
     /// The form of a draft: a new one (`move` is `send`), one that is kept (`redraft`), or the next leg after a referral
-    /// (`forward`). `isStale` says that somebody was there first.
+    /// (`forward`). Without `typed` it stands as the referral does.
     func draftPage(
-        _ move: Move, _ referral: ReferralPage?, _ form: Form, _ invalid: [Invalid], _ status: HTTPResponse.Status,
-        _ visitor: Visitor, isStale: Bool = false
+        _ move: Move, _ typed: Form?, _ refusal: Refusal?, _ status: HTTPResponse.Status, _ visitor: Visitor
     ) async throws -> Response {
-        let (people, services, caller) = try await store.write(as: visitor.credential()) { tx in
-            let caller = try tx.caller
-            try caller.require(.referPeople)
-            let services = try Service.list(in: tx).filter { $0.organisation != caller.organisation }
-            return (try Caseload(limit: 100, in: tx).people.items, services, caller)
+        let id: ID<Referral>? = move == .send ? nil : try visitor.id(.referral)
+        let (referral, form, drafting, caller) = try await store.write(as: visitor.credential()) { tx in
+            try tx.caller.require(.referPeople)
+            let referral = try id.map { try ReferralPage($0, in: tx) }
+            if let referral, !referral.moves.contains(move) { throw referral.refusal(of: move) }
+            let form = typed ?? .filled(referral.map { Self.known(of: $0, move) } ?? [:])
+            let asked = Drafting.Asked(
+                person: referral.map { $0.person?.text ?? "" } ?? form["person"], service: form["service"],
+                matching: form["matching"], most: form["then"] == "more" ? 40 : 8)
+            return (referral, form, try Drafting(asked, in: tx), try tx.caller)
         }
         let words = visitor.words
-        let fields = Fields(form, invalid, words)
-        let title: HTML =
-            referral.map { "\(words.question(move)) <span class=\"code\">\($0.line.reference)</span>" }
-            ?? "\(words.newReferral)"
-        let action = referral.map { "/referrals/\($0.line.id.text)/\(move.noun)" } ?? "/referrals"
-        let main: HTML = """
-            \(Piece.back(to: referral.map { "/referrals/\($0.line.id.text)" } ?? "/", referral == nil ? words.myDay : words.backToReferral))
-            \(Piece.errors(invalid, words))\(when(isStale) { Piece.refused(words.changedMeanwhile(.referral)) })
-            <div class="head"><h1>\(title)</h1>\(when(people.isEmpty && referral == nil) { "<p class=\"lead\">\(words.nobodyToRefer)</p><p class=\"acts\"><a class=\"btn\" href=\"/people/new\">\(words.register)</a></p>" })</div>
-            <form class="form form-page" method="post" action="\(action)">\(FormToken.field(visitor))\(when(referral) { FormVersion.field($0.rowVersion) })
-            \(when(referral == nil) { whoSection(fields, people) })
-            \(serviceSection(fields, services))
-            <fieldset class="sec"><legend class="h2">\(words.whyNow)</legend>
-            \(fields.line("need", words.needLabel))
-            \(fields.text("already_done", words.alreadyDoneLabel, hint: words.noteHint, isOptional: true))</fieldset>
-            \(fields.picks("priority", words.whichPriority, Referral.Priority.allCases.map { ($0.rawValue, "<b>\(words.priority($0))</b><span class=\"small soft\">\(words.priorityDelay($0))</span>") }, isHeading: true))
-            <p class="acts"><button class="btn btn-go" name="then" value="send">\(words.checkAndSend)</button>\
-            <button class="btn" name="then" value="keep">\(words.keepDraft)</button></p></form>
-            """
-        return page(words.newReferral, at: .referrals, visitor, caller, status: status, main)
+        var invalid: [Invalid] = []
+        if case .invalid(let found)? = refusal { invalid = found }
+        let view = DraftForm(
+            move: move, referral: referral, drafting: drafting,
+            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), invalid, words), refusal: refusal,
+            token: FormToken.field(visitor))
+        return page(view.title, at: .referrals, visitor, caller, status: status, view.html)
     }
 
-    private func whoSection(_ fields: Fields, _ people: [Caseload.Line]) -> HTML {
-        let words = fields.words
-        let options = people.filter { $0.name != nil }.map { ($0.id.text, "\($0.code) · \($0.name ?? "")") }
-        return """
-            <fieldset class="sec"><legend class="h2">\(words.whichPerson)</legend>
-            \(fields.select("person", words.person, options, empty: words.choosePerson))</fieldset>
-            """
-    }
-
-    private func serviceSection(_ fields: Fields, _ services: [Service]) -> HTML {
-        let words = fields.words
-        guard services.count > 7 else {
-            let options = services.map { ($0.id.text, ServiceCard(service: $0, words: words).html) }
-            return fields.picks("service", words.whichService, options, isHeading: true)
+    private static func known(of referral: ReferralPage, _ move: Move) -> [String: [String]] {
+        let done = [referral.request.alreadyDone ?? ""]
+        guard move == .redraft else {
+            return ["priority": [Referral.Priority.normal.rawValue], "already_done": done]
         }
-        let options = services.map { ($0.id.text, "\($0.name) · \($0.organisationName), \($0.communeName)") }
-        return """
-            <fieldset class="sec"><legend class="h2">\(words.whichService)</legend>
-            \(fields.select("service", words.services, options, empty: words.chooseService))</fieldset>
-            """
+        return [
+            "service": [referral.service.text], "priority": [referral.line.priority.rawValue],
+            "need": [referral.request.need], "already_done": done,
+        ]
+    }
+}
+
+/// A draft as it was kept.
+struct Kept: Sendable {
+    let id: ID<Referral>
+    let version: Int
+    let at: Date
+}
+
+/// What a page that keeps a draft by itself is answered: what to say, and where the draft is kept from now on.
+private struct SavedJSON: Encodable {
+    let says: String
+    var action: String?
+    var version: Int?
+
+    init(_ kept: Kept, _ words: Words) {
+        says = words.draftKeptAt(words.time(kept.at))
+        (action, version) = ("/referrals/\(kept.id.text)/\(Move.redraft.noun)", kept.version)
+    }
+
+    init(_ refusal: Refusal, _ words: Words) {
+        says = refusal == .changedSince ? words.draftChanged : refusal.sentence(in: words.language)
+    }
+
+    var reply: Reply { get throws { try reply(.ok) } }
+    func reply(_ status: HTTPResponse.Status) throws -> Reply { try .json(self, status: status) }
+}
+
+extension Form {
+    /// Whether something was written about the person.
+    var holdsWords: Bool { !(self["need"] ?? "").isEmpty || !(self["already_done"] ?? "").isEmpty }
+}
+
+extension Refusal {
+    /// Whether what was typed stays, to be put right.
+    fileprivate var staysOnForm: Bool {
+        switch self {
+        case .invalid, .changedSince: true
+        default: false
+        }
     }
 }

@@ -63,7 +63,8 @@ extension Site {
         let isFinal = [.decline, .withdraw, .end, .correct].contains(move)
         let label = move == .send ? words.send(to: other) : words.move(move)
         let form = typed ?? MoveForm.filled(move, referral, Day(now), words)
-        let button: HTML? = when(canStill) {
+        // What says nothing of the need is not sent.
+        let button: HTML? = when(canStill && (move != .send || !referral.request.need.isEmpty)) {
             "<button class=\"btn \(isFinal ? "btn-no" : "btn-go")\">\(label)</button>"
         }
         let html: HTML = """
@@ -72,7 +73,7 @@ extension Site {
             <h1>\(words.question(move)) <span class="code">\(referral.line.reference)</span>\(move.next == nil ? "" : words.questionMark)</h1>
             \(when(canStill) { "<p class=\"lead\">\(words.consequence(move, other: other))</p>" })
             <form class="form" method="post" action="/referrals/\(id.text)/\(move.noun)">\(FormToken.field(visitor))\(FormVersion.field(referral.rowVersion))
-            \(when(move == .send) { Slip(page: referral, words: words, title: words.whatTheyWillSee(other)).html })
+            \(when(move == .send) { AnswersToCheck(page: referral, words: words).html })
             \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words)).html)
             <p class="acts">\(button)<a class="btn" href="/referrals/\(id.text)">\(canStill ? words.changeNothing : words.backToReferral)</a></p></form></div>
             """

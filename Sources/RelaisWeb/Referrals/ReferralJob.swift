@@ -17,6 +17,17 @@ struct ReferralJob {
         """
     }
 
+    /// The same in two short lines, for a narrow column: who has it, and until when.
+    var short: HTML {
+        let person = line.personCode.map { Piece.code($0) }
+        let other = line.side == .recipient ? words.fromOrganisation(line.referrerName) : words.at(line.recipientName)
+        return """
+            <li class="job"><div class="job-what"><h3><a href="/referrals/\(line.id.text)"><span class="code">\(line.reference)</span> \
+            <span>\(line.serviceName)</span></a></h3><p>\(person) \(other)</p></div>
+            <div class="job-side">\(clock ?? Piece.chip(line.state, on: line.side, words))</div></li>
+            """
+    }
+
     private var clock: HTML? {
         guard line.state == .sent, let due = line.dueAt, let sent = line.sentAt else { return nil }
         return Piece.clock(due: due, from: sent, now: now, words)

@@ -9,6 +9,7 @@ extension Site {
         router.get("referrals/new", use: showNewReferral)
         router.post("referrals", use: draftReferral)
         router.get("referrals/:id", use: showReferral)
+        router.get("referrals/:id/print", use: showPrint)
         router.get("referrals/:id/draft", use: showDraft)
         router.post("referrals/:id/draft", use: redraftReferral)
         router.get("referrals/:id/forwarding", use: showForward)
@@ -22,7 +23,9 @@ extension Site {
     @Sendable private func showReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
         let (referral, caller, now) = try await store.write(as: visitor.credential()) { tx in
-            (try ReferralPage(id, in: tx), try tx.caller, tx.now)
+            let page = try ReferralPage(id, in: tx)
+            try Notice.readAll(of: id, in: tx)
+            return (page, try tx.caller, tx.now)
         }
         let done = request.uri.queryParameters["done"].flatMap { Move(rawValue: String($0)) }
         let view = ReferralView(page: referral, now: now, words: visitor.words)

@@ -23,7 +23,8 @@ struct ReferralView {
         \(SupportView(page: page, words: words).html)
         \(thread)
         </div>
-        <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)</aside></div>
+        <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)
+        <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a></p></aside></div>
         """
     }
 
@@ -34,16 +35,7 @@ struct ReferralView {
 
     /// Who passes to whom, whose turn it is, and what can be done.
     private var hand: HTML {
-        let atRecipient = line.state != .draft
-        return """
-            <section class="sheet" aria-label="\(words.whoHasTheHand)"><div class="pass"><div class="pass-org"><b>\(line.referrerName)</b>\
-            <span>\(isRecipient ? words.refersFrom : words.you(words.refersFrom))</span></div>
-            <div class="pass-line \(line.state.hand == nil ? "" : atRecipient ? "pass-b" : "pass-a")"><svg viewBox="0 0 200 40" preserveAspectRatio="none" aria-hidden="true" class="flip">\
-            <path class="thread\(atRecipient ? "" : " thread-next")" d="M4 8H70C115 8 85 32 130 32H196"/></svg></div>
-            <div class="pass-org"><b>\(line.recipientName)</b><span>\(isRecipient ? words.you(words.receives) : words.receives)</span></div>
-            <p>\(turn)</p></div>
-            \(acts)</section>
-            """
+        "<section class=\"sheet\" aria-label=\"\(words.whoHasTheHand)\">\(HandOver(line: line, words: words).html(turn))\(acts)</section>"
     }
 
     private var turn: HTML {
@@ -117,7 +109,7 @@ struct ReferralView {
 
     private var slip: HTML {
         Slip(
-            page: page, words: words,
+            line: line, slip: page.slip, isOpen: isRecipient && page.person != nil, words: words,
             title: isRecipient
                 ? words.whatYouSee
                 : page.slip.isFrozen ? words.whatTheySee(otherName) : words.whatTheyWillSee(otherName)

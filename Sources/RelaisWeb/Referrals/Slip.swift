@@ -2,14 +2,17 @@ import RelaisCore
 
 /// What the recipient sees now, and what opens on acceptance; the same slip on both sides.
 struct Slip {
-    let page: ReferralPage
+    let line: ReferralLine
+    let slip: ReferralPage.Slip
+    /// Whether the reader has what opens on acceptance.
+    let isOpen: Bool
     let words: Words
     let title: String
 
     var html: HTML {
         """
         <section class="sec" aria-labelledby="slip"><h2 id="slip">\(title)</h2><div class="slip">\
-        <div><h3>\(Icon.of("eye"))\(page.slip.isFrozen ? words.now : words.onSending)</h3><ul>\(withReferral)</ul></div>
+        <div><h3>\(Icon.of("eye"))\(slip.isFrozen ? words.now : words.onSending)</h3><ul>\(withReferral)</ul></div>
         \(when(!isRetracted) { onAcceptance })</div>
         <p class="small soft">\(foot)</p></section>
         """
@@ -17,21 +20,24 @@ struct Slip {
 
     /// Shut until it is accepted; then open, for the recipient.
     private var onAcceptance: HTML {
-        let isOpen = page.line.side == .recipient && page.person != nil
-        return """
-            <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
-            <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
-            """
+        """
+        <div\(when(!isOpen) { " class=\"slip-shut\"" })><h3>\(Icon.of(isOpen ? "eye" : "lock"))\(shutTitle)</h3>\
+        <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div>
+        """
     }
 
     private var isRetracted: Bool {
-        page.line.sentAt != nil && [.declined, .withdrawn, .expired, .enteredInError].contains(page.line.state)
+        line.sentAt != nil && [.declined, .withdrawn, .expired, .enteredInError].contains(line.state)
     }
 
     private var withReferral: [HTML] {
-        let slip = page.slip
-        if isRetracted { return ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"] }
-        var items: [HTML] = ["<li>\(words.slipReference) \(Piece.code(page.line.reference))</li>"]
+        let reference: HTML = "<li>\(words.slipReference) \(Piece.code(line.reference))</li>"
+        return isRetracted ? [reference] : [reference] + Self.items(of: slip, words)
+    }
+
+    /// What crosses with a referral, line by line; the same before it is frozen and after.
+    static func items(of slip: ReferralPage.Slip, _ words: Words) -> [HTML] {
+        var items: [HTML] = []
         items.append(
             "<li>\(words.slipAge)\(words.colon)\(slip.ageBracket.map(words.ageBracket) ?? words.slipAgeUnknown)</li>")
         if !slip.languages.isEmpty {
@@ -45,12 +51,12 @@ struct Slip {
     }
 
     private var shutTitle: String {
-        if page.line.side == .recipient { return page.person == nil ? words.ifYouAccept : words.openedOnAcceptance }
-        return words.onlyIfAccepted(page.line.recipientName)
+        if line.side == .recipient { return isOpen ? words.openedOnAcceptance : words.ifYouAccept }
+        return words.onlyIfAccepted(line.recipientName)
     }
 
     private var foot: String {
-        if isRetracted { return words.retracted(page.line.recipientName) }
-        return page.slip.isFrozen ? words.decidedBy(page.line.referrerName) : words.willBeFrozen
+        if isRetracted { return words.retracted(line.recipientName) }
+        return slip.isFrozen ? words.decidedBy(line.referrerName) : words.willBeFrozen
     }
 }

@@ -11,7 +11,7 @@ struct SupportView {
         when(!page.support.isEmpty || page.lacksExit) {
             """
             <section class="sec" aria-labelledby="support"><h2 id="support">\(words.support)</h2>
-            \(when(page.lacksExit) { Piece.note("warn", icon: "alert", "<p>\(words.exitMissing)</p>") })
+            \(when(page.lacksExit) { Piece.note("warn", icon: "warn", "<p>\(words.exitMissing)</p>") })
             \(when(!page.support.assessments.isEmpty) { levels })
             \(when(!page.support.days.isEmpty) { days })</section>
             """

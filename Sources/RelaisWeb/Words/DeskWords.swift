@@ -15,7 +15,6 @@ extension Words {
     func hasTheHand(_ organisation: String) -> String {
         say("\(organisation) a la main.", "It is \(organisation)’s turn.")
     }
-    var delayPassed: String { say("Le délai de réponse est passé.", "The time to answer has passed.") }
     func drafts(_ number: Int) -> String { say("Brouillons (\(number))", "Drafts (\(number))") }
     var nothingToAnswer: String { say("Rien à répondre", "Nothing to answer") }
     func nothingElse(_ number: Int) -> String {
@@ -43,6 +42,21 @@ extension Words {
     func from(_ organisation: String) -> String { say("Demande \(de(organisation)).", "Request from \(organisation).") }
     func with(_ organisation: String, _ commune: String, _ when: String) -> String {
         say("Chez \(organisation), \(commune). Envoyée \(when).", "With \(organisation), \(commune). Sent \(when).")
+    }
+    func fromOrganisation(_ organisation: String) -> String {
+        say(de(organisation).capitalised, "From \(organisation)")
+    }
+    func at(_ organisation: String) -> String { say("Chez \(organisation)", "With \(organisation)") }
+    func seeOthers(_ number: Int) -> String {
+        say(
+            number < 2 ? "Voir l’autre" : "Voir les \(number) autres",
+            number == 1 ? "Show the other one" : "Show the other \(number)")
+    }
+    var wholeList: String { say("Voir toute la liste", "See the whole list") }
+    func orMore(_ number: Int) -> String { say("\(number) et plus", "\(number) or more") }
+    var answersDue: String { say("Réponses attendues cette semaine", "Answers due this week") }
+    func andMore(_ number: Int) -> String {
+        say(number < 2 ? "et une autre" : "et \(number) autres", number == 1 ? "and another" : "and \(number) more")
     }
     var notOpenedYet: String { say("Pas encore ouverte.", "Not opened yet.") }
     func opened(_ when: String) -> String { say("Ouverte \(when).", "Opened \(when).") }

@@ -22,6 +22,14 @@ extension Words {
     /// A month's name, from 1.
     func monthName(_ month: Int) -> String { (language == .french ? Self.months.0 : Self.months.1)[month - 1] }
 
+    /// `nov.`, `Nov`: a month's name where there is little room, from 1.
+    func shortMonth(_ month: Int) -> String {
+        let french = [
+            "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+        ]
+        return language == .french ? french[month - 1] : String(Self.months.1[month - 1].prefix(3))
+    }
+
     /// `16 h 10`, `16:10`.
     func time(_ moment: Date) -> String { time(ParisMoment(moment)) }
 
@@ -48,6 +56,13 @@ extension Words {
     private func weekdayAndDay(_ moment: ParisMoment, now: ParisMoment) -> String {
         let weekdays = language == .french ? Self.weekdays.0 : Self.weekdays.1
         return "\(weekdays[moment.weekday]) \(day(moment, now: now))"
+    }
+
+    /// `Aujourd’hui`, `mar. 24`, `Tue 24`: a day of the days ahead, as a number of days since 1970 there.
+    func shortDay(_ dayNumber: Int, today: Int) -> String {
+        guard dayNumber != today else { return say("Aujourd’hui", "Today") }
+        let weekday = (language == .french ? Self.weekdays.0 : Self.weekdays.1)[((dayNumber + 4) % 7 + 7) % 7].prefix(3)
+        return say("\(weekday).", "\(weekday)") + "\u{a0}\(CivilDay(daysSince1970: dayNumber).day)"
     }
 
     /// `aujourd’hui, 9 h 05`, `hier, 17 h 30`, `lundi 16 novembre, 10 h 20`, `le 3 mars 2025`.

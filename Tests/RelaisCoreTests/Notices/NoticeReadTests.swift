@@ -29,6 +29,22 @@ import Testing
         }
     }
 
+    @Test func readsWhatWasToldBeforeOrOfOneReferral() async throws {
+        try await inTransaction { tx, cast in
+            let one = try tx.referral(.sent, cast)
+            _ = try tx.referral(.sent, cast)
+            try tx.doJobs(cast)
+            func unread() throws -> Int { try tx.as(cast.charlie) { try NoticeList(in: $0).unread } }
+            try tx.as(cast.charlie) { try Notice.readAll(before: noon - 86_400, in: $0) }
+            #expect(try unread() == 2)
+            try tx.as(cast.charlie) { try Notice.readAll(of: one.id, in: $0) }
+            #expect(try unread() == 1)
+            #expect(try tx.as(cast.dora) { try NoticeList(in: $0).unread } == 2)
+            try tx.as(cast.charlie) { try Notice.readAll(before: noon + 86_400, in: $0) }
+            #expect(try unread() == 0)
+        }
+    }
+
     @Test func staysReadSinceThen() async throws {
         try await inTransaction { tx, cast in
             let id = try told(cast.charlie, tx, cast)

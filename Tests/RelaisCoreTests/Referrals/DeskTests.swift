@@ -55,6 +55,28 @@ import Testing
         }
     }
 
+    @Test func tellsWhichAnswersAreDueInTheWeek() async throws {
+        try await inTransaction { tx, cast in
+            let person = try tx.person(by: cast)
+            var ids: [ID<Referral>] = []
+            for priority in ["normal", "emergency", "urgent"] {
+                let id = try tx.as(cast.alice) {
+                    try Referral.draft(.course(for: person, cast, priority: priority), in: $0).id
+                }
+                try tx.as(cast.alice) { try Referral.send(id, in: $0) }
+                ids.append(id)
+            }
+            let hers = try tx.as(cast.alice) { try Desk(in: $0).week }
+            #expect(hers.map(\.referral) == [ids[1], ids[2]])
+            #expect(hers.map(\.side) == [.referrer, .referrer])
+            #expect(hers.map(\.at) == [noon + 86_400, noon + 3 * 86_400])
+            #expect(try tx.as(cast.charlie) { try Desk(in: $0).week }.map(\.side) == [.recipient, .recipient])
+            // Late ones are in no week to come; the one of two weeks is in the second.
+            let later = try tx.as(cast.alice, at: noon + 10 * 86_400) { try Desk(in: $0).week }
+            #expect(later.map(\.referral) == [ids[0]])
+        }
+    }
+
     @Test func isOneEntry() async throws {
         try await inTransaction { tx, cast in
             _ = try tx.referral(.sent, cast)

@@ -1,0 +1,93 @@
+import Foundation
+import Postgres
+
+/// What is shown while a referral is prepared: whom it may be about, where it may lead and whether that suits, and what
+/// would be read there.
+package struct Drafting: Sendable {
+    /// What the form holds so far, as it was typed.
+    package struct Asked: Sendable {
+        /// A person's id or code, or words of a name; a code may be followed by the name it goes with.
+        package var person: String?
+        package var service: String?
+        /// Words a service is looked for by: its name, a theme, a place, who offers it.
+        package var matching: String?
+        /// How many services are shown.
+        package var most: Int
+
+        package init(person: String? = nil, service: String? = nil, matching: String? = nil, most: Int = 8) {
+            (self.person, self.service, self.matching, self.most) = (person, service, matching, most)
+        }
+    }
+
+    /// Whom it is about.
+    package struct Whom: Sendable {
+        package let id: ID<Person>
+        package let code: String
+        /// First name and initial, for whoever follows them.
+        package let name: String?
+        package var label: String { name.map { "\(code) · \($0)" } ?? code }
+    }
+
+    /// Whom it is about, once that is clear.
+    package let person: Whom?
+    /// Those it may be about, while it is not.
+    package let people: [Followed]
+    /// The services that are shown; the one that is chosen first, then those that suit best.
+    package let services: [ServiceChoice]
+    /// How many there are in all that the words name.
+    package let found: Int
+    /// The one that is chosen, or the only one the words name.
+    package let chosen: ServiceChoice?
+    /// What would cross, were it sent now; `nil` for whoever does not follow the person.
+    package let slip: ReferralPage.Slip?
+
+    /// One entry tells who was shown; where it is about someone, also that their age was compared.
+    package init(_ asked: Asked, in tx: Transaction) throws {
+        let (_, organisation) = try tx.caller.member(.referPeople)
+        let laterServices = try ServiceChoice.ask(by: organisation, in: tx)
+        let laterThemes = try Reference.thematiques(in: tx)
+        let laterTerms = try Reference.languages(in: tx)
+        let whom = try Followed.named(asked.person, in: tx)
+        let circumstances: Circumstances?
+        if let id = whom.id {
+            let (read, keys) = try Circumstances.of(id, organisation: organisation, in: tx)
+            circumstances = read
+            person = Whom(id: id, code: read.code, name: read.name)
+            people = []
+            let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
+            slip = try ReferralPage.Slip.preview(of: id, organisation: organisation, terms: terms, in: tx)
+            try tx.record(
+                .personSeen, .one("person", id.rawValue, keys, in: organisation),
+                fields: read.name == nil ? [] : ["short_name", "age_bracket", "eligibility"])
+        } else {
+            (circumstances, person, slip) = (nil, nil, nil)
+            let (shown, keys) = try whom.several ?? Followed.list(matching: nil, most: 100, in: tx)
+            people = shown
+            try tx.record(
+                .personsListed, .list("person", shown.map(\.id.rawValue), keys, in: organisation),
+                fields: ["short_name"])
+        }
+
+        let all = try laterServices.all()
+        let (matching, only) = try ServiceChoice.named(asked.matching, among: all, laterThemes)
+        found = matching.count
+        let wanted = asked.service.flatMap { text in
+            all.first { $0.id == ID<Service>(text) || $0.name == text }
+        }
+        let choice = wanted ?? only
+        let fitting = matching.map { $0.fitted(to: circumstances) }.enumerated()
+            .sorted { ($0.element.fit?.rank ?? 0, $0.offset) < ($1.element.fit?.rank ?? 0, $1.offset) }.map(\.element)
+        chosen = choice?.fitted(to: circumstances)
+        let others = fitting.filter { $0.id != choice?.id }
+        services = (chosen.map { [$0] } ?? []) + others.prefix(max(0, asked.most - (choice == nil ? 0 : 1)))
+    }
+}
+
+extension ServiceChoice {
+    /// The same, compared with someone.
+    fileprivate func fitted(to person: Circumstances?) -> ServiceChoice {
+        var choice = self
+        choice.fit = person.map { Fit($0, self) }
+        return choice
+    }
+}
