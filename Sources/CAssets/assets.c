@@ -48,6 +48,9 @@ static const unsigned char sql_0014[] = {
 static const unsigned char sql_0015[] = {
 #embed "../../sql/0015_reach.sql"
 };
+static const unsigned char sql_0016[] = {
+#embed "../../sql/0016_handovers.sql"
+};
 static const unsigned char sql_0017[] = {
 #embed "../../sql/0017_search.sql"
 };
@@ -103,6 +106,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0013_operations", sql_0013),
     ASSET("sql/0014_scopes", sql_0014),
     ASSET("sql/0015_reach", sql_0015),
+    ASSET("sql/0016_handovers", sql_0016),
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),

@@ -63,8 +63,12 @@ enum Piece {
 
     /// Why something was not done, where the form stays as it was.
     static func refused(_ refusal: Refusal, _ words: Words, more: HTML? = nil) -> HTML {
+        refused(refusal.sentence(in: words.language), more: more)
+    }
+
+    static func refused(_ sentence: String, more: HTML? = nil) -> HTML {
         """
-        <div class="note note-err" role="alert" tabindex="-1">\(Icon.state("late"))<div><p>\(refusal.sentence(in: words.language))</p>\(more)</div></div>
+        <div class="note note-err" role="alert" tabindex="-1">\(Icon.state("late"))<div><p>\(sentence)</p>\(more)</div></div>
         """
     }
 

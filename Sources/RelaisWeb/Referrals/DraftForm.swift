@@ -45,9 +45,9 @@ struct DraftForm {
 
     /// Which version the form was filled in from; the one that is kept now, after someone saw that it had changed.
     private var version: HTML? {
-        when(move == .redraft ? referral : nil) { referral in
-            let typed = refusal == .changedSince ? nil : fields.form["version"]
-            return "<input type=\"hidden\" name=\"version\" value=\"\(typed ?? String(referral.rowVersion))\">"
+        when(referral) { referral in
+            let typed = refusal == .changedSince ? nil : fields.form[FormVersion.name].flatMap { Int($0) }
+            return FormVersion.field(typed ?? referral.rowVersion)
         }
     }
 
