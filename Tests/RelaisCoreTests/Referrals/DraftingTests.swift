@@ -60,7 +60,7 @@ import Testing
             // Both are called so: nobody is guessed.
             let both = try drafting("fictive")
             #expect(both.person == nil && Set(both.people.map(\.id)) == [person, second])
-            #expect(try drafting("").people.map(\.name) == ["Élise F.", "Mariam D."])
+            #expect(Set(try drafting("").people.map(\.name)) == ["Élise F.", "Mariam D."])
         }
     }
 
