@@ -75,6 +75,7 @@ import Vault
                 ("handovers", "/handovers", cast.charlie), ("handovers-own", "/handovers", cast.alice),
                 ("handovers-none", "/handovers", cast.frank),
                 ("handover", "/handovers/\(offer.text)", cast.charlie),
+                ("handover-refusal", "/handovers/\(offer.text)/refusal", cast.charlie), ("tokens-none", "/tokens", cast.dora),
                 ("handover-own", "/handovers/\(offer.text)", cast.alice),
                 ("referral-assignment", "/referrals/\(sent.id.text)/assignment", cast.carol),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
