@@ -56,7 +56,7 @@ struct DaemonCommand: AsyncParsableCommand {
             let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             var services: [any ServiceLifecycle.Service] = [
                 try site.application(host: settings.host, port: settings.port, encryption: encryption),
-                Jobs(runner: runner),
+                Jobs(runner: runner), Hearing(store: store),
             ]
             if let metrics = settings.metrics { services.append(site.metrics(host: metrics.host, port: metrics.port)) }
             if let server = deployment.server { services.append(Watch(server: server, logger: logger)) }

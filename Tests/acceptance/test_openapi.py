@@ -99,6 +99,8 @@ def test_real_answers_are_what_it_says(relais, document):
     for path in ("me", "people?limit=2", f"people/{person['id']}", "organisations", "services", "openapi.json", "tokens"):
         assert ines.get(path).status == 200
     assert ines.post(f"people/{person['id']}/reveal", {"purpose": "appointment"}).status == 200
+    found = ines.post("searches?limit=5", {"words": "zohra"})
+    assert found.status == 200 and found.json["people"]["count"] >= 1
     draft = ines.draft(service, person["id"], already_done="Rien.", priority="urgent")
     assert ines.post(f"referrals/{draft['id']}/draft", {"service": service, "need": "Autre.", "priority": "emergency"}).status == 200
     assert ines.get(f"referrals/{draft['reference']}").status == 200

@@ -9,7 +9,10 @@ extension Job {
 
     /// Does it, in the transaction that has taken it, for the organisation it names. What is no longer so is nothing to do.
     func perform(in tx: Transaction) throws {
-        if let organisation { try tx.act(for: organisation) }
+        if let organisation {
+            try tx.act(for: organisation)
+            tx.signal(organisation)
+        }
         switch kind {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
         case .tellGiver, .tellReceiver:
@@ -24,7 +27,10 @@ extension Job {
 
     private func tell(in tx: Transaction) throws {
         guard let referral, let move else { return }
-        let found: MoveRow? = try tx.first("SELECT to_state, at FROM casework.referral_move WHERE entry = \(move)")
+        let found: MoveRow? = try tx.first(
+            "SELECT to_state, at, organisation FROM casework.referral_move WHERE entry = \(move)")
+        // Colleagues of whoever made the move may have the same page open.
+        if let found { tx.signal(found.organisation) }
         guard let found, let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
         try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
     }
@@ -63,6 +69,7 @@ extension Job {
     private struct MoveRow: RowDecodable {
         let state: Referral.State
         let at: Date
-        init(row: Row) throws { (state, at) = try row.decode() }
+        let organisation: ID<Organisation>
+        init(row: Row) throws { (state, at, organisation) = try row.decode() }
     }
 }

@@ -42,10 +42,10 @@ enum Piece {
         when(value) { "<div><dt>\(label)</dt><dd>\($0)</dd></div>" }
     }
 
+    /// The same for text, in the direction of its own script.
     static func fact(_ label: String, text value: String?) -> HTML? {
         guard let value, !value.isEmpty else { return nil }
-        let text: HTML = "\(value)"
-        return fact(label, text)
+        return "<div><dt>\(label)</dt><dd dir=\"auto\">\(value)</dd></div>"
     }
 
     /// Everything that is wrong, first on the page, with a link to each field.

@@ -75,8 +75,8 @@ struct HandoverView {
     private var file: HTML {
         let reason = line.reason.map { words.reason($0) }
         return """
-            <section class="sheet" aria-label="\(words.theFile)"><p>\(summary)</p>\(when(note) { "<p class=\"said\">\($0)</p>" })\
-            \(when(reason) { "<p>\(words.reasonLabel)\(words.colon)\($0)</p>" })\(when(answer) { "<p class=\"said\">\($0)</p>" })\
+            <section class="sheet" aria-label="\(words.theFile)"><p>\(summary)</p>\(when(note) { "<p class=\"said\" dir=\"auto\">\($0)</p>" })\
+            \(when(reason) { "<p>\(words.reasonLabel)\(words.colon)\($0)</p>" })\(when(answer) { "<p class=\"said\" dir=\"auto\">\($0)</p>" })\
             \(when(ownFile) { $0 })</section>
             """
     }

@@ -31,16 +31,6 @@ extension Words {
     var referrals: String { say("Orientations", "Referrals") }
     var people: String { say("Personnes", "People") }
     var services: String { say("Services", "Services") }
-    var find: String { say("Chercher", "Search") }
-    var findLabel: String {
-        say("Chercher un code, un service, une commune", "Search for a code, a service, a commune")
-    }
-    var findPlaceholder: String { say("Code, service…", "Code, service…") }
-    var findHint: String {
-        say(
-            "Un code de personne, une référence d’orientation, ou les mots d’un service.",
-            "A person’s code, a referral’s reference, or words of a service.")
-    }
     func youActFor(_ organisation: String) -> String {
         say(
             "Vous agissez pour \(organisation). Le journal le note.",
