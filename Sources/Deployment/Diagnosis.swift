@@ -86,7 +86,8 @@ package struct Diagnosis: Sendable {
         switch backlog {
         case let backlog? where backlog.dead > 0:
             wrong(
-                "\(backlog.dead) \(backlog.dead == 1 ? "job was" : "jobs were") given up: relais job list --dead says why.")
+                "\(backlog.dead) \(backlog.dead == 1 ? "job was" : "jobs were") given up: relais job list --dead says why."
+            )
         case _?: well("No job was given up.")
         case nil: wrong("The jobs cannot be counted: the key file is not this database's.")
         }

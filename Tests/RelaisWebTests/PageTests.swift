@@ -75,6 +75,8 @@ import Vault
                 ("handovers", "/handovers", cast.charlie), ("handovers-own", "/handovers", cast.alice),
                 ("handovers-none", "/handovers", cast.frank),
                 ("handover", "/handovers/\(offer.text)", cast.charlie),
+                ("handover-refusal", "/handovers/\(offer.text)/refusal", cast.charlie),
+                ("tokens-none", "/tokens", cast.dora),
                 ("handover-own", "/handovers/\(offer.text)", cast.alice),
                 ("referral-assignment", "/referrals/\(sent.id.text)/assignment", cast.carol),
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
@@ -107,7 +109,9 @@ import Vault
     }
 
     /// Where a search for these words leads whoever makes it.
-    private func found(_ words: String, _ member: Member) throws -> String { "/find?s=\(try member.token.sealed(words))" }
+    private func found(_ words: String, _ member: Member) throws -> String {
+        "/find?s=\(try member.token.sealed(words))"
+    }
 
     /// A referral with everything that can be told of a support, and the next leg after it.
     private func supported(_ store: Store, _ cast: Cast) async throws -> Made {

@@ -70,7 +70,7 @@ import Testing
                     for end in ends {
                         let page = try await visit.by(member).get(path + end)
                         let forms = page.body.split(separator: "<form ").dropFirst().filter { form in
-                            !["/sign-out", "/find", "/identity"].contains {
+                            !["/sign-out", "/language", "/find", "/identity"].contains {
                                 form.prefix(while: { $0 != ">" }).contains($0)
                             }
                         }

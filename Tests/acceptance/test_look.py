@@ -74,6 +74,12 @@ PAGES = {
     "no offered file": ("handovers", NOBODY_YET, "/handovers"),
     "offered file": ("handovers/:id", PAUL, "/handovers/{offer}"),
     "offered file of one's own": ("handovers/:id", INES, "/handovers/{offer}"),
+    "not taken, why": ("handovers/:id/refusal", PAUL, "/handovers/{offer}/refusal"),
+    "not taken amiss": ("handovers/:id/refusal", PAUL, "/handovers/{offer}/refusal", ".btn-no"),
+    "no token": ("tokens", PAUL, "/tokens"),
+    "tokens": ("tokens", INES, "/tokens"),
+    "token amiss": ("tokens", INES, "/tokens", ".btn-go"),
+    "to end a token": ("tokens/:id/end", INES, "/tokens/{token}/end"),
     "who follows": ("people/:id/assignment", ODILE, "/people/{person}/assignment"),
     "follower amiss": ("people/:id/assignment", ODILE, "/people/{person}/assignment", ".btn-go"),
     "to give a referral": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment"),
@@ -100,7 +106,7 @@ PAGES = {
 }
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
-    "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking", "handovers/:id/refusal",
+    "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
     "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
 }
 
@@ -117,7 +123,7 @@ FACTS = """(() => {
   const targets = [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
     .filter(e => seen(e) && !e.matches('.skip'))
     .map(e => {
-      const label = e.type === 'radio' ? e.nextElementSibling : e, r = label.getBoundingClientRect()
+      const label = ['radio', 'checkbox'].includes(e.type) ? e.nextElementSibling : e, r = label.getBoundingClientRect()
       // A link in a sentence is as high as its line; a row is a target as a whole.
       const own = getComputedStyle(e).display === 'inline' && e.closest('p, li, h2') && !e.closest('.job')
       const row = e.closest('.job h3') ? e.closest('.job').getBoundingClientRect() : r
@@ -157,7 +163,8 @@ def ids(door):
     twin = door.post(INES, "/people", given="Zéphirine", languages=["fra"])["id"]
     offered = door.post(INES, "/people", given="Zoé", birth_date="2006", languages=["prs", "fra"], french_level="a1", commune="19272")["id"]
     offer = door.post(INES, f"/people/{offered}/handover", organisation="MOSAIK", note="Déménage en mars.")["id"]
-    return made | {"person": person, "twin": twin, "offer": offer}
+    token = door.post(INES, "/tokens", name="Essai", scopes=["see_people", "refer_people"])["id"]
+    return made | {"person": person, "twin": twin, "offer": offer, "token": token}
 
 
 @pytest.fixture(scope="module")

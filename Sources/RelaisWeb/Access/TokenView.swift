@@ -42,7 +42,7 @@ struct TokenView {
             <td role="cell" data-label="\(words.tokenScopes)">\(scopes)</td>\
             <td role="cell" data-label="\(words.tokenUsed)">\(one.usedAt.map { words.moment($0, now: now) } ?? words.neverUsed)</td>\
             <td role="cell" data-label="\(words.tokenEnds)">\(isOver ? words.tokenIsOver : words.day(one.expiresAt, now: now))</td>\
-            <td role="cell" data-label="\(words.tokenAct)"><a href="/tokens/\(one.id.text)/end">\(words.endToken)<span class="vh"> \(one.name)</span></a></td></tr>
+            <td role="cell" data-label="\(words.tokenAct)"><a class="btn btn-quiet" href="/tokens/\(one.id.text)/end">\(words.endToken)<span class="vh"> \(one.name)</span></a></td></tr>
             """
     }
 
