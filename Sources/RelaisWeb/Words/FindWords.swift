@@ -45,7 +45,9 @@ extension Words {
                 "Essayez le début d’un seul mot. Une personne que suit un ou une collègue ne se trouve que par son code, par la coordination.",
                 "Try the beginning of a single word. Someone a colleague follows is found by their code only, by a coordinator."
             )
-            : say("Essayez le début d’un seul mot, ou une autre commune.", "Try the beginning of a single word, or another commune.")
+            : say(
+                "Essayez le début d’un seul mot, ou une autre commune.",
+                "Try the beginning of a single word, or another commune.")
     }
     var seeServices: String { say("Parcourir les services", "Look through the services") }
     func birthIn(_ year: Int) -> String { say("Naissance en \(year)", "Born in \(year)") }
