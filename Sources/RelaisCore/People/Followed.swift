@@ -11,11 +11,7 @@ package struct Followed: Sendable, Equatable {
     package var label: String { "\(code) · \(name)" }
 
     /// Those whom words name, or all of them; the newest first. Names are compared in memory, without case and accents.
-    ///
-    /// - Parameters:
-    ///   - words: A code, or the beginning of names.
-    ///   - most: How many are shown.
-    /// - Returns: Them, and the keys that the entry which tells of it needs.
+    /// With them the keys that the entry which tells of it needs. `most` is how many are shown.
     static func list(matching words: String?, most: Int, in tx: Transaction) throws -> ([Followed], Keys) {
         let (account, organisation) = try tx.caller.member(.seePeople)
         let wanted = Wanted(words ?? "")

@@ -42,7 +42,7 @@ extension Site {
     /// `title` never holds a name of someone; `place` is where the reader stands.
     func page(
         _ title: String, at place: Place?, _ visitor: Visitor, _ caller: Caller?, status: HTTPResponse.Status = .ok,
-        _ main: HTML
+        live: Live? = nil, _ main: HTML
     ) -> Response {
         let words = visitor.words
         let body: HTML = """
@@ -53,8 +53,10 @@ extension Site {
             </div></header>
             <main id="main" class="page">
             \(when(store.tally.isReadOnly && status.code < 500) { #"<p class="note note-warn" role="status">\#(words.readOnly)</p>"# })\
+            \(when(visitor.comingBack != nil) { Piece.note("ok", icon: "done", "<p>\(words.nothingIsLost)</p>") })\
             \(main)
             </main>
+            \(when(caller) { _ in Live.line(live, words) })
             \(foot(visitor, isDemonstration: caller?.isDemonstration ?? false))
             """
         return document(title, visitor, status: status, bodyClass: caller == nil ? "" : "has-nav", body)
@@ -106,7 +108,8 @@ extension Site {
             <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
             <details class="who"><summary><span><b>\(caller.organisationName)</b><small>\(caller.name)</small></span>\(Icon.of("down"))</summary>
             <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
-            \(when(caller.may(.seePeople)) { "<a href=\"/notices\">\(words.notices)</a> " })\(languageLink(visitor))
+            \(when(caller.may(.seePeople)) { "<a href=\"/notices\">\(words.notices)</a> " })\
+            \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
             """
     }
