@@ -25,7 +25,8 @@ extension Job {
 
     private func tell(in tx: Transaction) throws {
         guard let referral, let move else { return }
-        let found: MoveRow? = try tx.first("SELECT to_state, at, organisation FROM casework.referral_move WHERE entry = \(move)")
+        let found: MoveRow? = try tx.first(
+            "SELECT to_state, at, organisation FROM casework.referral_move WHERE entry = \(move)")
         // Colleagues of whoever made the move may have the same page open.
         if let found { tx.signal(found.organisation) }
         guard let found, let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }

@@ -22,7 +22,8 @@ extension Site {
     private func signIn(_ request: Request, _ visitor: Visitor, _ pages: Pages) async throws -> Response {
         var fresh = visitor
         fresh.token = nil
-        let form = try await Form(request, fresh, fields: ["email", "password", "next", "typed"], upTo: 2 * Form.largest)
+        let form = try await Form(
+            request, fresh, fields: ["email", "password", "next", "typed"], upTo: 2 * Form.largest)
         do {
             let signIn = try await SignIn.signIn(
                 email: form["email"] ?? "", password: form["password"] ?? "", address: visitor.address, in: store)

@@ -12,7 +12,8 @@ extension Site {
             return (try Desk(in: tx), try mark.one(), tx.now)
         }
         return page(
-            visitor.words.myDay, at: .day, visitor, caller, live: .day(mark), DeskPage(desk, caller, now, visitor.words).html)
+            visitor.words.myDay, at: .day, visitor, caller, live: .day(mark),
+            DeskPage(desk, caller, now, visitor.words).html)
     }
 }
 

@@ -41,9 +41,11 @@ extension Words {
 
     func newOnDesk(toAnswer: Int, unread: Int) -> String {
         let waiting = toAnswer == 0 ? nil : "\(requestsWait(toAnswer)) \(waitForYou(toAnswer))"
-        let told = unread == 0 ? nil : count(unread, ("avis à lire", "avis à lire"), ("notice to read", "notices to read"))
+        let told =
+            unread == 0 ? nil : count(unread, ("avis à lire", "avis à lire"), ("notice to read", "notices to read"))
         let both = [waiting, told].compactMap { $0 }.joined(separator: ", ")
-        return both.isEmpty ? say("Il y a du nouveau.", "There is something new.") : say("Du nouveau : \(both).", "News: \(both).")
+        return both.isEmpty
+            ? say("Il y a du nouveau.", "There is something new.") : say("Du nouveau : \(both).", "News: \(both).")
     }
 
     var referralChanged: String {
@@ -54,18 +56,22 @@ extension Words {
         switch state {
         case .draft: referralChanged
         case .sent: say("\(organisation) a envoyé cette orientation.", "\(organisation) has sent this referral.")
-        case .accepted: say("\(organisation) a accepté cette orientation.", "\(organisation) has accepted this referral.")
-        case .declined: say("\(organisation) a refusé cette orientation.", "\(organisation) has declined this referral.")
+        case .accepted:
+            say("\(organisation) a accepté cette orientation.", "\(organisation) has accepted this referral.")
+        case .declined:
+            say("\(organisation) a refusé cette orientation.", "\(organisation) has declined this referral.")
         case .waitlisted:
             say(
                 "\(organisation) a mis cette orientation en liste d’attente.",
                 "\(organisation) has put this referral on the waiting list.")
         case .inProgress:
             say("\(organisation) a commencé l’accompagnement.", "\(organisation) has begun the support.")
-        case .completed: say("\(organisation) a terminé l’accompagnement.", "\(organisation) has completed the support.")
+        case .completed:
+            say("\(organisation) a terminé l’accompagnement.", "\(organisation) has completed the support.")
         case .notFulfilled:
             say("\(organisation) a mis fin à cette orientation.", "\(organisation) has ended this referral.")
-        case .withdrawn: say("\(organisation) a annulé cette orientation.", "\(organisation) has withdrawn this referral.")
+        case .withdrawn:
+            say("\(organisation) a annulé cette orientation.", "\(organisation) has withdrawn this referral.")
         case .expired: say("Sans réponse, cette orientation a expiré.", "Without an answer, this referral has expired.")
         case .enteredInError:
             say(

@@ -22,7 +22,8 @@ import Vault
                     "UPDATE access.session SET ended_at = clock_timestamp() WHERE account = \(cast.alice.account)")
             }
             let sealed = try #require(try await typed.sealed(for: cast.alice.credential, in: store))
-            #expect(!sealed.contains("Mariam") && !sealed.contains("people") && !sealed.contains(cast.alice.account.text))
+            #expect(
+                !sealed.contains("Mariam") && !sealed.contains("people") && !sealed.contains(cast.alice.account.text))
             let back = try await SignIn.signIn(
                 email: cast.alice.email, password: Cast.password, address: "192.0.2.7", in: store)
             #expect(try await open(sealed, as: Credential(back.token), in: store) == typed)

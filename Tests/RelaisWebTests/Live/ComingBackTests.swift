@@ -33,7 +33,8 @@ import Vault
                 path: "/people/\(person.text)/amendment", body: "version=1&contact_wishes=Le+soir&given=Zo%C3%A9",
                 member: cast.alice, typed: [#"value="Zoé""#, "Le soir"]),
             Case(
-                path: "/referrals/\(draft.id.text)/draft", body: "service=\(cast.course.text)&need=Un+besoin+marqu%C3%A9&then=more",
+                path: "/referrals/\(draft.id.text)/draft",
+                body: "service=\(cast.course.text)&need=Un+besoin+marqu%C3%A9&then=more",
                 member: cast.alice, typed: ["Un besoin marqué"]),
             Case(
                 path: "/referrals/\(sent.id.text)/acceptance", body: "note=Venez+mercredi", member: cast.charlie,

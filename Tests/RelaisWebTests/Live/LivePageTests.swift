@@ -13,7 +13,8 @@ import Vault
 /// What the script asks, and the stream it listens to.
 @Suite struct LivePageTests {
     static func site(_ store: Store) -> Site {
-        Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        Site(
+            store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     static func headers(_ member: Member?, _ language: Language = .french) -> HTTPFields {
@@ -40,7 +41,8 @@ import Vault
                 #expect(none == (204, ""))
                 try await store.write(as: cast.charlie.credential) { _ = try Referral.accept(sent.id, in: $0) }
                 let french = try await asked(question, cast.alice, client)
-                #expect(french.text.contains(#""text":"Clinique du Gué a accepté cette orientation.","act":"Actualiser""#))
+                #expect(
+                    french.text.contains(#""text":"Clinique du Gué a accepté cette orientation.","act":"Actualiser""#))
                 let english = try await asked(question, cast.alice, client, in: .english)
                 #expect(english.text.contains("Clinique du Gué has accepted this referral."))
                 // Once told, it is no news.
@@ -67,7 +69,9 @@ import Vault
                 _ = try await store.referral(.sent, cast)
                 try await Runner(store: store, zone: .gmt, logger: Self.site(store).logger).finishDue()
                 let told = try await asked(question, cast.charlie, client).text
-                #expect(told.replacing("\u{a0}", with: " ").contains("Du nouveau : 1 demande attend votre réponse, 1 avis à lire."), "\(told)")
+                #expect(
+                    told.replacing("\u{a0}", with: " ").contains(
+                        "Du nouveau : 1 demande attend votre réponse, 1 avis à lire."), "\(told)")
                 #expect(try await asked(question, cast.charlie, client, in: .english).text.contains("1 notice to read"))
             }
         }
@@ -77,7 +81,8 @@ import Vault
         try await withStore { store, cast in
             let sent = try await store.referral(.sent, cast)
             try await Application(router: Self.site(store).router()).test(.router) { client in
-                for path in ["/live", "/live/day?seen=0-0", "/live/referrals/\(sent.id.text)?seen=1-sent", "/presence"] {
+                for path in ["/live", "/live/day?seen=0-0", "/live/referrals/\(sent.id.text)?seen=1-sent", "/presence"]
+                {
                     let answer = try await asked(path, nil, client)
                     #expect(answer == (401, ""), "\(path)")
                 }
@@ -128,7 +133,9 @@ import Vault
             try await Application(
                 router: Self.site(store).router(), configuration: .init(address: .hostname("127.0.0.1", port: 0))
             ).test(.live) { client in
-                async let answer = client.execute(uri: "/live", method: .get, headers: Self.headers(cast.charlie)) { $0 }
+                async let answer = client.execute(uri: "/live", method: .get, headers: Self.headers(cast.charlie)) {
+                    $0
+                }
                 while store.signals.count == 0 { try await Task.sleep(for: .milliseconds(20)) }
                 try await Task.sleep(for: .milliseconds(1_500))
                 _ = try await store.referral(.sent, cast)
