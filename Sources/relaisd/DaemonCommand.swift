@@ -76,7 +76,7 @@ struct DaemonCommand: AsyncParsableCommand {
                 ["\(settings.host):\(settings.port)"] + (settings.metrics.map { ["\($0.host):\($0.port)"] } ?? [])
             throw Deployment.Problem(
                 description:
-                    "\(places.joined(separator: " or ")) cannot be listened on: another program has it, or it is no address of this machine."
+                    "\(places.joined(separator: " or ")) cannot be listened on: another program already does, or it is no address of this machine."
             )
         }
         await deployment.close()

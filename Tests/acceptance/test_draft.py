@@ -70,6 +70,7 @@ class Counting:
     def send(self):
         check, send, sent = self.words
         self.count += 2
+        time.sleep(0.6)  # for what comes as one types
         self.look.press(check)
         assert "06 39" not in self.look.source
         self.look.press(send)
@@ -119,7 +120,7 @@ def test_from_a_service(counted, door):
 
 
 def shown(look):
-    return [one.text for one in look.all("#services .pick b")]
+    return look.evaluate("[...document.querySelectorAll('#services .pick b')].map(one => one.textContent)")
 
 
 def until(look, holds):
@@ -158,9 +159,9 @@ def test_the_slip_follows_the_service(desk, door):
 # Drafts that keep themselves
 
 
-def kept(relais, reference):
-    return int(relais.sql(
-        "SELECT row_version FROM casework.referral WHERE id = '" + reference + "'"))
+def kept(door, made):
+    """How often a draft was kept."""
+    return door.get(INES, f"/referrals/{made}")["row_version"]
 
 
 def begin(desk, door, need):
@@ -180,9 +181,9 @@ def test_a_draft_keeps_itself_and_not_at_every_key(relais, desk, door):
         desk.keys(word + " ")
         time.sleep(0.4)
     time.sleep(1.2)
-    assert kept(relais, made) == 1
+    assert kept(door, made) == 1
     desk.keys(Keys.TAB)
-    until(desk, lambda: kept(relais, made) == 2)
+    until(desk, lambda: kept(door, made) == 2)
     assert desk.evaluate("document.activeElement.id") == "f-already_done"
     desk.open(desk.path)
     assert "sans se presser" in desk.value("need")

@@ -70,11 +70,11 @@ extension Service {
 
         init?(_ name: String, of owner: String, in commune: String, about themes: [Spelled.Word], _ wanted: Wanted) {
             let (name, owner, commune) = (Spelled(name), Spelled(owner), Spelled(commune))
-            let words = name.words + owner.words + commune.words + themes
-            let wholes = [name.whole, owner.whole, commune.whole]
+            let words = WordList(name.words + owner.words + commune.words + themes)
+            let wholes = WordList([name.whole, owner.whole, commune.whole])
             guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }
             self.closeness = closeness
-            strangers = wanted.strangers(to: name.words)
+            strangers = wanted.strangers(to: name.list)
         }
 
         static func < (left: Match, right: Match) -> Bool {

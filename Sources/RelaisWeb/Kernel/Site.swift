@@ -73,10 +73,12 @@ package struct Site: Sendable {
 
     /// What people come for.
     private func addPages(to router: Router<Visitor>) {
+        addTokenPages(to: router)
         addReferralPages(to: router)
         addImportPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
+        addFindPages(to: router)
         addNoticePages(to: router)
     }
 

@@ -5,7 +5,7 @@ import RelaisCore
 
 extension Site {
     private static let draftFields = [
-        "person", "about", "service", "matching", "priority", "need", "already_done", "version", "then",
+        "person", "about", "service", "matching", "priority", "need", "already_done", FormVersion.name, "then",
     ]
 
     @Sendable func showNewReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -34,7 +34,6 @@ extension Site {
         let id: ID<Referral> = try visitor.id(.referral)
         let form = try await Form(request, visitor, fields: Self.draftFields)
         return try await prepare(.redraft, form, visitor) { draft, tx in
-            if let seen = form["version"].flatMap({ Int($0) }) { tx.precondition = .version(seen) }
             try Referral.redraft(id, draft, in: tx)
             return Kept(id: id, version: (tx.actedOn ?? 0) + 1, at: tx.now)
         }
@@ -69,7 +68,7 @@ extension Site {
                 var draft = typed
                 try draft.settle(matching: form["matching"], in: tx)
                 if move == .send { try Self.requireWords(of: form, about: draft.person) }
-                return try keep(draft, tx)
+                return try tx.seeing(move == .send ? .none : form.seen) { try keep(draft, $0) }
             }
             let path = "/referrals/\(kept.id.text)"
             if then == "save" { return try SavedJSON(kept, visitor.words).reply.response }

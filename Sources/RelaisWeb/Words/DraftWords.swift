@@ -85,7 +85,6 @@ extension Words {
     var alreadyDoneLabel: String { say("Ce qui a déjà été fait", "What was already done") }
     var checkAndSend: String { say("Vérifier, puis envoyer", "Check, then send") }
     var keepDraft: String { say("Garder en brouillon", "Keep as a draft") }
-    var draftKept: String { say("Brouillon gardé.", "Draft kept.") }
     var editAnswer: String { say("Modifier", "Edit") }
     var needMissing: String { say("Il manque le besoin.", "The need is missing.") }
     var writeNeed: String { say("L’écrire", "Write it") }
