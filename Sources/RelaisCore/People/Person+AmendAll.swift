@@ -35,7 +35,9 @@ extension Person {
         try keep(
             numbers.map { (person: $0.file.id, number: $0.number, entry: $0.entry) }, of: organisation, in: tx)
 
-        func reference(_ file: HeldFile) -> [UInt8] { file.keys.reference("person", file.id.rawValue, in: organisation) }
+        func reference(_ file: HeldFile) -> [UInt8] {
+            file.keys.reference("person", file.id.rawValue, in: organisation)
+        }
         try tx.record(
             .personAmended,
             all: replacements.map { one in

@@ -31,7 +31,10 @@ package struct HTML: Sendable, ExpressibleByStringInterpolation {
 
     private static func escape(_ value: String, into text: inout String) {
         // Most values hold nothing to escape, and go in whole.
-        guard value.utf8.contains(where: isMarkup) else { return text += value }
+        guard value.utf8.contains(where: isMarkup) else {
+            text += value
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "&": text += "&amp;"

@@ -78,7 +78,9 @@ import Testing
             } else if let received = made.received, below(3) == 0 {
                 try tx.as(cast.dora) { try Person.assign(received, to: cast.erin.account.text, in: $0) }
             }
-            if below(3) == 0 { try tx.as(cast.carol) { try Person.assign(made.person, to: cast.carol.account.text, in: $0) } }
+            if below(3) == 0 {
+                try tx.as(cast.carol) { try Person.assign(made.person, to: cast.carol.account.text, in: $0) }
+            }
             if [.completed, .inProgress].contains(state), below(2) == 0 {
                 try tx.as(cast.dora) { tx in
                     try Referral.assess(made.id, at: "entry", levels: [.reading: "a1"], in: tx)
