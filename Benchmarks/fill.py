@@ -35,16 +35,18 @@ WHERE a.email LIKE 'bench%' OR a.email LIKE 'colleague%';
 """
 
 # One line a referral: who sends whom where, and how far it went. Organisation 1 is the one that is measured: one referral
-# in twenty comes to it, and one in twenty from it; a hundred people share them. `target` makes those that pgbench accepts.
+# in twenty comes to it, and one in twenty from it; a hundred people share them. What was not answered for long has expired, or
+# the daemon would see to that while it is measured. `target` makes those that pgbench accepts.
 PLAN = """
 SELECT n, md5('{kind}r' || n)::uuid AS id, md5('{kind}p' || n)::uuid AS person, md5('{kind}q' || n)::uuid AS received,
     f.id AS referrer, t.id AS recipient, t.service, f.number AS f, t.number AS t, state, at,
     CASE WHEN f.number = 1 THEN h.id ELSE f.account END AS sender, CASE WHEN t.number = 1 THEN h.id ELSE t.account END AS helper,
     state IN ('accepted', 'in_progress', 'completed', 'not_fulfilled') AS is_taken, state <> 'draft' AS is_sent,
-    state IN ('declined', 'completed', 'not_fulfilled', 'withdrawn') AS is_over
-FROM (SELECT n, {referrer} AS f, {recipient} AS t, now() - ({total} - n) * interval '3 years' / {total} - interval '1 hour' AS at,
-        {state} AS state
-      FROM generate_series({first}::bigint, {last}::bigint) AS n) AS drawn
+    state IN ('declined', 'completed', 'not_fulfilled', 'withdrawn', 'expired') AS is_over
+FROM (SELECT n, f, t, at, CASE WHEN state = 'sent' AND at < now() - interval '9 days' THEN 'expired' ELSE state END AS state
+      FROM (SELECT n, {referrer} AS f, {recipient} AS t, now() - ({total} - n) * interval '3 years' / {total} - interval '1 hour' AS at,
+                {state} AS state
+            FROM generate_series({first}::bigint, {last}::bigint) AS n) AS thrown) AS drawn
 JOIN bench.organisation f ON f.number = drawn.f
 JOIN bench.organisation t ON t.number = drawn.t
 JOIN bench.helper h ON h.number = n / 20 % {colleagues}
@@ -92,7 +94,7 @@ def tables(kind):
          f"SELECT referrer, person, {SEALED}, 1, 1, {entry} FROM plan UNION ALL SELECT recipient, received, {SEALED}, 1, 1, {entry} FROM plan WHERE is_taken"),
         ("casework.referral", "id, reference, referrer, recipient, service, state, priority, reason, outcome, drafted_at, sent_at, due_at, received_at, answered_at, started_at, ended_at, entry",
          f"""SELECT id, {reference(number)}, referrer, recipient, service, state, 'normal',
-             CASE WHEN state IN ('declined', 'withdrawn', 'not_fulfilled') THEN 'no_capacity' END, CASE WHEN state = 'completed' THEN 'achieved' END,
+             CASE WHEN state IN ('declined', 'withdrawn', 'not_fulfilled', 'expired') THEN 'no_capacity' END, CASE WHEN state = 'completed' THEN 'achieved' END,
              at, CASE WHEN is_sent THEN at END, CASE WHEN is_sent THEN at + interval '14 days' END, CASE WHEN is_taken THEN at END,
              CASE WHEN is_taken OR state = 'declined' THEN at END, CASE WHEN state = 'in_progress' THEN at END, CASE WHEN is_over THEN at + interval '1 day' END, {entry} FROM plan"""),
         ("casework.referral_side", "organisation, referral, referrer, recipient, side, drafted_at, person, assignee, sealed, dek_version, entry",
@@ -129,7 +131,32 @@ def network(machine):
 
 
 def fill(machine, first, last, total, shape=ANY):
-    """Copies the lines `first` to `last` of a network of `total`, and says how far it is."""
+    """Copies the lines `first` to `last` of a network of `total`, and says how far it is. For many lines the indexes are made
+    anew afterwards, but for those of constraints."""
+    names = "', '".join({table for table, _, _ in tables(shape["kind"])})
+    indexes = [] if last - first < 2 * CHUNK else machine.sql(
+        "SELECT schemaname || '.' || indexname, indexdef FROM pg_indexes i "
+        f"WHERE schemaname || '.' || tablename IN ('{names}') AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)")
+    for name, _ in indexes:
+        machine.sql(f"DROP INDEX {name}")
+    lines(machine, first, last, total, shape)
+    for number, (_, definition) in enumerate(indexes):
+        print(f"\r  index {number + 1} of {len(indexes)}", end="\n" if number + 1 == len(indexes) else "", flush=True)
+        machine.sql(definition)
+
+
+def rename(machine):
+    """Gives what the API made codes and references that no line of a fill has: with a Z."""
+    machine.sql(f"""
+        UPDATE casework.person p SET code = 'Z' || (n % 10) || {letter('n / 10')} || '-' || (n / 220 % 10) || (n / 2200 % 10) || {letter('n / 22000')}
+        FROM (SELECT organisation, id, row_number() OVER () AS n FROM casework.person WHERE created_at > now() - interval '1 hour') made
+        WHERE p.organisation = made.organisation AND p.id = made.id;
+        UPDATE casework.referral r SET reference = lpad((n % 100)::text, 2, '0') || 'Z' || {letter('n / 100')} || '-' || lpad((n / 2200 % 100)::text, 2, '0') || 'Z'
+        FROM (SELECT id, row_number() OVER () AS n FROM casework.referral WHERE drafted_at > now() - interval '1 hour') made
+        WHERE r.id = made.id""", options="-c session_replication_role=replica")
+
+
+def lines(machine, first, last, total, shape):
     for start in range(first, last + 1, CHUNK):
         end = min(start + CHUNK - 1, last)
         plan = PLAN.format(first=start, last=end, total=total, colleagues=COLLEAGUES, **shape)

@@ -156,8 +156,12 @@ class Client:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         if version:
             headers["If-Match"] = version
-        self.connection.request(method, f"/api/v1/{path}", body=json.dumps(body) if body is not None else ("{}" if method == "POST" else None), headers=headers)
-        answer = self.connection.getresponse()
-        text = answer.read()
+        for patience in range(20):
+            self.connection.request(method, f"/api/v1/{path}", body=json.dumps(body) if body is not None else ("{}" if method == "POST" else None), headers=headers)
+            answer = self.connection.getresponse()
+            text = answer.read()
+            if answer.status != 503:
+                break
+            time.sleep(patience)
         assert answer.status < 300, (answer.status, path, text[:500])
         return json.loads(text), answer.headers.get("ETag")

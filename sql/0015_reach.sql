@@ -37,6 +37,12 @@ CREATE INDEX referral_referrer_due ON casework.referral (referrer, due_at, id) W
 CREATE INDEX referral_recipient_due ON casework.referral (recipient, due_at, id) WHERE state IN ('sent', 'waitlisted');
 CREATE INDEX referral_referrer_answered ON casework.referral (referrer, answered_at DESC, id) WHERE state IN ('accepted', 'in_progress');
 CREATE INDEX referral_recipient_answered ON casework.referral (recipient, answered_at DESC, id) WHERE state IN ('accepted', 'in_progress');
+-- Who follows whom, asked of every row of a file that comes: whichever of its indexes PostgreSQL takes, and in a new database it
+-- knows no better, finds the one line.
+DROP INDEX casework.assignment_person;
+DROP INDEX casework.assignment_account;
+CREATE INDEX assignment_person ON casework.assignment (organisation, person, account);
+CREATE INDEX assignment_account ON casework.assignment (organisation, account, person);
 -- Supports that are over, and whose level at exit was not told all at once.
 CREATE INDEX referral_without_exit ON casework.referral (recipient, drafted_at DESC, id DESC) INCLUDE (service, level_at_entry, state)
     WHERE state IN ('completed', 'not_fulfilled') AND level_at_exit IS NULL;

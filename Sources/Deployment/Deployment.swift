@@ -27,12 +27,12 @@ package final class Deployment: Sendable {
     package static func serve(
         _ settings: Settings, isDurable: Bool = true, connections: Int = 16, logger: Logger
     ) async throws -> Deployment {
-        try await blocking {
-            guard settings.database == nil else {
-                let keyring = try keys(of: settings, makesThem: false)
-                return try checked(
-                    Deployment(settings, keyring, pool(settings, settings.database ?? "", connections, logger), nil))
-            }
+        if let database = settings.database {
+            let keyring = try keys(of: settings, makesThem: false)
+            return try await checked(
+                Deployment(settings, keyring, pool(settings, database, connections, logger), nil))
+        }
+        return try await blocking {
             try makeHome(settings.home)
             let keyring = try keys(of: settings, makesThem: true)
             let server = try LocalServer.open(
@@ -54,7 +54,7 @@ package final class Deployment: Sendable {
     package static func visit(_ settings: Settings, logger: Logger) async throws -> Deployment {
         let patience = ContinuousClock.now + .seconds(10)
         while true {
-            if let running = try await blocking({ try beside(settings, logger) }) { return running }
+            if let running = try await beside(settings, logger) { return running }
             do {
                 return try await serve(settings, connections: 2, logger: logger)
             } catch let problem as LocalServer.Problem {
@@ -65,10 +65,10 @@ package final class Deployment: Sendable {
     }
 
     /// The database that is served already; `nil` when the private server does not run.
-    private static func beside(_ settings: Settings, _ logger: Logger) throws -> Deployment? {
-        guard settings.database == nil else {
+    private static func beside(_ settings: Settings, _ logger: Logger) async throws -> Deployment? {
+        if let database = settings.database {
             let keyring = try keys(of: settings, makesThem: false)
-            return try checked(Deployment(settings, keyring, pool(settings, settings.database ?? "", 2, logger), nil))
+            return try await checked(Deployment(settings, keyring, pool(settings, database, 2, logger), nil))
         }
         guard FileManager.default.fileExists(atPath: "\(settings.home)/postgres") else {
             throw Problem(
@@ -76,11 +76,12 @@ package final class Deployment: Sendable {
                     "There is no Relais in \(settings.home) yet. Start relaisd once, or name another home with RELAIS_HOME."
             )
         }
-        guard let address = try LocalServer.attach(directory: "\(settings.home)/postgres") else { return nil }
+        let address = try await blocking { try LocalServer.attach(directory: "\(settings.home)/postgres") }
+        guard let address else { return nil }
         let keyring = try keys(of: settings, makesThem: false)
         let password = try applicationPassword(settings.home)
         let conninfo = address.conninfo(user: "relais_app", database: "relais", password: password)
-        return try checked(Deployment(settings, keyring, pool(settings, conninfo, 2, logger), nil))
+        return try await checked(Deployment(settings, keyring, pool(settings, conninfo, 2, logger), nil))
     }
 
     /// Closes what was opened. Waits for what is lent, and stops the private server if it is ours.
@@ -126,9 +127,10 @@ package final class Deployment: Sendable {
         return applied
     }
 
-    private static func checked(_ deployment: Deployment) throws -> Deployment {
+    /// On a connection of the pool, which is then there for what follows: to make one takes longer than most commands.
+    private static func checked(_ deployment: Deployment) async throws -> Deployment {
         do {
-            try Migrator(Assets.migrations).check(Connection.reach(deployment.pool.conninfo))
+            try await deployment.pool.withConnection { try Migrator(Assets.migrations).check($0) }
         } catch let problem as Migrator.Problem {
             guard case .pending = problem else { throw problem }
             throw Problem(description: "\(problem) Run relais migrate.")

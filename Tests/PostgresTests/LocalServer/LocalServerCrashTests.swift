@@ -4,7 +4,8 @@ import Testing
 
 @testable import Postgres
 
-@Suite struct LocalServerCrashTests {
+@Suite(.enabled("servers of their own take long: left out of the inner loop") { isThorough })
+struct LocalServerCrashTests {
     @Test func startsAgainAServerThatDied() throws {
         try withFolder { folder in
             let server = try folder.open(durable: true)

@@ -5,7 +5,7 @@ import Testing
 @testable import Postgres
 
 /// On small disks of their own, in memory, when we may mount them.
-@Suite(.enabled("mounting a small disk needs root, and a container may refuse it") { mayMount() })
+@Suite(.enabled("mounting a small disk needs root, and a container may refuse it") { isThorough && mayMount() })
 struct LocalServerDiskTests {
     @Test func saysThatThereIsNoRoomToBegin() throws {
         try withDisk(megabytes: 20) { folder in

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Postgres
 
-@Suite struct LocalServerLifeTests {
+@Suite(.enabled("servers of their own take long: left out of the inner loop") { isThorough })
+struct LocalServerLifeTests {
     @Test func opensStopsAndOpensAgain() throws {
         try withFolder { folder in
             let first = try folder.open(durable: true)

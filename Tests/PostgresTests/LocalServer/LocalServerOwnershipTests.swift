@@ -4,7 +4,8 @@ import Testing
 
 @testable import Postgres
 
-@Suite struct LocalServerOwnershipTests {
+@Suite(.enabled("servers of their own take long: left out of the inner loop") { isThorough })
+struct LocalServerOwnershipTests {
     @Test func hasOneOwner() throws {
         try withFolder { folder in
             let server = try folder.open()

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Postgres
 
-@Suite struct LocalServerProblemTests {
+@Suite(.enabled("servers of their own take long: left out of the inner loop") { isThorough })
+struct LocalServerProblemTests {
     typealias Problem = LocalServer.Problem
 
     @Test func saysWhereItLookedForPostgreSQL() throws {
