@@ -235,7 +235,7 @@ def test_searching_and_coming_back(look, someone):
     assert look.path == f"/people/{someone['id']}"
     look.back()
     assert CANARY in look.text(), "the way back leads to what was found, and no question about a form"
-    look.follow("English", within="footer")
+    look.press("English", within="footer")
     assert look.value_of_search() == "zephyrine" and "1 person" in look.text()
     assert look.complaints() == []
 

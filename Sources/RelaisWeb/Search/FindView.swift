@@ -76,7 +76,7 @@ struct FindView {
 
     private var nothing: HTML {
         """
-        <section class="sheet empty">\(Piece.mark)<h2 role="status">\(words.nothingFound)</h2><p>\(words.nothingFoundHint(mayMeetPeople))</p>\
+        <section class="sheet empty">\(Piece.mark)<div class="flow" role="status"><h2>\(words.nothingFound)</h2><p>\(words.nothingFoundHint(mayMeetPeople))</p></div>\
         <p class="acts">\(when(caller.may(.registerPeople)) { "<a class=\"btn\" href=\"/people/new\">\(words.register)</a>" })\
         <a class="btn" href="/services">\(words.seeServices)</a></p></section>
         """
