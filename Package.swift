@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "RelaisWebTests",
             dependencies: [
-                "RelaisCore", "RelaisTesting", "RelaisWeb", "Spreadsheet", "Vault",
+                "Postgres", "RelaisCore", "RelaisTesting", "RelaisWeb", "Spreadsheet", "Vault",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -48,6 +48,15 @@ static const unsigned char sql_0014[] = {
 static const unsigned char sql_0015[] = {
 #embed "../../sql/0015_reach.sql"
 };
+static const unsigned char sql_0016[] = {
+#embed "../../sql/0016_handovers.sql"
+};
+static const unsigned char sql_0017[] = {
+#embed "../../sql/0017_search.sql"
+};
+static const unsigned char sql_0018[] = {
+#embed "../../sql/0018_signals.sql"
+};
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
@@ -62,6 +71,18 @@ static const unsigned char thematiques[] = {
 };
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
+};
+static const unsigned char script_draft[] = {
+#embed "../RelaisWeb/Script/draft.js"
+};
+static const unsigned char script_find[] = {
+#embed "../RelaisWeb/Script/find.js"
+};
+static const unsigned char script_live[] = {
+#embed "../RelaisWeb/Script/live.js"
+};
+static const unsigned char script_presence[] = {
+#embed "../RelaisWeb/Script/presence.js"
 };
 static const unsigned char script_summary[] = {
 #embed "../RelaisWeb/Script/summary.js"
@@ -85,12 +106,19 @@ static const relais_asset assets[] = {
     ASSET("sql/0013_operations", sql_0013),
     ASSET("sql/0014_scopes", sql_0014),
     ASSET("sql/0015_reach", sql_0015),
+    ASSET("sql/0016_handovers", sql_0016),
+    ASSET("sql/0017_search", sql_0017),
+    ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
+    ASSET("script/draft.js", script_draft),
+    ASSET("script/find.js", script_find),
+    ASSET("script/live.js", script_live),
+    ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),
 };
 

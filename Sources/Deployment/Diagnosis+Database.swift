@@ -3,7 +3,7 @@ import Postgres
 import RelaisCore
 
 /// How a database is run, as far as the program's own login can see.
-struct DatabaseState {
+struct DatabaseState: Sendable {
     private let version: String
     private let schemaProblem: String?
     private let isReadOnly: Bool
@@ -45,6 +45,9 @@ struct DatabaseState {
             }
         }
     }
+
+    /// Whether the schema is the one this program was built with.
+    var isCurrent: Bool { schemaProblem == nil }
 
     /// Each thing that was looked at, and whether it is as it should be.
     var findings: [Diagnosis.Finding] {

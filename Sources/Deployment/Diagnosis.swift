@@ -32,7 +32,9 @@ package struct Diagnosis: Sendable {
         checkFiles(settings)
         guard let conninfo = database(settings) else { return }
         do {
-            findings += try await Deployment.blocking { try DatabaseState(conninfo).findings }
+            let state = try await Deployment.blocking { try DatabaseState(conninfo) }
+            findings += state.findings
+            if state.isCurrent { await checkJobs(settings, conninfo) }
         } catch let error as PostgresError {
             wrong("The database does not answer: \(error).")
         } catch {
@@ -71,6 +73,22 @@ package struct Diagnosis: Sendable {
             } else {
                 well("There is room where \(settings.home) is.")
             }
+        }
+    }
+
+    /// Counts what was given up: it waits for someone to look at it.
+    private mutating func checkJobs(_ settings: Settings, _ conninfo: String) async {
+        guard let keyring = try? Keyring(KeyFile.read(settings.keyFile)) else { return }
+        let pool = Pool(conninfo: conninfo, size: 1, greeting: "SET TIME ZONE 'UTC'")
+        let store = try? await Store.open(pool: pool, keyring: keyring)
+        let backlog = await store?.backlog()
+        await pool.close()
+        switch backlog {
+        case let backlog? where backlog.dead > 0:
+            wrong(
+                "\(backlog.dead) \(backlog.dead == 1 ? "job was" : "jobs were") given up: relais job list --dead says why.")
+        case _?: well("No job was given up.")
+        case nil: wrong("The jobs cannot be counted: the key file is not this database's.")
         }
     }
 

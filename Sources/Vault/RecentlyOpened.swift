@@ -9,7 +9,7 @@ import Synchronization
 /// for, nor on any disk.
 package final class RecentlyOpened<Value: Sendable>: Sendable, Concealed {
     /// A version of a row.
-    package struct Version: Hashable, Sendable {
+    package struct Version: Sendable {
         let row: UUID
         let number: Int64
 
@@ -30,36 +30,35 @@ package final class RecentlyOpened<Value: Sendable>: Sendable, Concealed {
     private let state = Mutex(State())
     private let span: Duration
     private let most: Int
+    private let clock: @Sendable () -> ContinuousClock.Instant
 
-    /// Keeps values so long after they were last asked for, and so many of an organisation at most.
-    package init(keepingFor span: Duration = .seconds(600), most: Int = 50_000) {
-        (self.span, self.most) = (span, most)
+    /// Keeps values so long at most after they were last asked for, and so many of an organisation.
+    package init(
+        keepingFor span: Duration = .seconds(600), most: Int = 50_000,
+        clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        (self.span, self.most, self.clock) = (span, most, clock)
     }
 
-    /// What is known of these rows of an organisation, where it is.
-    package func values(
-        of versions: [Version], in organisation: UUID
-    ) -> [Version: Value] {
-        let now = ContinuousClock.now
+    /// What is known of these rows of an organisation, in their order; `nil` where nothing is.
+    package func values(of versions: [Version], in organisation: UUID) -> [Value?] {
+        let now = clock()
         return state.withLock { state in
-            guard var kept = state.kept.removeValue(forKey: organisation) else { return [:] }
-            var values: [Version: Value] = [:]
-            values.reserveCapacity(versions.count)
-            for version in versions {
+            guard var kept = state.kept.removeValue(forKey: organisation) else { return versions.map { _ in nil } }
+            defer { state.kept[organisation] = kept }
+            return versions.map { version in
                 guard let index = kept.index(forKey: version.row), kept.values[index].number == version.number else {
-                    continue
+                    return nil
                 }
                 kept.values[index].askedAt = now
-                values[version] = kept.values[index].value
+                return kept.values[index].value
             }
-            state.kept[organisation] = kept
-            return values
         }
     }
 
     /// Keeps what was opened just now.
-    package func keep(_ values: [Version: Value], in organisation: UUID) {
-        let now = ContinuousClock.now
+    package func keep(_ values: [(Version, Value)], in organisation: UUID) {
+        let now = clock()
         let mustForget = state.withLock { state in
             var kept = state.kept.removeValue(forKey: organisation) ?? [:]
             if kept.count + values.count > most { kept = [:] }
@@ -87,9 +86,9 @@ package final class RecentlyOpened<Value: Sendable>: Sendable, Concealed {
         }
     }
 
-    /// Answers whether anything is left.
-    private func forget() -> Bool {
-        let limit = ContinuousClock.now - span * 3 / 4
+    /// Forgets what would be too old before it is looked at again. Answers whether anything is left.
+    func forget() -> Bool {
+        let limit = clock() - span * 3 / 4
         return state.withLock { state in
             state.kept = state.kept.mapValues { $0.filter { $0.value.askedAt > limit } }.filter { !$0.value.isEmpty }
             state.willForget = !state.kept.isEmpty

@@ -24,6 +24,12 @@ package struct Token: Sendable, Concealed {
         Array(HMAC<SHA256>.authenticationCode(for: Array("relais/csrf/v1".utf8), using: .init(data: bytes))).base64URL
     }
 
+    /// What seals words for this session: HMAC-SHA-256 of `relais/find/v1` under the token.
+    var wordsKey: SymmetricKey {
+        SymmetricKey(
+            data: HMAC<SHA256>.authenticationCode(for: Array("relais/find/v1".utf8), using: .init(data: bytes)))
+    }
+
     /// Whether a form was made for this session. Takes the same time whatever it carries.
     package func accepts(csrf candidate: String) -> Bool {
         equalInConstantTime(Array(candidate.utf8), Array(csrf.utf8))

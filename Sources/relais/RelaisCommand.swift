@@ -34,8 +34,10 @@ struct RelaisCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        var chosen: any ParsableCommand.Type = RelaisCommand.self
         do {
             let command = try parseAsRoot()
+            chosen = type(of: command)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -43,7 +45,7 @@ struct RelaisCommand: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            Foundation.exit(Failure(error).told())
+            Foundation.exit(Failure(error, of: chosen).told())
         }
     }
 }
@@ -53,7 +55,7 @@ private struct Failure {
     let code: Int32
     let sentence: String
 
-    init(_ error: any Error) {
+    init(_ error: any Error, of command: any ParsableCommand.Type) {
         let language = Visit.language
         switch error {
         case let refusal as Refusal: (code, sentence) = (1, refusal.sentence(in: language))
@@ -65,7 +67,7 @@ private struct Failure {
         case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is KeyFileError,
             is Migrator.Problem:
             (code, sentence) = (3, "\(error)")
-        case let error as ValidationError: (code, sentence) = (2, error.message)
+        case let error as ValidationError: (code, sentence) = (2, Usage.after(error.message, of: command))
         case let error as ExitCode: (code, sentence) = (error.rawValue, "")
         default:
             let exit = RelaisCommand.exitCode(for: error)
@@ -73,9 +75,9 @@ private struct Failure {
                 RelaisCommand.message(for: error).isEmpty
                 || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
             if exit == .success {
-                (code, sentence) = (0, RelaisCommand.fullMessage(for: error))
+                (code, sentence) = (0, Usage.wrapped(RelaisCommand.fullMessage(for: error)))
             } else if isOurs {
-                (code, sentence) = (2, RelaisCommand.fullMessage(for: error))
+                (code, sentence) = (2, Usage.wrapped(RelaisCommand.fullMessage(for: error)))
             } else {
                 // A PostgresError never holds a value; of anything else only the kind is told.
                 let kind = (error as? PostgresError).map { "\($0)" } ?? "\(type(of: error))"

@@ -56,7 +56,7 @@ struct DaemonCommand: AsyncParsableCommand {
             let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             var services: [any ServiceLifecycle.Service] = [
                 try site.application(host: settings.host, port: settings.port, encryption: encryption),
-                Jobs(runner: runner),
+                Jobs(runner: runner), Hearing(store: store),
             ]
             if let metrics = settings.metrics { services.append(site.metrics(host: metrics.host, port: metrics.port)) }
             if let server = deployment.server { services.append(Watch(server: server, logger: logger)) }
@@ -76,7 +76,7 @@ struct DaemonCommand: AsyncParsableCommand {
                 ["\(settings.host):\(settings.port)"] + (settings.metrics.map { ["\($0.host):\($0.port)"] } ?? [])
             throw Deployment.Problem(
                 description:
-                    "\(places.joined(separator: " or ")) cannot be listened on: another program has it, or it is no address of this machine."
+                    "\(places.joined(separator: " or ")) cannot be listened on: another program already does, or it is no address of this machine."
             )
         }
         await deployment.close()

@@ -38,7 +38,7 @@ import Vault
                 #expect(try await post(client, "&version=1&given=Maryam").0 == .seeOther)
                 let late = try await post(client, "&version=1&given=Meryem&family=Typed")
                 #expect(late.0 == .conflict)
-                #expect(late.1.contains("This has changed since you saw it") && late.1.contains("Alice"))
+                #expect(late.1.contains("Someone changed this file meanwhile") && late.1.contains("Alice"))
                 #expect(late.1.contains("value=\"Meryem\"") && late.1.contains("value=\"Typed\""))
                 // The form now carries the version that was read: sent again, it is saved.
                 #expect(late.1.contains("name=\"version\" value=\"2\""))

@@ -80,7 +80,9 @@ import Vault
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
                 ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
                 ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
-                ("find", "/find", cast.alice), ("design", "/design", nil),
+                ("find", "/find", cast.alice), ("find-people", try found("mariam", cast.alice), cast.alice),
+                ("find-services", try found("français", cast.bob), cast.bob),
+                ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
                 ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
             ]
             let application = Application(router: site.router())
@@ -103,6 +105,9 @@ import Vault
             }
         }
     }
+
+    /// Where a search for these words leads whoever makes it.
+    private func found(_ words: String, _ member: Member) throws -> String { "/find?s=\(try member.token.sealed(words))" }
 
     /// A referral with everything that can be told of a support, and the next leg after it.
     private func supported(_ store: Store, _ cast: Cast) async throws -> Made {
@@ -133,7 +138,9 @@ import Vault
             .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/, with: "REFERENCE")
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
+            .replacing(/s(=|%3D)[A-Za-z0-9_-]{370,}/, with: "s=SEALED")
             .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
+            .replacing(/data-seen="[^"]*"/, with: "data-seen=\"SEEN\"")
     }
 
     @Test func aFormFromElsewhereIsRefused() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Vault
@@ -13,38 +14,49 @@ import Testing
 
     @Test func knowsAVersionOfARowInItsOrganisation() {
         let recent = RecentlyOpened<String>()
-        recent.keep([version(2): "two"], in: here)
-        #expect(recent.values(of: [version(2)], in: here) == [version(2): "two"])
-        #expect(recent.values(of: [version(1), version(3), version(2, of: UUID())], in: here).isEmpty)
-        #expect(recent.values(of: [version(2)], in: UUID()).isEmpty)
-        recent.keep([version(3): "three"], in: here)
-        #expect(recent.values(of: [version(2)], in: here).isEmpty)
+        recent.keep([(version(2), "two")], in: here)
+        #expect(recent.values(of: [version(1), version(2)], in: here) == [nil, "two"])
+        #expect(recent.values(of: [version(1), version(3), version(2, of: UUID())], in: here) == [nil, nil, nil])
+        #expect(recent.values(of: [version(2)], in: UUID()) == [nil])
+        recent.keep([(version(3), "three")], in: here)
+        #expect(recent.values(of: [version(2)], in: here) == [nil])
         #expect(recent.count == 1)
     }
 
-    @Test func forgetsWhatNobodyAsksFor() async throws {
-        let recent = RecentlyOpened<String>(keepingFor: .milliseconds(400))
+    @Test func forgetsWhatNobodyAskedForInTime() {
+        let start = ContinuousClock.now
+        let passed = Mutex(Duration.zero)
+        let recent = RecentlyOpened<String>(keepingFor: .seconds(600)) { start + passed.withLock { $0 } }
         let other = UUID()
-        recent.keep([version(1): "asked", version(1, of: other): "not"], in: here)
-        for _ in 0..<12 {
-            try await Task.sleep(for: .milliseconds(60))
-            _ = recent.values(of: [version(1)], in: here)
+        recent.keep([(version(1), "asked"), (version(1, of: other), "not")], in: here)
+        // It looks every 150 seconds: what it leaves there at 449 is gone at 599.
+        for seconds in [150, 300, 449] {
+            passed.withLock { $0 = .seconds(seconds) }
+            #expect(recent.forget() && recent.count == 2)
         }
-        #expect(recent.values(of: [version(1)], in: here).count == 1)
-        #expect(recent.values(of: [version(1, of: other)], in: here).isEmpty)
-        try await Task.sleep(for: .milliseconds(900))
-        #expect(recent.count == 0)
-        recent.keep([version(1): "again"], in: here)
-        try await Task.sleep(for: .milliseconds(900))
-        #expect(recent.count == 0)
+        #expect(recent.values(of: [version(1)], in: here) == ["asked"])
+        passed.withLock { $0 = .seconds(599) }
+        #expect(recent.forget() && recent.count == 1)
+        #expect(recent.values(of: [version(1, of: other)], in: here) == [nil])
+        passed.withLock { $0 = .seconds(1_200) }
+        #expect(!recent.forget() && recent.count == 0)
+    }
+
+    @Test func looksByItselfAsLongAsThereIsAnything() async throws {
+        let recent = RecentlyOpened<String>(keepingFor: .milliseconds(200))
+        for word in ["once", "again"] {
+            recent.keep([(version(1), word)], in: here)
+            for _ in 0..<500 where recent.count > 0 { try await Task.sleep(for: .milliseconds(20)) }
+            #expect(recent.count == 0)
+        }
     }
 
     @Test func keepsNoMoreThanItMay() {
         let recent = RecentlyOpened<Int>(most: 3)
-        for number in 0..<10 { recent.keep([.init(row: UUID(), number: 1): number], in: here) }
+        for number in 0..<10 { recent.keep([(.init(row: UUID(), number: 1), number)], in: here) }
         #expect((1...3).contains(recent.count))
         let many = (0..<4).map { (RecentlyOpened<Int>.Version(row: UUID(), number: 1), $0) }
-        recent.keep(Dictionary(uniqueKeysWithValues: many), in: here)
+        recent.keep(many, in: here)
         #expect(recent.count <= 3)
     }
 
@@ -71,7 +83,7 @@ import Testing
 
     @Test func showsNothingOfWhatItHolds() {
         let recent = RecentlyOpened<String>()
-        recent.keep([version(1): "Planted-Name"], in: here)
+        recent.keep([(version(1), "Planted-Name")], in: here)
         var dumped = ""
         dump(recent, to: &dumped)
         #expect(!dumped.contains("Planted") && "\(recent)".hasSuffix("(concealed)"))

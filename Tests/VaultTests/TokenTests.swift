@@ -46,3 +46,37 @@ import Testing
         #expect(!equalInConstantTime([1, 2], [1, 2, 0]))
     }
 }
+
+@Suite struct SealedWordsTests {
+    @Test func openForTheSessionThatSealedThemAndNoOther() throws {
+        let token = Token()
+        for words in ["", "Mariam", "مُحَمَّد 🙂", String(repeating: "é", count: 400)] {
+            let sealed = try token.sealed(words)
+            #expect(token.opened(sealed) == words)
+            #expect(Token(token.text)?.opened(sealed) == words)
+            #expect(Token().opened(sealed) == nil)
+            #expect(sealed.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+        }
+    }
+
+    @Test func tellNothingByTheirLengthAndAreNewEachTime() throws {
+        let token = Token()
+        #expect(try token.sealed("a").count == token.sealed("Mariam Diallo-Fictive").count)
+        #expect(try token.sealed("a") != token.sealed("a"))
+    }
+
+    @Test func doNotOpenAltered() throws {
+        let token = Token()
+        let sealed = try token.sealed("Mariam")
+        for place in [0, 20, sealed.count - 3] {
+            var letters = Array(sealed)
+            letters[place] = letters[place] == "A" ? "B" : "A"
+            #expect(token.opened(String(letters)) == nil)
+        }
+        for text in [
+            "", "A", "====", String(sealed.dropLast(4)), sealed + "AAAA", String(repeating: "A", count: 9_000),
+        ] {
+            #expect(token.opened(text) == nil)
+        }
+    }
+}

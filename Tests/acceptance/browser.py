@@ -8,7 +8,7 @@ import urllib.request
 
 import axe_core_python
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -193,7 +193,9 @@ class Browser:
         self._leave_by(links[0])
 
     def press(self, words, within="main"):
-        buttons = [one for one in self.all(f"{within} button") if one.is_displayed() and one.text.strip() == words]
+        # What comes as one types may be replaced while it is read.
+        buttons = WebDriverWait(self.driver, 5, 0.05, [StaleElementReferenceException]).until(lambda _: (
+            [one for one in self.all(f"{within} button") if one.is_displayed() and one.text.strip() == words],))[0]
         assert len(buttons) == 1, f"{len(buttons)} buttons « {words} » on {self.path}: {[one.text for one in self.all('button')]}"
         self._leave_by(buttons[0])
 

@@ -193,7 +193,6 @@ def test_a_second_daemon_on_the_same_home_is_refused(own):
     assert own.postmaster() == before and send(own, "GET", "/readyz").status == 200
 
 
-@pytest.mark.xfail(strict=True, reason="NIO's words are shown, without the address")
 def test_a_taken_port_is_said_in_a_sentence(own):
     other = Relais()
     try:

@@ -101,7 +101,7 @@ PAGES = {
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking", "handovers/:id/refusal",
-    "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading",
+    "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
@@ -204,8 +204,12 @@ def examine(browser, ids, name, language):
     facts["complaints"] = browser.complaints()
     facts["sizes"], facts["axe"] = {DESK: facts.pop("targets")}, {f"{DESK} light": browser.axe()}
     facts["wide"] = {}
+    # RELAIS_PICTURES names a folder for what the pages looked like.
+    pictures = os.environ.get("RELAIS_PICTURES")
     for width in (DESK, PHONE, SMALLEST):
         browser.resize(width)
+        if pictures and width != SMALLEST:
+            browser.picture(f"{pictures}/{re.sub('[^a-z]+', '-', name)}-{language}-{width}.png")
         facts["wide"][width] = browser.evaluate("document.documentElement.scrollWidth")
         if width == PHONE:
             facts["sizes"][PHONE] = browser.evaluate(FACTS)["targets"]

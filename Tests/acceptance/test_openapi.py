@@ -41,6 +41,7 @@ def declared():
         found |= set(re.findall(r"Operation\(\s*\.(get|post), \"([^\"\\]+)\"", text))
         for maker, thing in (("move", "referrals"), ("file", "people"), ("answer", "handovers")):
             found |= {("post", f"{thing}/{{id}}/{noun}") for noun in re.findall(rf"\b{maker}\(\s*\"([a-z]+)\"", text)}
+        found |= {("post", f"{noun}/import") for noun in re.findall(r"\bbring\(\.([a-z]+),", text)}
     return found | {("get", "openapi.json")}
 
 
@@ -98,6 +99,8 @@ def test_real_answers_are_what_it_says(relais, document):
     for path in ("me", "people?limit=2", f"people/{person['id']}", "organisations", "services", "openapi.json", "tokens"):
         assert ines.get(path).status == 200
     assert ines.post(f"people/{person['id']}/reveal", {"purpose": "appointment"}).status == 200
+    found = ines.post("searches?limit=5", {"words": "zohra"})
+    assert found.status == 200 and found.json["people"]["count"] >= 1
     draft = ines.draft(service, person["id"], already_done="Rien.", priority="urgent")
     assert ines.post(f"referrals/{draft['id']}/draft", {"service": service, "need": "Autre.", "priority": "emergency"}).status == 200
     assert ines.get(f"referrals/{draft['reference']}").status == 200
@@ -133,11 +136,19 @@ def test_real_answers_are_what_it_says(relais, document):
     assert odile.post(f"people/{person['id']}/assignment", {"colleague": karim}).status == 200
     assert odile.post(f"people/{person['id']}/unassignment", {"colleague": karim}).status == 200
     assert odile.post(f"referrals/{ines.sent(service, person['id'])['id']}/assignment", {"colleague": karim, "fully": "no"}).status == 204
-    for noun, who in (("taking", paul), ("refusal", paul), ("withdrawal", ines)):
+    for noun, who, body in (("taking", paul, {}), ("refusal", paul, {"reason": "other", "note": "Complet."}), ("withdrawal", ines, {})):
         other = ines.person(given="Zoé", languages=["fra"])
         offer = ines.post(f"people/{other['id']}/handover", {"organisation": "MOSAIK", "note": "Déménage."}).json["id"]
         assert paul.get("handovers").status == paul.get(f"handovers/{offer}").status == 200
-        assert who.post(f"handovers/{offer}/{noun}").status == 200
+        assert who.post(f"handovers/{offer}/{noun}", body).status == 200
+        assert ines.get(f"handovers/{offer}").status == 200
+    for who, path, sheet in ((ines, "people", "Prénom;Langues\nZohra;fra\n;fra\n"), (maud, "services", "Nom\nEssai\n")):
+        for query in ("?dry_run=yes", "?dry_run=yes&skip_wrong=yes"):
+            answer = who.post(f"{path}/import{query}", sheet.encode(), Content_Type="text/csv")
+            assert answer.status == (200 if path == "people" else 422), answer
+    assert ines.post("people/import?skip_wrong=yes", "Prénom;Langues\nZohra;fra\n;fra\n".encode(), Content_Type="text/csv").json["is_done"]
+    sheet = "Nom;Description;Commune;Langues;Thématiques\nEssai importé;Un essai.;Tulle;fra;mobilite--preparer-un-permis\n"
+    assert maud.post("services/import", sheet.encode(), Content_Type="text/csv").json["new"] == 1
     assert eventually(10, lambda: paul.get("notices?limit=5").json["items"])
     notice = paul.get("notices?limit=5").json["items"][0]["id"]
     assert paul.post(f"notices/{notice}/reading").status == 204
@@ -159,7 +170,7 @@ def test_real_answers_are_what_it_says(relais, document):
     done = {(method, template) for method, template, status in seen if status < 300}
     told = {(method, path) for path, item in document["paths"].items() for method in item}
     # An organisation is taken in by the server's administrator, from a shell; signing out would end the session of the others.
-    assert told - done == {("post", "/organisations"), ("post", "/sign-out")}
+    assert told - done == {("post", "/organisations"), ("post", "/organisations/import"), ("post", "/sign-out")}
 
 
 @pytest.mark.parametrize("who", [INES, MAUD])

@@ -205,3 +205,31 @@ class Browser:
     def csrf(self):
         """The token of this session's forms."""
         return self.page("/find").form("/sign-out")["fields"]["form_token"][0]
+
+
+class Stream:
+    """Server-Sent Events, as a browser keeps them open: what came, line by line, and when it ended."""
+
+    def __init__(self, relais, token, timeout=60):
+        self.socket = socket.create_connection(("127.0.0.1", relais.port), timeout=timeout)
+        self.socket.sendall(f"GET /live HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nCookie: __Host-relais={token}\r\n\r\n".encode())
+        self.file = self.socket.makefile("rb")
+        self.status = int(self.file.readline().split()[1])
+        self.headers = {}
+        while line := self.file.readline().decode().strip():
+            name, _, value = line.partition(": ")
+            self.headers[name.lower()] = value
+
+    def next(self, wanted="data:"):
+        """Reads on until a line is `wanted`, or to the end: None."""
+        while line := self.file.readline():
+            # Chunks: their lengths stand between the lines.
+            if line.strip().decode() == wanted:
+                return wanted
+            if line.strip() == b"0":
+                return None
+        return None
+
+    def close(self):
+        self.file.close()
+        self.socket.close()

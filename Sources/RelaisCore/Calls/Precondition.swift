@@ -1,6 +1,6 @@
 /// Which version of a row the caller has seen, for who may have looked at it a while ago.
 package enum Precondition: Sendable, Equatable {
-    /// Nobody asks: the command line, a form, a job; or it was looked at already.
+    /// Nobody asks: the command line, a job; or it was looked at already.
     case none
     /// A call that should say, and does not.
     case missing
@@ -21,4 +21,18 @@ extension Transaction {
         }
         actedOn = version
     }
+
+    /// Does something to what the caller has seen in this version, and makes sure that the verb looked: one that does not is
+    /// a fault (`Unchecked`). The one way in for the calls of the API and for forms.
+    package func seeing<Value>(
+        _ precondition: Precondition, _ verb: (Transaction) throws -> Value
+    ) throws -> Value {
+        self.precondition = precondition
+        let value = try verb(self)
+        guard self.precondition == .none else { throw Unchecked() }
+        return value
+    }
 }
+
+/// A verb on something that exists did not look at the version the caller had seen. A fault in the code.
+struct Unchecked: Error {}

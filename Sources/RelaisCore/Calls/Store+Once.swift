@@ -9,11 +9,11 @@ extension Store {
     /// is tried again. Refuses with `callAtWork` while the same call is being done, without waiting for it; with
     /// `otherCall` when the key was another call's; with `callAnswered` when it was done and its answer is kept nowhere.
     package func once(
-        _ key: CallKey, keeping: CallKey.Keeping, as credential: Credential,
+        _ key: CallKey, keeping: CallKey.Keeping, as credential: Credential, within longer: Duration? = nil,
         _ body: @escaping @Sendable (Transaction) throws -> Answered
     ) async throws -> (answer: Answered, isRepeated: Bool) {
         do {
-            let answer = try await write(as: credential) { tx in
+            let answer = try await write(as: credential, within: longer) { tx in
                 try tx.begin(key)
                 let answer = try body(tx)
                 try tx.keep(answer, key, keeping)
@@ -25,7 +25,7 @@ extension Store {
             case ("RL010", _): throw Refusal.callAtWork
             case ("RL011", _): throw Refusal.otherCall
             case ("RL012", .answer): return (try await write(as: credential) { try $0.kept(key) }, true)
-            case ("RL012", .again): return (try await write(as: credential, body), false)
+            case ("RL012", .again): return (try await write(as: credential, within: longer, body), false)
             case ("RL012", .fact): throw Refusal.callAnswered
             default: throw error
             }

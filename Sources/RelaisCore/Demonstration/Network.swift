@@ -48,9 +48,9 @@ extension Demonstration {
         private(set) var services: [String: [ID<Service>]] = [:]
 
         init(password: String, in tx: Transaction) throws {
+            try tx.caller.require(.loadDemonstration)
             let known: Only<Bool> = try tx.one("SELECT EXISTS (SELECT FROM directory.organisation)")
             guard !known.value else { throw Refusal.notEmpty }
-            try tx.caller.require(.loadDemonstration)
             try tx.inside(.directory) { try tx.execute("UPDATE directory.deployment SET is_demonstration = true") }
             try tx.record(.demonstrationLoaded, .deployment(tx, "deployment", tx.deployment))
             for name in [

@@ -12,7 +12,7 @@ package struct Fit: Sendable, Equatable {
     package init(outside: [Point] = [], toCheck: [Point] = []) { (self.outside, self.toCheck) = (outside, toCheck) }
 
     /// The best first: 0 where all that is known fits.
-    package var rank: Int { !outside.isEmpty ? 2 : toCheck.isEmpty ? 0 : 1 }
+    package var rank: Int { outside.count * (Point.allCases.count + 1) + toCheck.count }
 
     init(_ person: Circumstances, _ service: ServiceChoice) {
         var (outside, toCheck): ([Point], [Point]) = ([], [])

@@ -51,27 +51,30 @@ extension Service.LaterMatches {
             try thematiques.all().map { ($0.code, Spelled($0.french).words + Spelled($0.english).words) }
         ) { first, _ in first }
         let matches = try services.all().compactMap { service in
-            Match(service, wanted, labels).map { (service, $0) }
+            let themes = service.thematiques.flatMap { labels[$0] ?? [] }
+            return Service.Match(
+                service.name, of: service.organisationName, in: service.communeName, about: themes, wanted
+            ).map { (service, $0) }
         }
         // PostgreSQL has put them in order of who offers them, which decides between those that match alike.
         let ranked = matches.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
         return Found(ranked.map(\.element.0), limit: limit)
     }
+}
 
+extension Service {
     /// How well one service meets what was typed: by how close the words are, then by how many are not of its own name.
-    private struct Match: Comparable {
+    struct Match: Comparable {
         let closeness: Closeness
         let strangers: Int
 
-        init?(_ service: Service, _ wanted: Wanted, _ labels: [String: [Spelled.Word]]) {
-            let (name, owner, commune) = (
-                Spelled(service.name), Spelled(service.organisationName), Spelled(service.communeName)
-            )
-            let words = name.words + owner.words + commune.words + service.thematiques.flatMap { labels[$0] ?? [] }
-            let wholes = [name.whole, owner.whole, commune.whole]
+        init?(_ name: String, of owner: String, in commune: String, about themes: [Spelled.Word], _ wanted: Wanted) {
+            let (name, owner, commune) = (Spelled(name), Spelled(owner), Spelled(commune))
+            let words = WordList(name.words + owner.words + commune.words + themes)
+            let wholes = WordList([name.whole, owner.whole, commune.whole])
             guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }
             self.closeness = closeness
-            strangers = wanted.strangers(to: name.words)
+            strangers = wanted.strangers(to: name.list)
         }
 
         static func < (left: Match, right: Match) -> Bool {

@@ -41,19 +41,28 @@ package struct ServiceChoice: Sendable, RowDecodable {
             """)
     }
 
-    /// Those that words name, each word in the name, a theme, the place or who offers it; case and accents do not matter.
-    static func named(_ words: String?, among all: [ServiceChoice], _ themes: Later<Term>) throws -> [ServiceChoice] {
-        let words = Folded.words(words ?? "")
-        guard !words.isEmpty else { return all }
+    /// Those that words name, the best first; all of them where there are no words.
+    ///
+    /// - Returns: Them, and the only one the words name without a slip, where there is just one.
+    static func named(
+        _ words: String?, among all: [ServiceChoice], _ themes: Later<Term>
+    ) throws -> (found: [ServiceChoice], only: ServiceChoice?) {
+        let wanted = Wanted(words ?? "").inBrief
+        guard !wanted.isEmpty else { return (all, nil) }
         let used = Set(all.flatMap(\.thematiques))
-        let labels = try themes.all().filter { used.contains($0.code) }.map { term in
-            (term.code, Folded.text(term.french) + " " + Folded.text(term.english))
+        let labels = Dictionary(
+            try themes.all().filter { used.contains($0.code) }.map {
+                ($0.code, Spelled($0.french).words + Spelled($0.english).words)
+            }
+        ) { first, _ in first }
+        let matches = all.compactMap { one in
+            Service.Match(
+                one.name, of: one.organisationName, in: one.communeName,
+                about: one.thematiques.flatMap { labels[$0] ?? [] }, wanted
+            ).map { (one, $0) }
         }
-        let folded = Dictionary(labels) { first, _ in first }
-        return all.filter { one in
-            let own = [one.name, one.organisationName, one.communeName].map(Folded.text)
-            let text = (own + one.thematiques.compactMap { folded[$0] }).joined(separator: " ")
-            return words.allSatisfy { text.contains($0) }
-        }
+        let ranked = matches.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
+        let firm = matches.filter { $0.1.closeness != .near }
+        return (ranked.map(\.element.0), firm.count == 1 ? firm[0].0 : nil)
     }
 }

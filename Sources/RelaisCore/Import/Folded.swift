@@ -6,11 +6,6 @@ enum Folded {
         String(String.UnicodeScalarView(Spelled(text).whole))
     }
 
-    /// Each word of a text by itself, as it is compared.
-    static func words(_ text: String) -> [String] {
-        text.split { !$0.isLetter && !$0.isNumber }.map(Self.text).filter { !$0.isEmpty }
-    }
-
     /// The same, without what stands in brackets: `Date (JJ/MM/AAAA)` is `date`.
     static func withoutBrackets(_ text: String) -> String { Self.text(text.replacing(/[(\[][^)\]]*[)\]]/, with: "")) }
 

@@ -13,6 +13,13 @@ package struct ImportOrder: Sendable {
     package var progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
 
     package init() {}
+
+    /// The same, changing nothing.
+    package var asTrial: ImportOrder {
+        var trial = self
+        trial.isDryRun = true
+        return trial
+    }
 }
 
 /// What an import did, or would do, row by row.
@@ -39,7 +46,7 @@ package struct ImportReport: Sendable {
         }
     }
 
-    package enum Kind: Sendable, CaseIterable { case new, changed, unchanged, elsewhere, wrong }
+    package enum Kind: String, Sendable, CaseIterable { case new, changed, unchanged, elsewhere, wrong }
 
     package let columns: Columns
     package internal(set) var lines: [Line]
@@ -64,7 +71,7 @@ package struct ImportReport: Sendable {
     }
 
     /// Whether the order and what was found let the import begin.
-    func mayBegin(_ order: ImportOrder) -> Bool { !order.isDryRun && (order.skipsWrong || count(.wrong) == 0) }
+    package func mayBegin(_ order: ImportOrder) -> Bool { !order.isDryRun && (order.skipsWrong || count(.wrong) == 0) }
 }
 
 extension ImportReport.Verdict {

@@ -29,10 +29,8 @@ package enum Importing: String, Sendable, CaseIterable {
         guard self != .people else {
             return try await store.write(as: credential, within: Store.long) { try Person.import(sheet, order, in: $0) }
         }
-        var trial = order
-        trial.isDryRun = true
         // The directory shows nobody, so that looking is no entry.
-        let report = try await store.read(as: credential) { [trial] in try self.visit(sheet, trial, in: $0) }
+        let report = try await store.read(as: credential) { try self.visit(sheet, order.asTrial, in: $0) }
         guard report.mayBegin(order) else { return report }
         return try await store.write(as: credential, within: Store.long) { tx in
             let report = try self.visit(sheet, order, in: tx)
@@ -42,7 +40,9 @@ package enum Importing: String, Sendable, CaseIterable {
         }
     }
 
-    private func visit(_ sheet: Sheet, _ order: ImportOrder, in tx: Transaction) throws -> ImportReport {
+    /// The same in a transaction of the caller's: the import of people is recorded also when nothing was written, the others
+    /// only when something was.
+    package func visit(_ sheet: Sheet, _ order: ImportOrder, in tx: Transaction) throws -> ImportReport {
         switch self {
         case .people: try Person.import(sheet, order, in: tx)
         case .organisations: try Organisation.import(sheet, order, in: tx)

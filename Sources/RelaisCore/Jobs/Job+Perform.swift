@@ -9,9 +9,14 @@ extension Job {
 
     /// Does it, in the transaction that has taken it, for the organisation it names. What is no longer so is nothing to do.
     func perform(in tx: Transaction) throws {
-        if let organisation { try tx.act(for: organisation) }
+        if let organisation {
+            try tx.act(for: organisation)
+            tx.signal(organisation)
+        }
         switch kind {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
+        case .tellGiver, .tellReceiver:
+            if let handover, let move { try Notice.give(of: handover, cause: move, in: tx) }
         case .remindOverdue: try remind(.overdue, in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)
@@ -22,7 +27,9 @@ extension Job {
 
     private func tell(in tx: Transaction) throws {
         guard let referral, let move else { return }
-        let found: MoveRow? = try tx.first("SELECT to_state, at FROM casework.referral_move WHERE entry = \(move)")
+        let found: MoveRow? = try tx.first("SELECT to_state, at, organisation FROM casework.referral_move WHERE entry = \(move)")
+        // Colleagues of whoever made the move may have the same page open.
+        if let found { tx.signal(found.organisation) }
         guard let found, let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
         try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
     }
@@ -61,6 +68,7 @@ extension Job {
     private struct MoveRow: RowDecodable {
         let state: Referral.State
         let at: Date
-        init(row: Row) throws { (state, at) = try row.decode() }
+        let organisation: ID<Organisation>
+        init(row: Row) throws { (state, at, organisation) = try row.decode() }
     }
 }

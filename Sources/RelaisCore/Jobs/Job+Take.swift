@@ -9,9 +9,10 @@ extension Job {
         let attempts: Int
 
         init(row: Row) throws {
-            let (kind, organisation, referral, move): (Kind, ID<Organisation>?, ID<Referral>?, ID<Entry>?)
-            (id, kind, organisation, referral, move, attempts) = try row.decode()
-            job = Job(kind, for: organisation, referral: referral, move: move)
+            let (kind, organisation): (Kind, ID<Organisation>?)
+            let (referral, handover, move): (ID<Referral>?, ID<Handover>?, ID<Entry>?)
+            (id, kind, organisation, referral, handover, move, attempts) = try row.decode()
+            job = Job(kind, for: organisation, referral: referral, handover: handover, move: move)
         }
     }
 
@@ -27,7 +28,7 @@ extension Job {
                 ORDER BY run_at, id
                 LIMIT 1
                 FOR UPDATE SKIP LOCKED)
-            RETURNING id, kind, organisation, referral, move, attempts
+            RETURNING id, kind, organisation, referral, handover, move, attempts
             """)
     }
 }

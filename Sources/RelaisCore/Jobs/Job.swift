@@ -12,6 +12,9 @@ package struct Job: Sendable, Equatable {
         /// The other side of a referral has moved.
         case tellReferrer = "tell_referrer"
         case tellRecipient = "tell_recipient"
+        /// The other side of an offered file has: it was offered, answered or taken back.
+        case tellGiver = "tell_giver"
+        case tellReceiver = "tell_receiver"
         /// An answer is past the day it was due; ten days have gone by without one.
         case remindOverdue = "remind_overdue"
         case remindWaiting = "remind_waiting"
@@ -26,12 +29,15 @@ package struct Job: Sendable, Equatable {
     package let kind: Kind
     package let organisation: ID<Organisation>?
     package let referral: ID<Referral>?
+    package let handover: ID<Handover>?
     package let move: ID<Entry>?
 
     init(
-        _ kind: Kind, for organisation: ID<Organisation>? = nil, referral: ID<Referral>? = nil, move: ID<Entry>? = nil
+        _ kind: Kind, for organisation: ID<Organisation>? = nil, referral: ID<Referral>? = nil,
+        handover: ID<Handover>? = nil, move: ID<Entry>? = nil
     ) {
-        (self.kind, self.organisation, self.referral, self.move) = (kind, organisation, referral, move)
+        (self.kind, self.organisation, self.move) = (kind, organisation, move)
+        (self.referral, self.handover) = (referral, handover)
     }
 }
 
@@ -39,10 +45,11 @@ extension Transaction {
     /// Leaves something for later, if this transaction is committed. Does not wait. PostgreSQL lets a member leave one
     /// thing only: that the other side be told of a move they make.
     func enqueue(_ job: Job) throws {
+        let (id, kind, organisation, move) = (ID<Job>(), job.kind, job.organisation, job.move)
         try execute(
-            """
-            SELECT jobs.enqueue(\(ID<Job>()), \(job.kind), \(job.organisation), \(job.referral), \(job.move), \(now), \(now))
-            """)
+            job.handover.map { handover in
+                "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"
+            } ?? "SELECT jobs.enqueue(\(id), \(kind), \(organisation), \(job.referral), \(move), \(now), \(now))")
         hasEnqueued = true
     }
 }

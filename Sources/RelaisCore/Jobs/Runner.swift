@@ -17,6 +17,10 @@ package final class Runner: Sendable {
     private let zone: TimeZone
     private let logger: Logger
     private let isAway = Mutex(false)
+    /// Where something happened that no hint was sent of yet.
+    private let signalled = Mutex<Set<ID<Organisation>>>([])
+    /// The longest that one hint waits for others to go with it.
+    private static let patience: Duration = .milliseconds(200)
 
     /// `zone` is the local time that routines keep.
     package init(store: Store, zone: TimeZone, logger: Logger) throws {
@@ -43,8 +47,29 @@ package final class Runner: Sendable {
     @discardableResult
     package func finishDue() async throws -> Int {
         var done = 0
-        while !store.bell.isStopped, try await doNext() { done += 1 }
+        var announced = ContinuousClock.now
+        do {
+            while !store.bell.isStopped, try await doNext() {
+                done += 1
+                guard .now - announced > Self.patience else { continue }
+                await announce()
+                announced = .now
+            }
+        } catch {
+            await announce()
+            throw error
+        }
+        await announce()
         return done
+    }
+
+    /// Hints at what was done since last time. It is a hint: where it is lost, a page is told at the next one.
+    private func announce() async {
+        let news = signalled.withLock { signalled in
+            defer { signalled = [] }
+            return signalled
+        }
+        if !news.isEmpty { try? await store.announce(news) }
     }
 
     private func work(at strokes: AsyncStream<Void>) async {
@@ -73,12 +98,14 @@ package final class Runner: Sendable {
     func doNext() async throws -> Bool {
         let held = Mutex<Job.Taken?>(nil)
         do {
-            return try await store.transaction("BEGIN", as: daemon) { tx in
-                guard let taken = try Job.take(in: tx) else { return false }
+            let news: Set<ID<Organisation>>? = try await store.transaction("BEGIN", as: daemon) { tx in
+                guard let taken = try Job.take(in: tx) else { return nil }
                 held.withLock { $0 = taken }
                 try taken.job.perform(in: tx)
-                return true
+                return tx.signalled
             }
+            if let news { signalled.withLock { $0.formUnion(news) } }
+            return news != nil
         } catch {
             guard let taken = held.withLock({ $0 }) else { throw error }
             let code = Self.code(of: error)

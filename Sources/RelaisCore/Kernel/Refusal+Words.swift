@@ -101,13 +101,13 @@ extension Refusal {
             )
         case .passwordNeeded:
             (
-                "Connectez-vous avec un mot de passe : une clé d’API ne le permet pas.",
-                "Sign in with a password: an API token cannot do this."
+                "Connectez-vous avec un mot de passe : un jeton d’accès ne le permet pas.",
+                "Sign in with a password: an access token cannot do this."
             )
         case .tooManyTokens:
             (
-                "Vous avez déjà vingt clés d’API. Mettez fin à l’une d’elles.",
-                "You have twenty API tokens. End one of them."
+                "Vous avez déjà vingt jetons d’accès. Mettez fin à l’un d’eux.",
+                "You have twenty access tokens. End one of them."
             )
         case .notEmpty:
             (
@@ -149,7 +149,7 @@ extension Invalid {
         "commune": ("Commune", "Commune"), "thematiques": ("Thématiques", "Themes"),
         "languages": ("Langues", "Languages"),
         "minimum_age": ("Âge minimum", "Minimum age"), "maximum_age": ("Âge maximum", "Maximum age"),
-        "scopes": ("Ce qu’elle permet", "What it may do"), "days": ("Durée en jours", "Days it lasts"),
+        "scopes": ("Ce qu’il permet", "What it may do"), "days": ("Durée en jours", "Days it lasts"),
         "given": ("Prénom", "Given name"), "family": ("Nom de famille", "Family name"),
         "birth_date": ("Date de naissance", "Date of birth"),
         "birth_source": ("Source de la date", "Source of the date"),

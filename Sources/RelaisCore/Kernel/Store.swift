@@ -15,6 +15,8 @@ package final class Store: Sendable {
     package let regulars = Regulars()
     /// Rung when something was left for later.
     let bell: Bell
+    /// The pages that are open.
+    package let signals: Signals
     /// The names that searches opened a short while ago.
     private let names: RecentNames
     private let clock: @Sendable () -> Date
@@ -24,13 +26,14 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        names: RecentNames = RecentNames(), clock: @escaping @Sendable () -> Date
+        signals: Signals = Signals(), names: RecentNames = RecentNames(), clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally
         self.keyring = keyring
         self.deployment = deployment
         self.bell = bell
+        self.signals = signals
         self.names = names
         self.clock = clock
         passwords = PasswordGate(keyring)
@@ -49,7 +52,8 @@ package final class Store: Sendable {
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
         Store(
-            pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, names: names, clock: clock)
+            pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, signals: signals,
+            names: names, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.

@@ -33,6 +33,8 @@ package final class Transaction {
     var isRecorded = false
     /// Whether something was left for later.
     var hasEnqueued = false
+    /// Where pages that are open may have something new to show.
+    var signalled: Set<ID<Organisation>> = []
 
     init(
         _ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID,

@@ -9,4 +9,9 @@ extension Notice {
     static func give(_ kind: Kind, of referral: ID<Referral>, cause: UUID, at moment: Date, in tx: Transaction) throws {
         try tx.execute("SELECT casework.give_notice(\(referral), \(kind), \(cause), \(moment))")
     }
+
+    /// The same of an offered file, while what `cause` tells of is what was done with it last.
+    static func give(of handover: ID<Handover>, cause: ID<Entry>, in tx: Transaction) throws {
+        try tx.execute("SELECT casework.give_handover_notice(\(handover), \(cause))")
+    }
 }

@@ -1,6 +1,6 @@
 import Postgres
 
-/// Something a person of an organisation should know of one of its referrals.
+/// Something a person of an organisation should know of one of its referrals, or of an offered file.
 package enum Notice {
     /// What there is to know: where a referral went, or that it waits. Mirrored by `notice_kind_known`.
     package enum Kind: String, Sendable, CaseIterable, PostgresValue {
@@ -14,5 +14,10 @@ package enum Notice {
         case overdue
         /// Ten days have passed without an answer.
         case waiting
+        /// What became of an offered file.
+        case handoverOffered = "handover_offered"
+        case handoverTaken = "handover_taken"
+        case handoverDeclined = "handover_declined"
+        case handoverWithdrawn = "handover_withdrawn"
     }
 }

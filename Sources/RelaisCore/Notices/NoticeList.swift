@@ -9,12 +9,14 @@ package struct NoticeList: Sendable {
     package struct Line: Sendable, RowDecodable {
         package let id: ID<Notice>
         package let kind: Notice.Kind
-        package let referral: ID<Referral>
-        package let reference: String
+        /// What it is about: a referral, with its reference, or an offered file.
+        package let referral: ID<Referral>?
+        package let reference: String?
+        package let handover: ID<Handover>?
         package let at: Date
         package let readAt: Date?
         package var version: Int { Notice.version(isRead: readAt != nil) }
-        package init(row: Row) throws { (id, kind, referral, reference, at, readAt) = try row.decode() }
+        package init(row: Row) throws { (id, kind, referral, reference, handover, at, readAt) = try row.decode() }
     }
 
     package init(
@@ -26,21 +28,28 @@ package struct NoticeList: Sendable {
         let laterUnread = try Self.askUnread(in: tx)
         let rows: [Line] = try tx.all(
             """
-            SELECT n.id, n.kind, r.id, r.reference, n.at, n.read_at
-            FROM casework.notice n
-            JOIN casework.referral r ON r.id = n.referral
+            SELECT n.id, n.kind, r.id, r.reference, h.id, n.at, n.read_at
+            FROM \(Self.sources)
             WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                AND \(.joined(conditions, by: " AND "))
+                AND (r.id IS NOT NULL OR h.id IS NOT NULL) AND \(.joined(conditions, by: " AND "))
             ORDER BY n.at DESC, n.id DESC
             LIMIT \(limit + 1)
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
         lines = Paged(rows, limit: limit) { Cursor(at: $0.at, id: $0.id.rawValue) }
         unread = try laterUnread.one().value
-        let referrals = Array(Set(lines.items.map(\.referral.rawValue)))
+        let referrals = Array(Set(lines.items.compactMap(\.referral?.rawValue)))
         let keys = try tx.askKeys(about: referrals).open()
         try tx.record(.noticesListed, .list("referral", referrals, keys, in: organisation))
     }
+
+    /// Each with what it is about, if the caller may open that.
+    private static let sources: SQL =
+        """
+        casework.notice n
+        LEFT JOIN casework.referral r ON r.id = n.referral
+        LEFT JOIN casework.handover h ON h.id = n.handover
+        """
 
     /// How many the caller has not read; a hundred at most are counted.
     static func askUnread(in tx: Transaction) throws -> Later<Only<Int>> {
@@ -49,10 +58,9 @@ package struct NoticeList: Sendable {
             SELECT count(*)
             FROM (
                 SELECT
-                FROM casework.notice n
-                JOIN casework.referral r ON r.id = n.referral
+                FROM \(sources)
                 WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                    AND n.read_at IS NULL
+                    AND (r.id IS NOT NULL OR h.id IS NOT NULL) AND n.read_at IS NULL
                 LIMIT 100) AS counted
             """)
     }

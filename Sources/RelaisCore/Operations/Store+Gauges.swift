@@ -12,6 +12,29 @@ extension Store {
         Connections(size: pool.size, lent: pool.lent, waiting: pool.waiting)
     }
 
+    /// What is left to do.
+    package struct Backlog: Sendable, RowDecodable {
+        /// Those that will be tried, now or later.
+        package let waiting: Int
+        /// Those that were given up.
+        package let dead: Int
+        /// For how many seconds the oldest of those that wait has been left.
+        package let oldestAge: Double
+        package init(row: Row) throws { (waiting, dead, oldestAge) = try row.decode() }
+    }
+
+    /// What is left to do, as the daemon may count it; `nil` when the database does not answer soon.
+    package func backlog() async -> Backlog? {
+        guard let daemon = try? Credential(secret: "daemon", in: keyring) else { return nil }
+        return try? await transaction("BEGIN READ ONLY", as: daemon, within: .seconds(2)) { tx in
+            try tx.one(
+                """
+                SELECT waiting, dead, coalesce(greatest(0, extract(epoch FROM \(tx.now) - oldest_at)), 0)::float8
+                FROM jobs.backlog()
+                """)
+        }
+    }
+
     /// Whether the database answers, soon.
     package func isUp() async -> Bool {
         let answer = try? await pool.withConnection(deadline: .seconds(2)) { [tally] connection in

@@ -11,14 +11,10 @@ package struct Followed: Sendable, Equatable {
     package var label: String { "\(code) · \(name)" }
 
     /// Those whom words name, or all of them; the newest first. Names are compared in memory, without case and accents.
-    ///
-    /// - Parameters:
-    ///   - words: A code, or the beginning of names.
-    ///   - most: How many are shown.
-    /// - Returns: Them, and the keys that the entry which tells of it needs.
+    /// With them the keys that the entry which tells of it needs. `most` is how many are shown.
     static func list(matching words: String?, most: Int, in tx: Transaction) throws -> ([Followed], Keys) {
         let (account, organisation) = try tx.caller.member(.seePeople)
-        let wanted = Folded.words(words ?? "")
+        let wanted = Wanted(words ?? "")
         let rows: [Facts] = try tx.all(
             """
             SELECT p.id, p.code
@@ -35,8 +31,10 @@ package struct Followed: Sendable, Equatable {
         var found: [Followed] = []
         for row in rows where found.count < most {
             guard let civil = names[row.id] else { continue }
-            let own = Folded.words("\(row.code) \(civil.given) \(civil.family ?? "")") + [Folded.text(row.code)]
-            guard wanted.allSatisfy({ word in own.contains { $0.hasPrefix(word) } }) else { continue }
+            if !wanted.isEmpty {
+                let own = Spelled("\(row.code) \(civil.given) \(civil.family ?? "")")
+                guard wanted.closeness(to: own.list) != nil else { continue }
+            }
             found.append(Followed(id: row.id, code: row.code, name: civil.short))
         }
         return (found, keys)

@@ -4,11 +4,10 @@ import Vault
 
 /// The people someone follows, as they are searched: names in memory, whom PostgreSQL shows at that moment and nobody else.
 struct FollowedPeople {
-    fileprivate struct Version: RowDecodable {
+    private struct Version {
         let person: ID<Person>
         let rowVersion: Int
         let keyVersion: Int
-        init(row: Row) throws { (person, rowVersion, keyVersion) = try row.decode() }
 
         var version: RecentNames.Version { .init(row: person.rawValue, number: rowVersion) }
     }
@@ -27,40 +26,44 @@ struct FollowedPeople {
         init(row: Row) throws { (person, version, wrapped) = try row.decode() }
     }
 
-    fileprivate let versions: Later<Version>
+    private let told: Later<Only<Bytes?>>
 
     init(in tx: Transaction) throws {
-        versions = try tx.inside(.identity) {
-            try tx.ask(
-                """
-                SELECT c.person, c.row_version, c.dek_version
-                FROM casework.assignment a
-                JOIN identity.civil c ON c.organisation = a.organisation AND c.person = a.person
-                WHERE a.organisation = (SELECT access.organisation())
-                  AND a.account = (SELECT access.account())
-                  AND a.until IS NULL
-                """)
+        told = try tx.inside(.identity) { try tx.ask("SELECT identity.followed_versions()") }
+    }
+
+    /// `identity.followed_versions` tells each in 28 bytes.
+    private func versions() throws -> [Version] {
+        let bytes = try told.one().value?.bytes ?? []
+        return bytes.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count - 27, by: 28).map { start in
+                func number<Number: FixedWidthInteger>(_ offset: Int, _: Number.Type) -> Int {
+                    Int(Number(bigEndian: bytes.loadUnaligned(fromByteOffset: start + offset, as: Number.self)))
+                }
+                return Version(
+                    person: ID(rawValue: UUID(uuid: bytes.loadUnaligned(fromByteOffset: start, as: uuid_t.self))),
+                    rowVersion: number(16, Int64.self), keyVersion: number(24, Int32.self))
+            }
         }
     }
 
     /// Those whose names meet what was typed, the best first.
-    func matching(
-        _ wanted: Wanted, of organisation: ID<Organisation>, in tx: Transaction
-    ) throws -> [(person: ID<Person>, closeness: Closeness)] {
-        let versions = try versions.all()
+    func matching(_ wanted: Wanted, of organisation: ID<Organisation>, in tx: Transaction) throws -> [ID<Person>] {
+        let versions = try versions()
         var names = tx.names.values(of: versions.map(\.version), in: organisation.rawValue)
-        let unknown = versions.filter { names[$0.version] == nil }
+        let unknown = versions.indices.filter { names[$0] == nil }
         if !unknown.isEmpty {
-            let opened = try open(unknown, of: organisation, in: tx)
-            tx.names.keep(opened, in: organisation.rawValue)
-            names.merge(opened) { _, new in new }
+            let opened = try open(unknown.map { versions[$0] }, of: organisation, in: tx)
+            for place in unknown { names[place] = opened[versions[place].person] }
+            let kept = unknown.compactMap { place in names[place].map { (versions[place].version, $0) } }
+            tx.names.keep(kept, in: organisation.rawValue)
         }
-        let matches = versions.compactMap { one -> Match? in
-            guard let name = names[one.version], let found = wanted.closeness(to: name.words, wholes: name.wholes)
+        let matches = versions.indices.compactMap { place -> Match? in
+            guard let name = names[place], let found = wanted.closeness(to: name.words, wholes: name.wholes)
             else { return nil }
-            return Match(person: one.person, closeness: found, name: name)
+            return Match(person: versions[place].person, closeness: found, name: name)
         }
-        return matches.sorted(by: <).map { ($0.person, $0.closeness) }
+        return matches.sorted(by: <).map(\.person)
     }
 
     private struct Match: Comparable {
@@ -70,10 +73,8 @@ struct FollowedPeople {
 
         static func < (left: Match, right: Match) -> Bool {
             guard left.closeness == right.closeness else { return left.closeness < right.closeness }
-            for (one, other) in zip(left.name.wholes, right.name.wholes) where one != other {
-                return one.lexicographicallyPrecedes(other)
-            }
-            return left.person.text < right.person.text
+            if WordList.isBefore(left.name.wholes, right.name.wholes) { return true }
+            return !WordList.isBefore(right.name.wholes, left.name.wholes) && left.person.text < right.person.text
         }
 
         static func == (left: Match, right: Match) -> Bool { left.person == right.person }
@@ -82,7 +83,7 @@ struct FollowedPeople {
     /// What does not open any more is nobody's name.
     private func open(
         _ unknown: [Version], of organisation: ID<Organisation>, in tx: Transaction
-    ) throws -> [RecentNames.Version: SpelledName] {
+    ) throws -> [ID<Person>: SpelledName] {
         let people = unknown.map(\.person)
         let laterSealed: Later<Sealed> = try tx.inside(.identity) {
             try tx.ask("SELECT person, row_version, sealed FROM identity.civil WHERE person = ANY (\(people))")
@@ -97,23 +98,21 @@ struct FollowedPeople {
         }
         let versions = Dictionary(unknown.map { ($0.person, $0) }) { first, _ in first }
         let sealed = try laterSealed.all()
-        let keys = Dictionary(try laterWrapped.all().map { ($0.person, $0) }) { one, other in
-            one.version > other.version ? one : other
-        }
-        let rows = sealed.compactMap { row -> (RecentNames.Version, SealedWithKey)? in
-            guard let known = versions[row.person], known.rowVersion == row.rowVersion,
-                let key = keys[row.person.rawValue], key.version == known.keyVersion
+        let wrapped = try laterWrapped.all().filter { versions[ID(rawValue: $0.person)]?.keyVersion == $0.version }
+        let keys = Dictionary(wrapped.map { ($0.person, $0) }) { first, _ in first }
+        let rows = sealed.compactMap { row -> (ID<Person>, SealedWithKey)? in
+            guard versions[row.person]?.rowVersion == row.rowVersion, let key = keys[row.person.rawValue]
             else { return nil }
             let place = Person.place(.civil, of: row.person, in: organisation, version: row.rowVersion)
             return (
-                known.version,
+                row.person,
                 SealedWithKey(
                     row.sealed.bytes, at: place, subject: row.person.rawValue, class: .civil,
                     keyVersion: key.version, wrapped: key.wrapped.bytes)
             )
         }
         let names = tx.keyring.open(rows.map(\.1)) { try SpelledName($0) }
-        var opened: [RecentNames.Version: SpelledName] = [:]
+        var opened: [ID<Person>: SpelledName] = [:]
         for (row, name) in zip(rows, names) { opened[row.0] = name }
         return opened
     }

@@ -56,27 +56,43 @@ extension Handover {
             facts: try facts.one(), keys: try keys.open())
     }
 
-    /// The offer ends: nothing of the person stays on it, and both audits are told. The last beats of every answer.
+    /// The offer ends: nothing of the person stays on it, both audits are told, and the people of the other side will be. The
+    /// last beats of every answer.
     func end(_ event: Event, _ entry: ID<Entry>, in tx: Transaction) throws {
         let digest: Only<Bytes> = try tx.one("SELECT casework.end_handover(\(id), \(entry))")
         let crossing = Crossing(organisation: other, trace: .one("handover", id.rawValue, keys, in: other))
         try tx.record(
             event, entry: entry, .one("handover", id.rawValue, keys, in: own), previous: self.entry,
             digest: digest.value.bytes, fields: ["state"], crossing: crossing)
+        try tx.enqueue(Self.tell(side == .giver ? .receiver : .giver, other, of: id, move: entry))
     }
 
-    /// Says what the answer is.
-    func answer(_ state: State, _ entry: ID<Entry>, in tx: Transaction) throws {
+    /// To tell the people of one side what the other has done with an offer.
+    static func tell(
+        _ side: Side, _ organisation: ID<Organisation>, of id: ID<Handover>, move: ID<Entry>
+    ) -> Job {
+        Job(side == .giver ? .tellGiver : .tellReceiver, for: organisation, handover: id, move: move)
+    }
+
+    /// Says what the answer is; a refusal for a reason, with its words sealed.
+    func answer(
+        _ state: State, _ entry: ID<Entry>, reason: Referral.Reason? = nil, sealed: Bytes? = nil, in tx: Transaction
+    ) throws {
         try tx.execute(
             """
             UPDATE casework.handover
-            SET state = \(state), answered_at = \(tx.now), \(Referral.signed(entry))
+            SET state = \(state), answered_at = \(tx.now), reason = \(reason), answer_sealed = \(sealed),
+                answer_dek_version = \(sealed == nil ? nil : 1), \(Referral.signed(entry))
             WHERE id = \(id)
             """)
     }
 
     static func wordPlace(_ id: ID<Handover>, of giver: ID<Organisation>) -> Place {
         Place(organisation: giver.rawValue, table: "casework.handover", row: id.rawValue, rowVersion: 1)
+    }
+
+    static func answerPlace(_ id: ID<Handover>, of receiver: ID<Organisation>) -> Place {
+        Place(organisation: receiver.rawValue, table: "casework.handover", row: id.rawValue, rowVersion: 2)
     }
 
     static func escrowPlace(_ id: ID<Handover>, of receiver: ID<Organisation>) -> Place {

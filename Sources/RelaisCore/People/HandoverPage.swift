@@ -17,6 +17,8 @@ package struct HandoverLine: Sendable, RowDecodable {
     package let offeredBy: String?
     package let offeredAt: Date
     package let answeredAt: Date?
+    /// Why it was not taken.
+    package let reason: Referral.Reason?
     /// The caller's own file, where they may know of it.
     package let person: ID<Person>?
     package let personCode: String?
@@ -25,7 +27,7 @@ package struct HandoverLine: Sendable, RowDecodable {
     static let columns: SQL =
         """
         h.id, h.state, g.name, t.name, h.giver = (SELECT access.organisation()), h.age_bracket, h.languages, h.french_level,
-        c.name, access.account_name(h.offered_by), h.offered_at, h.answered_at, p.id, p.code, h.row_version
+        c.name, access.account_name(h.offered_by), h.offered_at, h.answered_at, h.reason, p.id, p.code, h.row_version
         """
     static let sources: SQL =
         """
@@ -41,7 +43,7 @@ package struct HandoverLine: Sendable, RowDecodable {
         (
             id, state, giverName, receiverName, isOwn, ageBracket, languages, frenchLevel, commune, offeredBy,
             offeredAt,
-            answeredAt, person, personCode, rowVersion
+            answeredAt, reason, person, personCode, rowVersion
         ) = try row.decode()
     }
 }
@@ -66,35 +68,43 @@ package struct HandoverList: Sendable {
     }
 }
 
-/// One offer as either side reads it.
+/// One offer as either side reads it, with the words that came with it and with the answer.
 package struct HandoverPage: Sendable {
     package let line: HandoverLine
     package let note: String?
+    /// Why it was not taken, in words.
+    package let answer: String?
 
     package init(_ id: ID<Handover>, in tx: Transaction) throws {
         let laterKeys = try tx.askKeys(about: [id.rawValue])
-        let laterWord: Later<SealedWord> = try tx.ask(
-            "SELECT giver, sealed FROM casework.handover WHERE id = \(id)")
+        let laterWords: Later<SealedWords> = try tx.ask(
+            "SELECT giver, receiver, sealed, answer_sealed FROM casework.handover WHERE id = \(id)")
         let found: HandoverLine? = try tx.first(
             "SELECT \(HandoverLine.columns) FROM \(HandoverLine.sources) WHERE h.id = \(id)")
         let (_, organisation) = try tx.caller.member(.handOverPeople)
-        guard let found, let word = try laterWord.first() else {
+        guard let found, let words = try laterWords.first() else {
             throw Refusal.notFound(.init(.handover, id.rawValue))
         }
         let keys = try laterKeys.open()
-        line = found
-        note = try word.sealed.map { sealed in
-            let key = try keys.key(organisation: word.giver, subject: id.rawValue, .narrative)
-            return try key.open(sealed, at: Handover.wordPlace(id, of: word.giver), as: Words.self).text
+        func opened(_ sealed: Bytes?, by owner: ID<Organisation>, at place: Place) throws -> String? {
+            try sealed.map { sealed in
+                let key = try keys.key(organisation: owner, subject: id.rawValue, .narrative)
+                return try key.open(sealed, at: place, as: Words.self).text
+            }
         }
+        line = found
+        note = try opened(words.sealed, by: words.giver, at: Handover.wordPlace(id, of: words.giver))
+        answer = try opened(words.answer, by: words.receiver, at: Handover.answerPlace(id, of: words.receiver))
         try tx.record(
             .personHandoverSeen, .one("handover", id.rawValue, keys, in: organisation),
-            fields: note == nil ? [] : ["note"])
+            fields: (note == nil ? [] : ["note"]) + (answer == nil ? [] : ["answer"]))
     }
 
-    private struct SealedWord: RowDecodable {
+    private struct SealedWords: RowDecodable {
         let giver: ID<Organisation>
+        let receiver: ID<Organisation>
         let sealed: Bytes?
-        init(row: Row) throws { (giver, sealed) = try row.decode() }
+        let answer: Bytes?
+        init(row: Row) throws { (giver, receiver, sealed, answer) = try row.decode() }
     }
 }

@@ -4,16 +4,12 @@ extension Person {
     /// Corrects someone's file. Only what is given changes, and what is given empty is cleared where it may be; what the
     /// file said before is kept, readable to whoever may reveal it.
     ///
-    /// `version` is the one the caller had before them. Refuses with `changedSince` when somebody changed the file
-    /// since, with `nothingChanged` when it says all of this already. Answers the version it has now.
+    /// Refuses with `nothingChanged` when it says all of this already. Answers the version it has now.
     @discardableResult
-    package static func amend(
-        _ id: ID<Person>, _ draft: Draft, version: Int? = nil, in tx: Transaction
-    ) throws -> Int {
+    package static func amend(_ id: ID<Person>, _ draft: Draft, in tx: Transaction) throws -> Int {
         let (account, organisation) = try tx.caller.member(.amendPeople)
         let file = try HeldFile.held([id], of: organisation, in: tx)[0]
         try tx.require(version: file.version)
-        guard version == nil || version == file.version else { throw Refusal.changedSince }
         guard let old = file.contents else { throw Refusal.notFound(.init(.person, id.rawValue)) }
         let new = try draft.applied(to: old, on: Day(tx.now))
         let fields = new.differences(from: old)

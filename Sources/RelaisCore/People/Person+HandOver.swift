@@ -58,6 +58,7 @@ extension Person {
         try tx.record(
             .personHandoverOffered, entry: entry, .one("handover", handover.rawValue, keys, in: own),
             digest: digest.value.bytes, fields: contents.values.map(\.field), crossing: crossing)
+        try tx.enqueue(Handover.tell(.receiver, receiver, of: handover, move: entry))
         return handover
     }
 

@@ -8,7 +8,11 @@ extension Person {
     ///
     /// For a coordinator, or a caseworker who follows both. Refuses the same file twice, one that is being offered to
     /// another organisation, and two files with open referrals to one service, which it names.
-    package static func merge(_ other: ID<Person>, into survivor: ID<Person>, in tx: Transaction) throws {
+    ///
+    /// `seen` is the version the caller has seen of the file that goes, where they say.
+    package static func merge(
+        _ other: ID<Person>, seen: Precondition = .any, into survivor: ID<Person>, in tx: Transaction
+    ) throws {
         let (account, organisation) = try tx.caller.member(.mergePeople)
         guard other != survivor else { throw Refusal.invalid([Invalid("other", .sameFile)]) }
         let entry = tx.newEntry()
@@ -16,6 +20,7 @@ extension Person {
         let files = try HeldFile.held([survivor, other], of: organisation, in: tx)
         let (kept, merged) = (files[0], files[1])
         try tx.require(version: kept.version)
+        if case .version(let version) = seen, version != merged.version { throw Refusal.changedSince }
         guard let contents = kept.contents else { throw Refusal.invalid([Invalid("survivor", .emptied)]) }
         try refuseOffered([survivor, other], in: tx)
         try refuseSameService(survivor, other, in: tx)

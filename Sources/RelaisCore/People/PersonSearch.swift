@@ -50,7 +50,7 @@ struct PersonSearch {
     func found(of organisation: ID<Organisation>, in tx: Transaction) throws -> [ID<Person>] {
         let byCode = try coded?.all().map(\.value)
         let byNumber = try numbered?.all().map(\.value) ?? []
-        let byName = try followed?.matching(wanted, of: organisation, in: tx).map(\.person) ?? []
+        let byName = try followed?.matching(wanted, of: organisation, in: tx) ?? []
         guard let byCode else { return byNumber + byName.filter { !byNumber.contains($0) } }
         return followed == nil ? byCode : byCode.filter(byName.contains)
     }

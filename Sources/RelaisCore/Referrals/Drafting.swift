@@ -69,12 +69,12 @@ package struct Drafting: Sendable {
         }
 
         let all = try laterServices.all()
-        let matching = try ServiceChoice.named(asked.matching, among: all, laterThemes)
+        let (matching, only) = try ServiceChoice.named(asked.matching, among: all, laterThemes)
         found = matching.count
         let wanted = asked.service.flatMap { text in
             all.first { $0.id == ID<Service>(text) || $0.name == text }
         }
-        let choice = wanted ?? (matching.count == 1 && matching.count < all.count ? matching.first : nil)
+        let choice = wanted ?? only
         let fitting = matching.map { $0.fitted(to: circumstances) }.enumerated()
             .sorted { ($0.element.fit?.rank ?? 0, $0.offset) < ($1.element.fit?.rank ?? 0, $1.offset) }.map(\.element)
         chosen = choice?.fitted(to: circumstances)

@@ -13,7 +13,7 @@ extension Referral {
         let keys = try tx.askKeys(about: [id.rawValue])
         let held: HeldSide? = try tx.first(
             """
-            SELECT r.state, s.assignee, s.entry, s.person, r.row_version
+            SELECT r.state, s.assignee, s.entry, s.person, \(shownVersion)
             FROM casework.referral r
             JOIN casework.referral_side s ON s.referral = r.id AND s.organisation = (SELECT access.organisation())
             WHERE r.id = \(id)
@@ -23,7 +23,7 @@ extension Referral {
         guard try held.assignee == account || tx.caller.may(.assignPeople) else {
             throw Refusal.notPermitted(.assignPeople)
         }
-        try tx.require(version: held.rowVersion)
+        try tx.require(version: held.version)
         guard !held.state.isFinal else { throw Refusal.referralIs(held.state, needs: State.open) }
         let chosen = try Colleague.chosen(colleague, among: laterColleagues.all(), otherwise: .notInList)
         guard chosen != held.assignee else { throw Refusal.invalid([Invalid("colleague", .hasItInHand)]) }
@@ -43,8 +43,8 @@ extension Referral {
         let assignee: ID<Account>?
         let entry: ID<Entry>
         let person: ID<Person>?
-        let rowVersion: Int
-        init(row: Row) throws { (state, assignee, entry, person, rowVersion) = try row.decode() }
+        let version: Int
+        init(row: Row) throws { (state, assignee, entry, person, version) = try row.decode() }
     }
 }
 

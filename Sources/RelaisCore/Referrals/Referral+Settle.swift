@@ -10,8 +10,7 @@ extension Referral.Draft {
         if service?.isEmpty ?? true, let words, !words.isEmpty {
             let laterThemes = try Reference.thematiques(in: tx)
             let all = try ServiceChoice.ask(by: organisation, in: tx).all()
-            let found = try ServiceChoice.named(words, among: all, laterThemes)
-            if found.count == 1 && found.count < all.count { service = found[0].id.text }
+            service = try ServiceChoice.named(words, among: all, laterThemes).only?.id.text
         }
         guard let typed = person, !typed.isEmpty else { return }
         if let id = try Followed.named(typed, in: tx).id {

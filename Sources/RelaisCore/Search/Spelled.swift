@@ -51,4 +51,7 @@ struct Spelled: Sendable {
     var words: [Word] {
         chunks.flatMap { $0.parts.count > 1 ? $0.parts + [$0.whole] : $0.parts }
     }
+
+    /// The same, to be looked through.
+    var list: WordList { WordList(words) }
 }

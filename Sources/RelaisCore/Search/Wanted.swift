@@ -29,7 +29,7 @@ struct Wanted: Sendable {
 
     /// How close a text comes, whose words these are: every typed word begins one of them, or all of them in one begin one of
     /// the `wholes`; `nil` where neither is so.
-    func closeness(to words: [Spelled.Word], wholes: [Spelled.Word] = []) -> Closeness? {
+    func closeness(to words: WordList, wholes: WordList = WordList([])) -> Closeness? {
         var worst = Closeness.exact
         for chunk in chunks {
             guard let found = closeness(of: chunk, to: words) else { return closeness(toAnyOf: wholes) }
@@ -40,27 +40,20 @@ struct Wanted: Sendable {
     }
 
     /// How many of the typed words meet none of these.
-    func strangers(to words: [Spelled.Word]) -> Int { chunks.count { closeness(of: $0, to: words) == nil } }
+    func strangers(to words: WordList) -> Int { chunks.count { closeness(of: $0, to: words) == nil } }
 
     /// In one word, or its parts each.
-    private func closeness(of chunk: Spelled.Chunk, to words: [Spelled.Word]) -> Closeness? {
-        let inOne = Closeness.best(of: chunk.whole, among: words)
+    private func closeness(of chunk: Spelled.Chunk, to words: WordList) -> Closeness? {
+        let inOne = words.best(of: chunk.whole)
         guard chunk.parts.count > 1, inOne != .exact else { return inOne }
         var apart = Closeness.exact
         for part in chunk.parts {
-            guard let found = Closeness.best(of: part, among: words) else { return inOne }
+            guard let found = words.best(of: part) else { return inOne }
             apart = max(apart, found)
         }
         return min(inOne ?? apart, apart)
     }
 
     /// `abd el kader` is `Abdelkader`.
-    private func closeness(toAnyOf wholes: [Spelled.Word]) -> Closeness? {
-        guard chunks.count > 1 else { return nil }
-        var best: Closeness?
-        for one in wholes where one.starts(with: whole) {
-            best = min(best ?? .begun, one.count == whole.count ? .exact : .begun)
-        }
-        return best
-    }
+    private func closeness(toAnyOf wholes: WordList) -> Closeness? { chunks.count > 1 ? wholes.begun(whole) : nil }
 }

@@ -10,6 +10,8 @@ struct Call: Sendable {
     let visitor: Visitor
     let query: Query
     let body: JSONBody
+    /// The file a client sent, for an operation that takes one.
+    let sheet: [UInt8]
     /// Which version of the thing in the path the client has seen.
     let precondition: Precondition
     /// The name the client gave this call, so that it happens once.
@@ -27,10 +29,14 @@ struct Call: Sendable {
     }
 
     /// Changes something, or shows people, as whoever calls: one transaction, once for each key.
-    func write(_ body: @escaping @Sendable (Transaction) throws -> Reply) async throws -> Reply {
+    func write(
+        within longer: Duration? = nil, _ body: @escaping @Sendable (Transaction) throws -> Reply
+    ) async throws -> Reply {
         let credential = try visitor.credential()
-        guard let key else { return try await store.write(as: credential, checked(body)) }
-        let (answer, isRepeated) = try await store.once(key, keeping: operation.keeps, as: credential) { tx in
+        guard let key else { return try await store.write(as: credential, within: longer, checked(body)) }
+        let (answer, isRepeated) = try await store.once(
+            key, keeping: operation.keeps, as: credential, within: longer
+        ) { tx in
             try checked(body)(tx).answered
         }
         return Reply(answer, isRepeated: isRepeated)
@@ -41,17 +47,17 @@ struct Call: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Reply
     ) -> @Sendable (Transaction) throws -> Reply {
         { tx in
-            tx.precondition = precondition
-            let reply: Reply
-            do {
-                reply = try body(tx)
-            } catch let refusal as Refusal {
-                // Row security hides what a token may not touch: that it may not is the better answer.
-                try permit(tx)
-                throw refusal
+            let reply = try tx.seeing(precondition) { tx in
+                do {
+                    let reply = try body(tx)
+                    try permit(tx)
+                    return reply
+                } catch let refusal as Refusal {
+                    // Row security hides what a token may not touch: that it may not is the better answer.
+                    try permit(tx)
+                    throw refusal
+                }
             }
-            try permit(tx)
-            guard tx.precondition == .none else { throw Unchecked() }
             return reply.version == nil && operation.hasVersion ? reply.of(version: tx.actedOn) : reply
         }
     }
@@ -66,6 +72,3 @@ struct Call: Sendable {
         }
     }
 }
-
-/// A verb on something that exists did not look at the version the client had seen. A fault in the code.
-struct Unchecked: Error {}

@@ -30,11 +30,12 @@ struct JSONBody: Sendable {
         values = object
     }
 
-    /// The body as it came. Whoever has nothing to say may say nothing. Refuses another media type, and more than 64 kB.
-    static func bytes(_ request: Request) async throws -> [UInt8] {
-        let body = try await request.body.collect(upTo: largest)
-        if body.readableBytes == 0 && request.headers[.contentType] == nil { return Array("{}".utf8) }
-        guard request.isOf("application/json") else { throw OtherMediaType() }
+    /// The body as it came. Whoever has nothing to say may say nothing. Refuses another media type, and more than 64 kB of
+    /// JSON or 3 MB of a table.
+    static func bytes(_ request: Request, _ media: Operation.Media) async throws -> [UInt8] {
+        let body = try await request.body.collect(upTo: media.largest)
+        if media == .json, body.readableBytes == 0, request.headers[.contentType] == nil { return Array("{}".utf8) }
+        guard media.types.contains(where: request.isOf) else { throw OtherMediaType(wanted: media.types[0]) }
         return Array(body.readableBytesView)
     }
 
@@ -48,5 +49,7 @@ struct JSONBody: Sendable {
     }
 }
 
-/// A body of another kind than JSON.
-struct OtherMediaType: Error {}
+/// A body of another kind than the operation takes.
+struct OtherMediaType: Error {
+    let wanted: String
+}

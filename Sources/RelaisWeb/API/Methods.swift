@@ -6,7 +6,9 @@ extension Operation {
     /// What can be asked at a path below `/api/v1/`, as `Allow` says it; `nil` where nothing is.
     static func allowed(at path: Substring) -> String? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let methods = all.filter { $0.stands(at: parts) }.map(\.method)
+        // A path that is written out is no id.
+        let standing = all.filter { $0.path == path }
+        let methods = (standing.isEmpty ? all.filter { $0.stands(at: parts) } : standing).map(\.method)
         guard !methods.isEmpty else { return nil }
         var names = ["OPTIONS"]
         if methods.contains(.get) { names += ["GET", "HEAD"] }

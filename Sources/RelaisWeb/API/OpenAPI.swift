@@ -83,6 +83,10 @@ extension Operation {
     }
 
     private var requestBody: Tree {
+        guard takes == .json else {
+            let content = takes.types.map { ($0, ["schema": ["type": "string", "minLength": 1]] as Tree) }
+            return ["required": true, "content": .object(Dictionary(uniqueKeysWithValues: content))]
+        }
         let properties = body.map { input in
             let schema = input.isNeeded ? input.schema.tree : ["anyOf": [input.schema.tree, ["type": "null"]]]
             return (input.name, schema)

@@ -29,6 +29,16 @@ struct Operation: Sendable {
         case session
     }
 
+    /// What a client sends besides the query.
+    enum Media: Sendable {
+        case json
+        /// A table as people save it; in which encoding and with which separator is found out.
+        case sheet
+
+        var types: [String] { self == .json ? ["application/json"] : ["text/csv", "text/plain"] }
+        var largest: Int { self == .json ? JSONBody.largest : Site.largestSheet }
+    }
+
     let method: Method
     /// Below `/api/v1/`: `referrals/{id}/acceptance`.
     let path: String
@@ -37,6 +47,7 @@ struct Operation: Sendable {
     let access: Access
     let query: [Input]
     let body: [Input]
+    let takes: Media
     /// What it answers when it did what was asked; `nil` for an answer without a body.
     let answer: Schema?
     /// What is kept of a call for when it comes again: not its answer, where that holds a secret or a name.
@@ -45,7 +56,7 @@ struct Operation: Sendable {
 
     init(
         _ method: Method, _ path: String, _ summary: String, _ topic: Topic, access: Access, query: [Input] = [],
-        body: [Input] = [], answers answer: Schema?, keeps: CallKey.Keeping = .answer,
+        body: [Input] = [], takes: Media = .json, answers answer: Schema?, keeps: CallKey.Keeping = .answer,
         _ handle: @escaping @Sendable (Call) async throws -> Reply
     ) {
         self.method = method
@@ -55,6 +66,7 @@ struct Operation: Sendable {
         self.access = access
         self.query = query
         self.body = body
+        self.takes = takes
         self.answer = answer
         self.keeps = keeps
         self.handle = handle

@@ -4,7 +4,8 @@ import RelaisCore
 extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
     static let all: [Operation] =
-        access + tokens + directory + people + files + handovers + referrals + notices + audit + about
+        access + tokens + directory + searches + people + files + handovers + referrals + imports + notices + audit
+        + about
 
     private static let about: [Operation] = [
         Operation(
@@ -32,10 +33,12 @@ extension Site {
     private func answer(_ operation: Operation, _ request: Request, _ visitor: Visitor) async throws -> Response {
         if operation.access != .open { _ = try visitor.credential() }
         let query = try Query(request, of: operation)
-        let sent = operation.method == .get ? nil : try await JSONBody.bytes(request)
+        let sent = operation.method == .get ? nil : try await JSONBody.bytes(request, operation.takes)
         let call = Call(
             store: store, operation: operation, visitor: visitor, query: query,
-            body: try sent.map { try JSONBody($0, of: operation) } ?? JSONBody(),
+            body: operation.takes == .json
+                ? try sent.map { try JSONBody($0, of: operation) } ?? JSONBody() : JSONBody(),
+            sheet: operation.takes == .sheet ? sent ?? [] : [],
             precondition: try Precondition(request, of: operation),
             key: try sent.flatMap { try CallKey.given(request, $0, in: store) })
         return try await operation.handle(call).response

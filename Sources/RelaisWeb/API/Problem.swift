@@ -25,7 +25,7 @@ enum Problem: Int, CaseIterable {
         case .conflict: "It is not in a state for that, the name is taken, or the same call is still at work."
         case .changed: "It has changed since the client saw it."
         case .tooLarge: "What was sent is too long."
-        case .mediaType: "The body is not JSON."
+        case .mediaType: "The body is of another kind than is taken."
         case .invalid: "Fields do not hold; each is named."
         case .unversioned: "If-Match is missing."
         case .wait: "Too many calls."

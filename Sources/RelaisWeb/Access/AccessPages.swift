@@ -5,9 +5,10 @@ import RelaisCore
 import Vault
 
 extension Site {
-    func addAccessPages(to router: Router<Visitor>) {
+    /// `pages` are those on which a form may come back.
+    func addAccessPages(to router: Router<Visitor>, pages: Pages) {
         router.get("sign-in", use: showSignIn)
-        router.post("sign-in", use: signIn)
+        router.post("sign-in") { request, visitor in try await signIn(request, visitor, pages) }
         router.post("sign-out", use: signOut)
         router.get("language/:code", use: chooseLanguage)
         router.post("language", use: keepLanguage)
@@ -18,20 +19,33 @@ extension Site {
         return try await signInPage(visitor, .filled(["next": [next]]))
     }
 
-    @Sendable private func signIn(_ request: Request, _ visitor: Visitor) async throws -> Response {
+    private func signIn(_ request: Request, _ visitor: Visitor, _ pages: Pages) async throws -> Response {
         var fresh = visitor
         fresh.token = nil
-        let form = try await Form(request, fresh, fields: ["email", "password", "next"])
+        let form = try await Form(request, fresh, fields: ["email", "password", "next", "typed"], upTo: 2 * Form.largest)
         do {
             let signIn = try await SignIn.signIn(
                 email: form["email"] ?? "", password: form["password"] ?? "", address: visitor.address, in: store)
-            var response = redirect(to: Self.ownPath(form["next"]))
-            // Their own language, whoever used this browser before.
+            fresh.token = signIn.token
+            fresh.language = signIn.caller.language
+            let next = Self.ownPath(form["next"])
+            let typed = try await store.read(as: Credential(signIn.token)) { tx in
+                try form["typed"].flatMap { try TypedForm(sealed: $0, in: tx) }
+            }
+            var response: Response
+            if let typed {
+                response = await page(of: typed, fresh, in: pages, otherwise: next)
+            } else {
+                response = redirect(to: next)
+            }
+            // Longer than the session: what is typed at its end is then known to be theirs. And their own language,
+            // whoever used this browser before.
             response.headers[values: .setCookie] = [
-                Self.sessionCookie(signIn.token.text, lasting: 36_000), Self.languageCookie(signIn.caller.language),
+                Self.sessionCookie(signIn.token.text, lasting: 43_200), Self.languageCookie(signIn.caller.language),
             ]
             return response
         } catch let refusal as Refusal {
+            fresh.token = nil
             return try await signInPage(fresh, form, Failure(refusal, in: visitor.language))
         }
     }
@@ -74,7 +88,17 @@ extension Site {
         "\(Recognition.languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
     }
 
-    private func signInPage(_ visitor: Visitor, _ form: Form, _ failure: Failure? = nil) async throws -> Response {
+    /// The page that asks someone to sign in again before what they sent is done.
+    func signInPage(_ visitor: Visitor, keeping typed: String?, next: String) async throws -> Response {
+        var response = try await signInPage(
+            visitor, .filled(["next": [next], "typed": typed.map { [$0] } ?? []]), isBack: true)
+        response.status = .unauthorized
+        return response
+    }
+
+    private func signInPage(
+        _ visitor: Visitor, _ form: Form, _ failure: Failure? = nil, isBack: Bool = false
+    ) async throws -> Response {
         let words = visitor.words
         let fields = Fields(form, failure?.invalid ?? [], words)
         let isDemonstration = try await store.isDemonstration()
@@ -87,8 +111,9 @@ extension Site {
             """
             <a class="skip" href="#main">\(words.skip)</a>
             <div class="gate"><main id="main" class="gate-form"><p class="brand">\(Piece.mark)Relais</p><h1>\(words.takeOver)</h1>
-            \(problem)
-            <form class="form" method="post" action="/sign-in"><input type="hidden" name="next" value="\(form["next"] ?? "/")">
+            \(problem)\(when(isBack) { Piece.note("warn", icon: "lock", "<p>\(form["typed"] == nil ? words.signInAgain : words.typedIsKept)</p>") })
+            <form class="form" method="post" action="/sign-in"><input type="hidden" name="next" value="\(form["next"] ?? "/")">\
+            \(when(form["typed"]) { "<input type=\"hidden\" name=\"typed\" value=\"\($0)\">" })
             \(fields.line("email", words.emailAddress, type: "email", autocomplete: "username"))
             \(fields.line("password", words.password, type: "password", autocomplete: "current-password"))
             <button class="btn btn-go btn-big">\(words.goOn)</button></form>

@@ -66,7 +66,8 @@ private struct OrganisationJSON: Encodable {
         "Organisation", [.init("id", .uuid), .init("name", .text()), .init("services", .integer())])
 }
 
-private struct ServiceJSON: Encodable {
+/// A service, in the terms of data·inclusion.
+struct ServiceJSON: Encodable {
     let id: String
     let organisationId: String
     let organisation: String

@@ -56,8 +56,8 @@ struct Failure {
             allowed = error.allowed
         case is Unacceptable:
             (status, code, sentence) = (.notAcceptable, "not-acceptable", words.unacceptable)
-        case is OtherMediaType:
-            (status, code, sentence) = (.unsupportedMediaType, "media-type", words.mediaType)
+        case let error as OtherMediaType:
+            (status, code, sentence) = (.unsupportedMediaType, "media-type", words.mediaType(error.wanted))
         case is Unreadable:
             (status, code, sentence) = (.badRequest, "unreadable", words.unreadable)
         case let error as any HTTPResponseError where error.status == .contentTooLarge:

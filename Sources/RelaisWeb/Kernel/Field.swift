@@ -38,7 +38,7 @@ struct Fields {
         return framed(
             name, label, hint: hint, isOptional: isOptional,
             """
-            <input class="in" id="f-\(name)" name="\(name)" type="\(type)" value="\(value)" autocomplete="\(autocomplete)"\
+            <input class="in" id="f-\(name)" name="\(name)" type="\(type)" value="\(value)" dir="auto" autocomplete="\(autocomplete)"\
             \(described(name, hint: hint))\(when(list != nil) { " list=\"l-\(name)\"" })>\(offered)
             """)
     }
@@ -49,7 +49,7 @@ struct Fields {
     ) -> HTML {
         framed(
             name, label, hint: hint, isOptional: isOptional,
-            "<textarea class=\"in\" id=\"f-\(name)\" name=\"\(name)\"\(when(isShort) { " rows=\"2\"" })\(described(name, hint: hint))>\(form[name] ?? "")</textarea>"
+            "<textarea class=\"in\" id=\"f-\(name)\" name=\"\(name)\" dir=\"auto\"\(when(isShort) { " rows=\"2\"" })\(described(name, hint: hint))>\(form[name] ?? "")</textarea>"
         )
     }
 

@@ -14,9 +14,21 @@ struct Form: Sendable {
     /// Reads `application/x-www-form-urlencoded`.
     ///
     /// Refuses a body over 128 kB, broken UTF-8, a field the form does not have, and a token of another session.
-    init(_ request: Request, _ visitor: Visitor, fields allowed: [String]) async throws {
+    init(_ request: Request, _ visitor: Visitor, fields allowed: [String], upTo largest: Int = largest) async throws {
+        if let comingBack = visitor.comingBack {
+            fields = comingBack.fields.filter { allowed.contains($0.key) }
+            return
+        }
         guard request.isOf("application/x-www-form-urlencoded") else { throw Unreadable() }
-        let body = try await request.body.collect(upTo: Self.largest)
+        let fields = try Self.fields(of: try await request.body.collect(upTo: largest))
+        let unknown = fields.keys.filter { !allowed.contains($0) && $0 != FormToken.name }
+        guard unknown.isEmpty else { throw Refusal.invalid(unknown.sorted().map { Invalid($0, .unknownField) }) }
+        self.fields = fields
+        if let token = visitor.token, !token.accepts(csrf: self[FormToken.name] ?? "") { throw CrossSite() }
+    }
+
+    /// The fields of a body, by name, in the order they came.
+    static func fields(of body: ByteBuffer) throws -> [String: [String]] {
         guard let text = String(validating: body.readableBytesView, as: UTF8.self) else { throw Unreadable() }
         var fields: [String: [String]] = [:]
         for pair in text.split(separator: "&") {
@@ -26,16 +38,20 @@ struct Form: Sendable {
             }
             fields[name, default: []].append(value.replacing("\r\n", with: "\n"))
         }
-        let unknown = fields.keys.filter { !allowed.contains($0) && $0 != FormToken.name }
-        guard unknown.isEmpty else { throw Refusal.invalid(unknown.sorted().map { Invalid($0, .unknownField) }) }
-        self.fields = fields
-        if let token = visitor.token, !token.accepts(csrf: self[FormToken.name] ?? "") { throw CrossSite() }
+        return fields
     }
 
     private init(_ fields: [String: [String]]) { self.fields = fields }
 
     /// A form nobody has filled in yet, or one filled in from what is known.
     static func filled(_ values: [String: [String]] = [:]) -> Form { Form(values) }
+
+    /// The same, with a field that holds something else.
+    func with(_ name: String, _ value: String) -> Form {
+        var fields = fields
+        fields[name] = [value]
+        return Form(fields)
+    }
 
     /// What a field holds; the last one when it came twice.
     subscript(name: String) -> String? { fields[name]?.last }

@@ -7,9 +7,12 @@ enum Header {
     static let referrerPolicy = name("Referrer-Policy")
     static let permissionsPolicy = name("Permissions-Policy")
     static let fetchSite = name("Sec-Fetch-Site")
+    static let fetchMode = name("Sec-Fetch-Mode")
     static let forwardedFor = name("X-Forwarded-For")
     static let idempotencyKey = name("Idempotency-Key")
     static let idempotencyReplayed = name("Idempotency-Replayed")
+    /// Asks a proxy in front (nginx and its like) to pass on what is written as it is written.
+    static let accelBuffering = name("X-Accel-Buffering")
     static let clearSiteData = name("Clear-Site-Data")
 
     private static func name(_ text: String) -> HTTPField.Name {

@@ -42,7 +42,7 @@ extension Site {
     /// `title` never holds a name of someone; `place` is where the reader stands.
     func page(
         _ title: String, at place: Place?, _ visitor: Visitor, _ caller: Caller?, status: HTTPResponse.Status = .ok,
-        _ main: HTML
+        live: Live? = nil, _ main: HTML
     ) -> Response {
         let words = visitor.words
         let body: HTML = """
@@ -53,8 +53,10 @@ extension Site {
             </div></header>
             <main id="main" class="page">
             \(when(store.tally.isReadOnly && status.code < 500) { #"<p class="note note-warn" role="status">\#(words.readOnly)</p>"# })\
+            \(when(visitor.comingBack != nil) { Piece.note("ok", icon: "done", "<p>\(words.nothingIsLost)</p>") })\
             \(main)
             </main>
+            \(when(caller) { _ in Live.line(live, words) })
             \(foot(visitor, isDemonstration: caller?.isDemonstration ?? false))
             """
         return document(title, visitor, status: status, bodyClass: caller == nil ? "" : "has-nav", body)
@@ -101,12 +103,13 @@ extension Site {
         return """
             <nav class="nav" aria-label="\(words.mainNavigation)"><ul>\(links)\
             <li class="only-phone"><a href="/find">\(Icon.of("search"))<span>\(words.find)</span></a></li></ul></nav>
-            <form class="find" role="search" action="/find"><label class="vh" for="q">\(words.findLabel)</label>\
-            <input type="search" id="q" name="q" placeholder="\(words.findPlaceholder)">\
+            <form class="find" role="search" method="post" action="/find">\(FormToken.field(visitor))<label class="vh" for="q">\(words.findLabel)</label>\
+            <input type="search" id="q" name="q" placeholder="\(words.findPlaceholder)" maxlength="100" autocomplete="off" dir="auto"><kbd class="key" aria-hidden="true" hidden>/</kbd>\
             <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
             <details class="who"><summary><span><b>\(caller.organisationName)</b><small>\(caller.name)</small></span>\(Icon.of("down"))</summary>
             <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
-            \(when(caller.may(.seePeople)) { "<a href=\"/notices\">\(words.notices)</a> " })\(languageLink(visitor))
+            \(when(caller.may(.seePeople)) { "<a href=\"/notices\">\(words.notices)</a> " })\
+            \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
             """
     }

@@ -42,10 +42,10 @@ enum Piece {
         when(value) { "<div><dt>\(label)</dt><dd>\($0)</dd></div>" }
     }
 
+    /// The same for text, in the direction of its own script.
     static func fact(_ label: String, text value: String?) -> HTML? {
         guard let value, !value.isEmpty else { return nil }
-        let text: HTML = "\(value)"
-        return fact(label, text)
+        return "<div><dt>\(label)</dt><dd dir=\"auto\">\(value)</dd></div>"
     }
 
     /// Everything that is wrong, first on the page, with a link to each field.
@@ -63,8 +63,12 @@ enum Piece {
 
     /// Why something was not done, where the form stays as it was.
     static func refused(_ refusal: Refusal, _ words: Words, more: HTML? = nil) -> HTML {
+        refused(refusal.sentence(in: words.language), more: more)
+    }
+
+    static func refused(_ sentence: String, more: HTML? = nil) -> HTML {
         """
-        <div class="note note-err" role="alert" tabindex="-1">\(Icon.state("late"))<div><p>\(refusal.sentence(in: words.language))</p>\(more)</div></div>
+        <div class="note note-err" role="alert" tabindex="-1">\(Icon.state("late"))<div><p>\(sentence)</p>\(more)</div></div>
         """
     }
 

@@ -53,21 +53,33 @@ package struct Site: Sendable {
         router.add(middleware: SecurityHeaders(isEncrypted: url.hasPrefix("https://")))
         router.add(middleware: Recognition(trustedProxies: trustedProxies))
         router.add(middleware: Failures(site: self))
+        router.add(middleware: KeepTyped(site: self))
         if let buckets { router.add(middleware: RateLimit(store: store, buckets: buckets)) }
         router.add(middleware: Methods())
         router.add(middleware: SameOrigin(origin: url))
+        router.add(middleware: Staying(store: store))
         addHealth(to: router)
         router.get(RouterPath(stylesheet.path)) { [stylesheet] _, _ in Self.kept(stylesheet.bytes, as: "text/css") }
         router.get(RouterPath(script.path)) { [script] _, _ in Self.kept(script.bytes, as: "text/javascript") }
         addDesignPage(to: router)
-        addAccessPages(to: router)
+        addPages(to: router)
+        let pages = Router(context: Visitor.self)
+        addPages(to: pages)
+        addAccessPages(to: router, pages: pages.buildResponder())
+        addLivePages(to: router)
+        addAPI(to: router.group("api/v1"))
+        return router
+    }
+
+    /// What people come for.
+    private func addPages(to router: Router<Visitor>) {
+        addTokenPages(to: router)
         addReferralPages(to: router)
         addImportPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
+        addFindPages(to: router)
         addNoticePages(to: router)
-        addAPI(to: router.group("api/v1"))
-        return router
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

@@ -26,10 +26,14 @@ package struct Visitor: RequestContext {
 
     var words: Words { Words(language: language) }
 
+    /// The form that comes back after its session had ended, where one does.
+    var comingBack: ComingBack?
+
     /// The credential of someone who is signed in.
     ///
-    /// Throws `Refusal.signInNeeded` when nobody is.
+    /// Throws `Refusal.signInNeeded` when nobody is; and `Refusal.invalid`, once, for a form that comes back.
     func credential() throws -> Credential {
+        try comingBack?.refuseOnce()
         guard let token else { throw Refusal.signInNeeded }
         return Credential(token)
     }

@@ -4,7 +4,7 @@ import RelaisCore
 extension Operation {
     static let notices: [Operation] = [
         Operation(
-            .get, "notices", "What moved on the referrals one deals with, the newest first", .notices,
+            .get, "notices", "What moved on the referrals and offered files one deals with, the newest first", .notices,
             access: .may(.seePeople), query: Input.part, answers: .page(of: NoticeJSON.schema)
         ) { call in
             let (limit, after) = try call.query.part()
@@ -29,20 +29,23 @@ private struct NoticeJSON: Encodable {
     let id: String
     let version: Int
     let kind: String
-    let referralId: String
-    let reference: String
+    let referralId: String?
+    let reference: String?
+    let handoverId: String?
     let at: Date
     let readAt: Date?
 
     init(_ line: NoticeList.Line) {
         (id, version, kind) = (line.id.text, line.version, line.kind.rawValue)
-        (referralId, reference, at, readAt) = (line.referral.text, line.reference, line.at, line.readAt)
+        (referralId, reference, handoverId) = (line.referral?.text, line.reference, line.handover?.text)
+        (at, readAt) = (line.at, line.readAt)
     }
 
     static let schema = Schema.object(
         "Notice",
         [
             .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
-            .init("referral_id", .uuid), .init("reference", .text()), .init("at", .moment), .maybe("read_at", .moment),
+            .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
+            .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

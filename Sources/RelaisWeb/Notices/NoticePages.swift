@@ -49,12 +49,20 @@ extension Site {
         let words = visitor.words
         return """
             <li class="\(line.readAt == nil ? "unread" : "")"><span class="when">\(words.moment(line.at, now: now).capitalised)</span>
-            <p><a class="code" href="/referrals/\(line.referral.text)">\(line.reference)</a>\(words.colon)\(words.notice(line.kind))</p>
+            <p>\(about(line, words))\(words.colon)\(words.notice(line.kind))</p>
             \(when(line.readAt == nil) {
                 """
                 <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
-                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference)</span></button></form>
+                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? words.handoverTitle)</span></button></form>
                 """ })</li>
             """
+    }
+
+    /// The way to what a notice is about.
+    private func about(_ line: NoticeList.Line, _ words: Words) -> HTML {
+        if let referral = line.referral, let reference = line.reference {
+            return "<a class=\"code\" href=\"/referrals/\(referral.text)\">\(reference)</a>"
+        }
+        return "<a href=\"\(line.handover.map { "/handovers/\($0.text)" } ?? "/handovers")\">\(words.handoverTitle)</a>"
     }
 }

@@ -28,6 +28,7 @@ extension Site {
         var page = Exposition()
         addRequests(to: &page)
         addDatabase(isUp: isUp, to: &page)
+        if isUp, let backlog = await store.backlog() { addJobs(backlog, to: &page) }
         addProcess(to: &page)
         return page.text
     }
@@ -77,6 +78,15 @@ extension Site {
         for (kind, number) in [("denied", entries.denials), ("read", entries.reads), ("write", entries.writes)] {
             page.sample("relais_audit_entries_total", [("kind", kind)], number)
         }
+    }
+
+    private func addJobs(_ backlog: Store.Backlog, to page: inout Exposition) {
+        page.single("relais_jobs_waiting", .gauge, "Jobs that will be tried, now or later.", Double(backlog.waiting))
+        page.single(
+            "relais_jobs_dead", .gauge, "Jobs that were given up: relais job list --dead.", Double(backlog.dead))
+        page.single(
+            "relais_jobs_oldest_waiting_seconds", .gauge, "For how long the oldest job that waits has been left.",
+            backlog.oldestAge)
     }
 
     private func addProcess(to page: inout Exposition) {

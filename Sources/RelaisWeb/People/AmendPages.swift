@@ -5,7 +5,7 @@ import RelaisCore
 
 extension Site {
     func addAmendPages(to router: Router<Visitor>) {
-        router.get("people/:id/amendment") { _, visitor in try await amendPage(nil, nil, .ok, visitor) }
+        router.get("people/:id/amendment") { _, visitor in try await amendPage(nil, nil, visitor) }
         router.get("people/:id/amendment/identity") { _, visitor in
             let id: ID<Person> = try visitor.id(.person)
             return redirect(to: "/people/\(id.text)/amendment")
@@ -37,27 +37,22 @@ extension Site {
         known["email"] = [contact.email ?? ""]
         known["address"] = [contact.address ?? ""]
         known["contact_wishes"] = [contact.wishes ?? ""]
-        return try await amendPage(.filled(known), nil, .ok, visitor)
+        return try await amendPage(.filled(known), nil, visitor)
     }
 
     @Sendable private func amendPerson(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
-        let form = try await Form(request, visitor, fields: Self.personFields + ["version"])
-        do {
+        let form = try await Form(request, visitor, fields: Self.personFields + [FormVersion.name])
+        return try await submit(form, visitor) { tx in
             // A list that was emptied is not a list that was not given.
             guard form["languages"] == nil || !form.all("languages").isEmpty else {
                 throw Refusal.invalid([Invalid("languages", .missing)])
             }
-            _ = try await store.write(as: visitor.credential()) { tx in
-                try Person.amend(id, Person.Draft(form), version: form["version"].flatMap { Int($0) }, in: tx)
-            }
-            return redirect(to: "/people/\(id.text)?done=amend")
-        } catch let refusal as Refusal {
-            switch refusal {
-            case .invalid, .nothingChanged: return try await amendPage(form, refusal, .unprocessableContent, visitor)
-            case .changedSince: return try await amendPage(form, refusal, .conflict, visitor)
-            default: throw refusal
-            }
+            _ = try Person.amend(id, Person.Draft(form), in: tx)
+        } again: { objection in
+            try await amendPage(form, objection, visitor)
+        } done: {
+            "/people/\(id.text)?done=amend"
         }
     }
 
@@ -70,7 +65,7 @@ extension Site {
 
     /// `form` holds what was typed, or the identity once it is open; without it only what names nobody is there.
     private func amendPage(
-        _ typed: Form?, _ refusal: Refusal?, _ status: HTTPResponse.Status, _ visitor: Visitor
+        _ typed: Form?, _ objection: Objection?, _ visitor: Visitor
     ) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
         let (person, languages, communes, caller, now) = try await store.write(as: visitor.credential()) { tx in
@@ -81,9 +76,7 @@ extension Site {
         guard person.handedOverAt == nil else { throw Refusal.handedOver }
         let words = visitor.words
         let form = typed ?? .filled(Self.facts(of: person))
-        var invalid: [Invalid] = []
-        if case .invalid(let found)? = refusal { invalid = found }
-        let fields = PersonForm(fields: Fields(form, invalid, words))
+        let fields = PersonForm(fields: Fields(form, objection?.invalid ?? [], words))
         let isOpen = form["given"] != nil
         let opening: HTML = """
             <section class="mask mask-short" aria-labelledby="identity"><div class="mask-say"><h2 id="identity" class="with-ic">\(Icon.of("lock"))\(words.identityMasked)</h2>\
@@ -91,29 +84,23 @@ extension Site {
             <form method="post" action="/people/\(id.text)/amendment/identity">\(FormToken.field(visitor))<button class="btn">\(Icon.of("eye"))\(words.openToAmend)</button></form></section>
             """
         return page(
-            "\(words.amend) \(person.code)", at: .people, visitor, caller, status: status,
+            "\(words.amend) \(person.code)", at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
             \(Piece.back(to: "/people/\(id.text)", words.backToFile))
-            \(Piece.errors(invalid, words))
-            \(when(invalid.isEmpty ? refusal : nil) { problem($0, person.changes.first, now, words) })
+            \(when(objection) { $0.note(words, about: .person, more: $0.isStale ? first(person.changes.first, now, words) : nil) })
             <div class="head"><h1>\(words.amend) <span class="code">\(person.code)</span></h1><p class="lead">\(words.amendLead)</p></div>
             \(when(!isOpen) { opening })
-            <form class="form form-page" method="post" action="/people/\(id.text)/amendment">\(FormToken.field(visitor))\
-            <input type="hidden" name="version" value="\(person.rowVersion)">
+            <form class="form form-page" method="post" action="/people/\(id.text)/amendment">\(FormToken.field(visitor))\(FormVersion.field(person.rowVersion))
             \(when(isOpen) { fields.identity(canClear: true) })
             \(fields.facts(languages, communes, legend: isOpen ? words.caseLegend : words.factsLegend))
             <p class="acts"><button class="btn btn-go">\(words.save)</button><a class="btn" href="/people/\(id.text)">\(words.changeNothing)</a></p></form>
             """)
     }
 
-    /// Why nothing was saved; when somebody was there first, who and when.
-    private func problem(_ refusal: Refusal, _ last: Change?, _ now: Date, _ words: Words) -> HTML {
-        let who: HTML? =
-            refusal != .changedSince
-            ? nil
-            : last.map { change in
-                "<p>\(words.changedBy(change.account ?? "–", words.moment(change.at, now: now), change.fields))</p>"
-            }
-        return Piece.refused(refusal, words, more: who)
+    /// Who was there first, when, and what they changed.
+    private func first(_ last: Change?, _ now: Date, _ words: Words) -> HTML? {
+        when(last) { change in
+            "<p>\(words.changedBy(change.account ?? "–", words.moment(change.at, now: now), change.fields))</p>"
+        }
     }
 }

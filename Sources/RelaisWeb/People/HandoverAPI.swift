@@ -21,7 +21,7 @@ extension Operation {
             access: .may(.handOverPeople), answers: .page(of: HandoverJSON.schema)
         ) { call in
             try await call.write { tx in
-                try .json(ListJSON(HandoverList(in: tx).lines.map { HandoverJSON($0, note: nil) }))
+                try .json(ListJSON(HandoverList(in: tx).lines.map { HandoverJSON($0) }))
             }
         },
         Operation(
@@ -30,22 +30,30 @@ extension Operation {
         ) { call in
             try await call.write { tx in try .handover(HandoverPage(call.handover(), in: tx)) }
         },
-        answer("taking", "Take a file over; it becomes a person of one's own") { _ = try Handover.take($0, in: $1) },
-        answer("refusal", "Do not take a file") { try Handover.decline($0, in: $1) },
-        answer("withdrawal", "Take an offer back") { try Handover.withdraw($0, in: $1) },
+        answer("taking", "Take a file over; it becomes a person of one's own") { id, _, tx in
+            _ = try Handover.take(id, in: tx)
+        },
+        answer(
+            "refusal", "Do not take a file, for a reason",
+            body: [.needed("reason", .choice(of: Handover.reasons)), .note]
+        ) { id, body, tx in
+            try Handover.decline(id, reason: body["reason"], note: body["note"], in: tx)
+        },
+        answer("withdrawal", "Take an offer back") { id, _, tx in try Handover.withdraw(id, in: tx) },
     ]
 
     /// Answers the offer in the path, and says how it now stands: one transaction.
     private static func answer(
-        _ noun: String, _ summary: String, _ verb: @escaping @Sendable (ID<Handover>, Transaction) throws -> Void
+        _ noun: String, _ summary: String, body: [Input] = [],
+        _ verb: @escaping @Sendable (ID<Handover>, JSONBody, Transaction) throws -> Void
     ) -> Operation {
         Operation(
             .post, "handovers/{id}/\(noun)", summary, .people, access: .may(.handOverPeople),
-            answers: HandoverJSON.schema
+            body: body, answers: HandoverJSON.schema
         ) { call in
             try await call.write { tx in
                 let id = try call.handover()
-                try verb(id, tx)
+                try verb(id, call.body, tx)
                 return try .handover(HandoverPage(id, in: tx))
             }
         }
@@ -61,7 +69,7 @@ extension Call {
 
 extension Reply {
     fileprivate static func handover(_ page: HandoverPage) throws -> Reply {
-        try json(HandoverJSON(page.line, note: page.note), version: page.line.rowVersion)
+        try json(HandoverJSON(page.line, note: page.note, answer: page.answer), version: page.line.rowVersion)
     }
 }
 
@@ -80,14 +88,16 @@ private struct HandoverJSON: Encodable {
     let answeredAt: Date?
     let personId: String?
     let personCode: String?
+    let reason: String?
     let note: String?
+    let answer: String?
 
-    init(_ line: HandoverLine, note: String?) {
+    init(_ line: HandoverLine, note: String? = nil, answer: String? = nil) {
         (id, state, giver, receiver) = (line.id.text, line.state.rawValue, line.giverName, line.receiverName)
         (isOwn, ageBracket, languages) = (line.isOwn, line.ageBracket?.rawValue, line.languages)
         (frenchLevel, commune, offeredBy) = (line.frenchLevel?.rawValue, line.commune, line.offeredBy)
         (offeredAt, answeredAt, personId) = (line.offeredAt, line.answeredAt, line.person?.text)
-        (personCode, self.note) = (line.personCode, note)
+        (personCode, reason, self.note, self.answer) = (line.personCode, line.reason?.rawValue, note, answer)
     }
 
     static let schema = Schema.object(
@@ -98,6 +108,6 @@ private struct HandoverJSON: Encodable {
             .init("languages", .list(.language)), .maybe("french_level", .choice(FrenchLevel.self)),
             .maybe("commune", .text()), .maybe("offered_by", .text()), .init("offered_at", .moment),
             .maybe("answered_at", .moment), .maybe("person_id", .uuid), .maybe("person_code", .text()),
-            .maybe("note", .text()),
+            .maybe("reason", .choice(of: Handover.reasons)), .maybe("note", .text()), .maybe("answer", .text()),
         ])
 }

@@ -5,6 +5,7 @@ import RelaisCore
 struct HandoverView {
     let line: HandoverLine
     let note: String?
+    let answer: String?
     let terms: [Term]
     let now: Date
     let words: Words
@@ -39,15 +40,45 @@ struct HandoverView {
     }
 
     /// The page of one offer, with what can be answered to it.
-    func html(_ token: HTML?) -> HTML {
+    func html(_ problem: HTML?, _ token: HTML?) -> HTML {
         """
         <div class="ask flow">\(Piece.back(to: "/handovers", words.handovers))
-        <h1>\(title)</h1><p class="lead">\(words.handoverState(line.state)), \(words.moment(line.answeredAt ?? line.offeredAt, now: now))\(when(line.offeredBy) { " · \($0)" })</p>
-        <section class="sheet" aria-label="\(words.theFile)"><p>\(summary)</p>\(when(note) { "<p class=\"said\">\($0)</p>" })\
-        \(when(ownFile) { $0 })</section>
+        \(problem)\(head)
+        \(file)
         \(when(line.state == .offered && !line.isOwn) { Self.slip(words) })
         \(when(line.state == .offered) { answers(token) })</div>
         """
+    }
+
+    /// The page that asks why a file is not taken. Where it can no longer be answered, no button is left.
+    func refusal(_ fields: Fields, _ problem: HTML?, _ token: HTML?) -> HTML {
+        let reasons = Handover.reasons.map { ($0.rawValue, words.reason($0)) }
+        let canStill = line.state == .offered
+        return """
+            <div class="ask flow">\(Piece.back(to: path, words.handoverTitle))
+            \(problem)<h1>\(words.declineFile)\(words.questionMark)</h1><p class="lead">\(words.declineFileLead(line.giverName))</p>
+            <form class="form" method="post" action="\(path)/refusal">\(token)\(FormVersion.field(line.rowVersion))
+            \(fields.select("reason", words.why, reasons, empty: words.chooseReason))
+            \(fields.text("note", words.noteToReferrer, hint: words.noteHint, isOptional: true))
+            <p class="acts">\(when(canStill) { "<button class=\"btn btn-no\">\(words.declineFile)</button>" })\
+            <a class="btn" href="\(path)">\(words.changeNothing)</a></p></form></div>
+            """
+    }
+
+    private var head: HTML {
+        """
+        <h1>\(title)</h1><p class="lead">\(words.handoverState(line.state)), \(words.moment(line.answeredAt ?? line.offeredAt, now: now))\
+        \(when(line.offeredBy) { " · \($0)" })</p>
+        """
+    }
+
+    private var file: HTML {
+        let reason = line.reason.map { words.reason($0) }
+        return """
+            <section class="sheet" aria-label="\(words.theFile)"><p>\(summary)</p>\(when(note) { "<p class=\"said\" dir=\"auto\">\($0)</p>" })\
+            \(when(reason) { "<p>\(words.reasonLabel)\(words.colon)\($0)</p>" })\(when(answer) { "<p class=\"said\" dir=\"auto\">\($0)</p>" })\
+            \(when(ownFile) { $0 })</section>
+            """
     }
 
     private var ownFile: HTML? {
@@ -57,11 +88,15 @@ struct HandoverView {
 
     private func answers(_ token: HTML?) -> HTML {
         func button(_ noun: String, _ kind: String, _ label: String) -> HTML {
-            "<form method=\"post\" action=\"\(path)/\(noun)\">\(token)<button class=\"btn \(kind)\">\(label)</button></form>"
+            """
+            <form method="post" action="\(path)/\(noun)">\(token)\(FormVersion.field(line.rowVersion))<button class="btn \(kind)">\(label)</button></form>
+            """
         }
         return line.isOwn
             ? "<div class=\"acts\">\(button("withdrawal", "btn-no", words.withdrawOffer))</div>"
-            : "<div class=\"acts\">\(button("taking", "btn-go", words.takeFile))\(button("refusal", "btn-no", words.declineFile))</div>"
+            : """
+            <div class="acts">\(button("taking", "btn-go", words.takeFile))<a class="btn btn-no" href="\(path)/refusal">\(words.declineFile)</a></div>
+            """
     }
 
     /// What is seen before a file is taken, and what opens then.

@@ -14,33 +14,35 @@ extension Site {
         let id: ID<Person> = try visitor.id(.person)
         let other = (Self.asked("other", request) ?? "").trimmingCharacters(in: .whitespaces)
         let form = Form.filled(["other": [other], "survivor": [id.text]])
-        return try await mergePage(form, nil, .ok, visitor)
+        return try await mergePage(form, nil, visitor)
     }
 
     @Sendable private func mergePeople(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
-        let form = try await Form(request, visitor, fields: ["other", "survivor"])
-        do {
-            let kept = try await store.write(as: visitor.credential()) { tx in
-                let other = try Person.id(for: form["other"] ?? "", in: tx)
-                guard let survivor = [id, other].first(where: { $0.text == form["survivor"] }) else {
-                    throw Refusal.invalid([Invalid("survivor", form["survivor"] == nil ? .missing : .notInList)])
-                }
-                try Person.merge(survivor == id ? other : id, into: survivor, in: tx)
-                return survivor
+        let form = try await Form(
+            request, visitor, fields: ["other", "survivor", FormVersion.name, Self.otherVersion])
+        // The row that is held to its version is the one that stays; the verb compares the other.
+        let isSwapped = form["survivor"] != id.text
+        let other = Form.filled([FormVersion.name: form.all(Self.otherVersion)])
+        let (seen, goes) = isSwapped ? (other.seen, form.seen) : (form.seen, other.seen)
+        return try await submit(form, seeing: seen, visitor) { tx in
+            let other = try Person.id(for: form["other"] ?? "", in: tx)
+            guard let survivor = [id, other].first(where: { $0.text == form["survivor"] }) else {
+                throw Refusal.invalid([Invalid("survivor", form["survivor"] == nil ? .missing : .notInList)])
             }
-            return redirect(to: "/people/\(kept.text)?done=merge")
-        } catch let refusal as Refusal {
-            switch refusal {
-            case .invalid: return try await mergePage(form, refusal, .unprocessableContent, visitor)
-            case .sameService, .handoverIs, .handedOver: return try await mergePage(form, refusal, .conflict, visitor)
-            default: throw refusal
-            }
+            try Person.merge(survivor == id ? other : id, seen: goes, into: survivor, in: tx)
+            return survivor
+        } again: { objection in
+            try await mergePage(form, objection, visitor)
+        } done: { kept in
+            "/people/\(kept.text)?done=merge"
         }
     }
 
+    private static let otherVersion = "other_version"
+
     private func mergePage(
-        _ form: Form, _ refused: Refusal?, _ asked: HTTPResponse.Status, _ visitor: Visitor
+        _ form: Form, _ refused: Objection?, _ visitor: Visitor
     ) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
         let named = form["other"] ?? ""
@@ -56,22 +58,19 @@ extension Site {
             return (own, found, try tx.caller)
         }
         let words = visitor.words
-        var (refusal, status, other) = (refused, asked, PersonPage?.none)
+        var (objection, other) = (refused, PersonPage?.none)
         switch found {
         case .success(let page): other = page
-        case .failure(let problem): (refusal, status) = (refused ?? problem, .unprocessableContent)
+        case .failure(let problem): objection = refused ?? Objection(problem)
         case nil: break
         }
-        var invalid: [Invalid] = []
-        if case .invalid(let problems)? = refusal { invalid = problems }
-        let fields = Fields(form, invalid, words)
+        let fields = Fields(form, objection?.invalid ?? [], words)
         let main = other.map { comparison(own, $0, fields, visitor) } ?? choice(own, fields)
         return page(
-            "\(words.merge) \(own.code)", at: .people, visitor, caller, status: status,
+            "\(words.merge) \(own.code)", at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
             \(Piece.back(to: "/people/\(id.text)", words.backToFile))
-            \(Piece.errors(invalid, words))
-            \(when(invalid.isEmpty ? refusal : nil) { Piece.refused($0, words) })
+            \(when(objection) { $0.note(words, about: .person) })
             <div class="head"><h1>\(words.merge) <span class="code">\(own.code)</span></h1><p class="lead">\(words.mergeLead)</p></div>
             \(main)
             """)
@@ -121,7 +120,8 @@ extension Site {
             <div class="flow"><table class="cards" role="table"><caption class="vh">\(words.bothFiles)</caption><thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\
             <tbody role="rowgroup">\(rows)</tbody></table>
             <form class="form form-page" method="post" action="/people/\(own.id.text)/merger">\(FormToken.field(visitor))\
-            <input type="hidden" name="other" value="\(other.id.text)">
+            <input type="hidden" name="other" value="\(other.id.text)">\(FormVersion.field(own.rowVersion))\
+            <input type="hidden" name="\(Self.otherVersion)" value="\(other.rowVersion)">
             \(fields.picks("survivor", words.whichStays, picks, hint: words.whichStaysHint, isHeading: true))
             <p class="acts"><button class="btn btn-go">\(words.mergeNow)</button><a class="btn" href="/people/\(own.id.text)">\(words.changeNothing)</a></p></form></div>
             """

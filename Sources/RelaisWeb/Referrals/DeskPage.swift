@@ -7,8 +7,12 @@ extension Site {
         let credential = try visitor.credential()
         let caller = try await store.read(as: credential) { try $0.caller }
         guard caller.may(.seePeople) else { return redirect(to: "/services") }
-        let (desk, now) = try await store.write(as: credential) { tx in (try Desk(in: tx), tx.now) }
-        return page(visitor.words.myDay, at: .day, visitor, caller, DeskPage(desk, caller, now, visitor.words).html)
+        let (desk, mark, now) = try await store.write(as: credential) { tx in
+            let mark = try DayGlance.mark(in: tx)
+            return (try Desk(in: tx), try mark.one(), tx.now)
+        }
+        return page(
+            visitor.words.myDay, at: .day, visitor, caller, live: .day(mark), DeskPage(desk, caller, now, visitor.words).html)
     }
 }
 

@@ -27,13 +27,13 @@ struct DraftForm {
             \(when(refusal == .changedSince) { changed })
             \(Piece.errors(fields.invalid, words))
             <div class="head"><h1>\(heading)</h1><p class="lead" id="known">\(known)</p></div>
-            <form class="split" method="post" action="\(action)" autocomplete="off" data-draft="\(words.draftNotKept)">\(token)\(version)
+            <form class="split" method="post" action="\(action)" autocomplete="off" data-draft="\(words.draftNotKept)">\(token)\(version)\(chosen)
             <div>\(when(!isAbout) { who })
-            <div id="services">\(ServicePicker(drafting: drafting, fields: fields, number: isAbout ? 1 : 2).html)</div>
+            <div id="services" class="two-up">\(ServicePicker(drafting: drafting, fields: fields, number: isAbout ? 1 : 2).html)</div>
             <fieldset class="sec"><legend class="h2">\(words.step(isAbout ? 2 : 3, words.whyNow))</legend>
             \(fields.text("need", words.needLabel, hint: words.noteHint, isShort: true))
             \(fields.text("already_done", words.alreadyDoneLabel, isOptional: true, isShort: true))</fieldset>
-            \(fields.picks("priority", words.step(isAbout ? 3 : 4, words.whichPriority), priorities, isHeading: true))</div>
+            <div class="three-up">\(fields.picks("priority", words.step(isAbout ? 3 : 4, words.whichPriority), priorities, isHeading: true))</div></div>
             <aside class="flow stick" aria-label="\(words.beforeSending)"><div id="sees">\(DraftSlip(drafting: drafting, words: words).html)</div>
             <div class="sec"><p class="acts"><button class="btn btn-go btn-big" name="then" value="send">\(words.checkAndSend)</button>\
             <button class="btn" name="then" value="keep">\(words.keepDraft)</button></p>
@@ -45,9 +45,16 @@ struct DraftForm {
 
     /// Which version the form was filled in from; the one that is kept now, after someone saw that it had changed.
     private var version: HTML? {
-        when(move == .redraft ? referral : nil) { referral in
-            let typed = refusal == .changedSince ? nil : fields.form["version"]
-            return "<input type=\"hidden\" name=\"version\" value=\"\(typed ?? String(referral.rowVersion))\">"
+        when(referral) { referral in
+            let typed = refusal == .changedSince ? nil : fields.form[FormVersion.name].flatMap { Int($0) }
+            return FormVersion.field(typed ?? referral.rowVersion)
+        }
+    }
+
+    /// The person, where it was settled before the form was opened.
+    private var chosen: HTML? {
+        when(isAbout && referral == nil ? drafting.person : nil) {
+            "<input type=\"hidden\" name=\"person\" value=\"\($0.id.text)\">"
         }
     }
 

@@ -5,7 +5,7 @@ import RelaisCore
 
 extension Site {
     private static let draftFields = [
-        "person", "about", "service", "matching", "priority", "need", "already_done", "version", "then",
+        "person", "about", "service", "matching", "priority", "need", "already_done", FormVersion.name, "then",
     ]
 
     @Sendable func showNewReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -34,7 +34,6 @@ extension Site {
         let id: ID<Referral> = try visitor.id(.referral)
         let form = try await Form(request, visitor, fields: Self.draftFields)
         return try await prepare(.redraft, form, visitor) { draft, tx in
-            if let seen = form["version"].flatMap({ Int($0) }) { tx.precondition = .version(seen) }
             try Referral.redraft(id, draft, in: tx)
             return Kept(id: id, version: (tx.actedOn ?? 0) + 1, at: tx.now)
         }
@@ -69,7 +68,7 @@ extension Site {
                 var draft = typed
                 try draft.settle(matching: form["matching"], in: tx)
                 if move == .send { try Self.requireWords(of: form, about: draft.person) }
-                return try keep(draft, tx)
+                return try tx.seeing(move == .send ? .none : form.seen) { try keep(draft, $0) }
             }
             let path = "/referrals/\(kept.id.text)"
             if then == "save" { return try SavedJSON(kept, visitor.words).reply.response }
@@ -77,7 +76,7 @@ extension Site {
                 to: then == "send"
                     ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
         } catch let refusal as Refusal where refusal.staysOnForm {
-            let status = Failure(refusal, in: visitor.language).status
+            let status: HTTPResponse.Status = refusal == .changedSince ? .conflict : .unprocessableContent
             if then == "save" { return try SavedJSON(refusal, visitor.words).reply(status).response }
             return try await draftPage(move, form, refusal, status, visitor)
         }
@@ -121,7 +120,8 @@ extension Site {
         var invalid: [Invalid] = []
         if case .invalid(let found)? = refusal { invalid = found }
         let view = DraftForm(
-            move: move, referral: referral, drafting: drafting, fields: Fields(form, invalid, words), refusal: refusal,
+            move: move, referral: referral, drafting: drafting,
+            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), invalid, words), refusal: refusal,
             token: FormToken.field(visitor))
         return page(view.title, at: .referrals, visitor, caller, status: status, view.html)
     }

@@ -30,7 +30,7 @@ extension Site {
         let done = request.uri.queryParameters["done"].flatMap { Move(rawValue: String($0)) }
         let view = ReferralView(page: referral, now: now, words: visitor.words)
         let title = "\(referral.line.reference), \(visitor.words.state(referral.line.state).lowercased())"
-        return page(title, at: .referrals, visitor, caller, view.html(done: done))
+        return page(title, at: .referrals, visitor, caller, live: .referral(referral), view.html(done: done))
     }
 }
 

@@ -100,7 +100,7 @@ struct ReferralView {
             return """
                 <li class="\(kind)"><span class="when">\(words.moment(step.at, now: now).capitalised)\(when(step.account) { " · \($0)" })</span>\
                 <p>\(words.step(step.state, by: step.organisation, to: other))\(when(step.reason) { " \(words.reason($0))." })</p>\
-                \(when(step.note) { "<p class=\"said\">\($0)</p>" })</li>
+                \(when(step.note) { "<p class=\"said\" dir=\"auto\">\($0)</p>" })</li>
                 """
         }
         return

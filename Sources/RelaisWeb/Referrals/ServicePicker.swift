@@ -14,13 +14,15 @@ struct ServicePicker {
             isHeading: true, before: search, after: more)
     }
 
-    /// The field works without a script too: its button leads to the same page with fewer services.
+    /// The field works without a script too: its button leads to the same page with fewer services. With one, cards come
+    /// and go: the icons they may need are in the page from the beginning.
     private var search: HTML {
         """
         <div class="mask-form"><div class="field"><label for="f-matching">\(words.serviceMatching)</label>\
         <input class="in" type="search" id="f-matching" name="matching" value="\(fields.form["matching"] ?? "")" aria-describedby="found"></div>\
         <button class="btn" name="then" value="find">\(words.find)</button></div>
-        <p class="small soft" id="found" role="status">\(found)</p>
+        <p class="small soft" id="found" role="status">\(found)</p>\
+        <span hidden>\(Icon.of("check"))\(Icon.of("warn"))</span>
         """
     }
 
@@ -40,7 +42,7 @@ struct ServicePicker {
         """
         <b>\(service.name)</b><span class="small soft">\(service.organisationName) · \(service.communeName)\
         \(when(words.ages(service.minimumAge, service.maximumAge)) { " · \($0)" })</span>\(when(service.fit) { fit($0) })\
-        <span class="small">\(service.description)</span>\
+        <span class="small only-wide">\(service.description)</span>\
         <span hidden data-sees="\(words.whatTheyWillSee(service.organisationName))" data-shut="\(words.onlyIfAccepted(service.organisationName))"></span>
         """
     }
@@ -80,7 +82,9 @@ struct DraftSlip {
 
     private var items: [HTML] {
         guard let slip = drafting.slip else {
-            return drafting.person == nil ? [] : ["<li>\(words.onlyFollowersSend)</li>"]
+            return drafting.person == nil
+                ? ["<li>\(words.slipKinds)</li>", "<li>\(words.slipText)</li>"]
+                : ["<li>\(words.onlyFollowersSend)</li>"]
         }
         return Slip.items(of: slip, words)
     }

@@ -9,6 +9,7 @@ if (draft) {
   const field = name => draft.elements.namedItem(name)
   const say = words => { part('saved').textContent = words }
   let kept, last = 0, timer, asking, turn = 0, stopped = false, saving = null
+  let isPicked = !!draft.querySelector('[name=service]:checked')
 
   const fields = then => {
     const sent = new URLSearchParams(new FormData(draft))
@@ -53,8 +54,10 @@ if (draft) {
   }
 
   // The page as the server would show it for what is typed: its parts are taken over, never what has the focus.
-  const show = () => {
-    const mine = ++turn
+  const show = (then = 'show') => {
+    const mine = ++turn, sent = fields(then)
+    // The only one that words name is chosen as long as they do; one that was picked stays.
+    if (!isPicked) sent.delete('service')
     const request = new XMLHttpRequest()
     request.open('POST', draft.action)
     request.responseType = 'document'
@@ -64,9 +67,12 @@ if (draft) {
       for (const id of ['known', 'whom', 'found', 'more', 'sees'])
         if (part(id) && page.getElementById(id)) part(id).replaceChildren(...page.getElementById(id).childNodes)
       const list = draft.querySelector('#services .picks')
-      if (!list.contains(document.activeElement)) list.replaceChildren(...page.querySelector('#services .picks').childNodes)
+      if (list.contains(document.activeElement)) return list.addEventListener('focusout', () => setTimeout(show), { once: true })
+      const before = list.children.length
+      list.replaceChildren(...page.querySelector('#services .picks').childNodes)
+      if (then === 'more') list.children[before]?.querySelector('input').focus()
     }
-    request.send(fields('show'))
+    request.send(sent)
   }
 
   // What is chosen is named beside it.
@@ -86,7 +92,10 @@ if (draft) {
   })
   draft.addEventListener('change', event => {
     if (event.target.name === 'person') show()
-    else if (event.target.name === 'service') name()
+    else if (event.target.name === 'service') {
+      isPicked = true
+      name()
+    }
     if (event.target.matches('textarea')) save()
   })
   draft.addEventListener('keydown', event => {
@@ -97,9 +106,9 @@ if (draft) {
   draft.addEventListener('submit', event => {
     clearTimeout(timer)
     const then = event.submitter?.value
-    if (then === 'find') {
+    if (then === 'find' || then === 'more') {
       event.preventDefault()
-      show()
+      show(then === 'more' ? then : 'show')
     } else if (saving) {
       event.preventDefault()
       saving.then(() => draft.requestSubmit(event.submitter))

@@ -54,6 +54,9 @@ extension Words {
         }.joined(separator: ", ")
     }
     var whatServiceWillSee: String { say("Ce que le service verra", "What the service will see") }
+    var slipKinds: String {
+        say("Tranche d’âge, langues, niveau de français, secteur", "Age bracket, languages, level of French, area")
+    }
     var onlyIfServiceAccepts: String { say("Seulement si le service accepte", "Only if the service accepts") }
     var onlyFollowersSend: String {
         say(
@@ -82,7 +85,9 @@ extension Words {
     var alreadyDoneLabel: String { say("Ce qui a déjà été fait", "What was already done") }
     var checkAndSend: String { say("Vérifier, puis envoyer", "Check, then send") }
     var keepDraft: String { say("Garder en brouillon", "Keep as a draft") }
-    var draftKept: String { say("Brouillon gardé.", "Draft kept.") }
+    var editAnswer: String { say("Modifier", "Edit") }
+    var needMissing: String { say("Il manque le besoin.", "The need is missing.") }
+    var writeNeed: String { say("L’écrire", "Write it") }
     var nobodyToRefer: String {
         say(
             "Ouvrez d’abord un dossier : on n’oriente qu’une personne que l’on suit.",

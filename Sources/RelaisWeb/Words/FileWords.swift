@@ -73,8 +73,9 @@ extension Words {
     }
     func handedOverOn(_ day: String) -> String {
         say(
-            "Dossier confié à une autre organisation le \(day). Il se lit encore, il ne se modifie plus.",
-            "File handed over to another organisation on \(day). It can be read, and no longer changed.")
+            "Dossier confié à une autre organisation le \(day). Il se lit encore, il ne se modifie plus. Les orientations en cours restent ici.",
+            "File handed over to another organisation on \(day). It can be read, and no longer changed. Open referrals stay here."
+        )
     }
     var followedByLabel: String { say("Suivi par", "Followed by") }
     var nobodyFollows: String { say("Personne ne suit ce dossier.", "Nobody follows this file.") }
@@ -166,6 +167,19 @@ extension Words {
     }
     var ownFile: String { say("Votre dossier", "Your file") }
     var takeFile: String { say("Prendre le dossier", "Take the file") }
+    func declineFileLead(_ organisation: String) -> String {
+        say(
+            "\(organisation) le saura tout de suite et garde le dossier. Ce qui était scellé pour vous est effacé.",
+            "\(organisation) will know at once, and keeps the file. What was sealed for you is deleted.")
+    }
+    func referralsStay(_ number: Int) -> String {
+        let open = count(number, ("orientation en cours reste", "orientations en cours restent"), ("", ""))
+        let english = count(number, ("", ""), ("open referral stays", "open referrals stay"))
+        return say(
+            "\(open) chez vous et ne \(number == 1 ? "passe" : "passent") pas : qui s’en occupe la mène à son terme ou l’annule.",
+            "\(english) with you and \(number == 1 ? "does" : "do") not pass: whoever deals with it brings it to its end, or withdraws it."
+        )
+    }
     var declineFile: String { say("Refuser", "Decline") }
     var withdrawOffer: String { say("Retirer la proposition", "Withdraw the offer") }
     var whatPasses: String { say("Ce qui passe", "What passes") }

@@ -37,6 +37,11 @@ extension Words {
         case .expired: say("sans réponse, l’orientation a expiré.", "without an answer, the referral expired.")
         case .enteredInError: say("l’orientation était une erreur de saisie.", "the referral was entered in error.")
         case .overdue: say("le délai de réponse est passé.", "the time to answer has passed.")
+        case .handoverOffered:
+            say("un dossier est proposé à votre organisation.", "a file is offered to your organisation.")
+        case .handoverTaken: say("le dossier que vous proposiez est pris.", "the file you offered was taken.")
+        case .handoverDeclined: say("le dossier que vous proposiez est refusé.", "the file you offered was declined.")
+        case .handoverWithdrawn: say("la proposition est retirée.", "the offer was taken back.")
         case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
         }
     }

@@ -11,7 +11,6 @@ extension Words {
             "Someone passes from one hand to another. Nothing is lost, nothing gets about.")
     }
     var presentation: String { say("Présentation", "About") }
-    var signedOut: String { say("Vous êtes déconnecté de Relais.", "You are signed out of Relais.") }
 }
 
 extension Words {
@@ -34,7 +33,6 @@ extension Words {
     var frenchColumn: String { say("Français", "French") }
     var communeColumn: String { say("Commune", "Commune") }
     var openColumn: String { say("Orientations en cours", "Open referrals") }
-    var followedBy: String { say("Dossier ouvert le", "File opened on") }
     func followedSince(_ organisation: String, _ day: String) -> String {
         say("Dossier \(de(organisation)), ouvert le \(day)", "File of \(organisation), opened on \(day)")
     }

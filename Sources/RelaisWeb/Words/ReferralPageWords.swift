@@ -27,7 +27,6 @@ extension Words {
     }
     var notSentYet: String { say("Personne d’autre ne la voit encore.", "Nobody else sees it yet.") }
     var isOver: String { say("L’orientation est terminée.", "The referral is over.") }
-    func answerBefore(_ when: String) -> String { say("à répondre avant \(when)", "to be answered before \(when)") }
     var whatYouSee: String { say("Ce que vous voyez", "What you see") }
     func whatTheySee(_ organisation: String) -> String {
         say("Ce \(que(organisation)) voit", "What \(organisation) sees")
@@ -64,5 +63,4 @@ extension Words {
     var slipText: String { say("Besoin, et ce qui a déjà été fait", "The need, and what was already done") }
     var names: String { say("Nom et prénom", "Names") }
     var contact: String { say("Téléphone, e-mail, moment pour appeler", "Telephone, e-mail, when to call") }
-    var openFile: String { say("Ouvrir le dossier", "Open the file") }
 }

@@ -31,16 +31,6 @@ extension Words {
     var referrals: String { say("Orientations", "Referrals") }
     var people: String { say("Personnes", "People") }
     var services: String { say("Services", "Services") }
-    var find: String { say("Chercher", "Search") }
-    var findLabel: String {
-        say("Chercher un code, un service, une commune", "Search for a code, a service, a commune")
-    }
-    var findPlaceholder: String { say("Code, service…", "Code, service…") }
-    var findHint: String {
-        say(
-            "Un code de personne, une référence d’orientation, ou les mots d’un service.",
-            "A person’s code, a referral’s reference, or words of a service.")
-    }
     func youActFor(_ organisation: String) -> String {
         say(
             "Vous agissez pour \(organisation). Le journal le note.",
@@ -60,6 +50,18 @@ extension Words {
         number == 1
             ? say("Une réponse est à revoir", "One answer needs another look")
             : say("\(number) réponses sont à revoir", "\(number) answers need another look")
+    }
+    /// Why a form comes back though everything in it holds: somebody was there first.
+    func changedMeanwhile(_ subject: Refusal.Subject.Kind) -> String {
+        let (french, english) =
+            switch subject {
+            case .referral: ("cette orientation", "this referral")
+            case .handover: ("cette proposition", "this offer")
+            default: ("ce dossier", "this file")
+            }
+        return say(
+            "Quelqu’un a modifié \(french) entre-temps. Ce que vous avez écrit est encore là.",
+            "Someone changed \(english) meanwhile. What you wrote is still here.")
     }
     var more: String { say("Voir la suite", "Show more") }
     var colon: String { say(" : ", ": ") }
@@ -117,7 +119,7 @@ extension Words {
     var unacceptable: String {
         say("Nous répondons en JSON : application/json.", "We answer in JSON: application/json.")
     }
-    var mediaType: String { say("Envoyez du JSON : application/json.", "Send JSON: application/json.") }
+    func mediaType(_ wanted: String) -> String { say("Envoyez \(wanted).", "Send \(wanted).") }
     var tooLarge: String { say("Ce qui a été envoyé est trop long.", "What was sent is too long.") }
     var noPage: String { say("Cette page n’existe pas.", "There is no such page.") }
     var fault: String {

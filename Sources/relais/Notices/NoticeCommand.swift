@@ -4,7 +4,7 @@ import RelaisCore
 
 struct NoticeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "notice", abstract: "What moved on the referrals you deal with.",
+        commandName: "notice", abstract: "What moved on the referrals and offered files you deal with.",
         subcommands: [List.self, Read.self])
 
     struct List: AsyncParsableCommand {
@@ -22,9 +22,12 @@ struct NoticeCommand: AsyncParsableCommand {
                 try NoticeList(onlyUnread: unread, limit: limit, after: cursor, in: $0).lines
             }
             let rows = lines.items.map { line -> [String?] in
-                [line.at.stamp, line.reference, line.kind.rawValue, line.readAt?.stamp, line.id.text]
+                [
+                    line.at.stamp, line.reference ?? line.handover?.text, line.kind.rawValue, line.readAt?.stamp,
+                    line.id.text,
+                ]
             }
-            Output(["at", "reference", "notice", "read_at", "id"], rows)
+            Output(["at", "about", "notice", "read_at", "id"], rows)
                 .print(as: visit.format, next: lines.next?.text)
         }
     }

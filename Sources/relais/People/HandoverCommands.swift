@@ -62,7 +62,8 @@ struct HandoverCommand: AsyncParsableCommand {
                 ("languages", line.languages.isEmpty ? nil : line.languages.joined(separator: " ")),
                 ("french", line.frenchLevel?.rawValue), ("commune", line.commune), ("note", page.note),
                 ("offered_by", line.offeredBy), ("offered_at", line.offeredAt.stamp),
-                ("answered_at", line.answeredAt?.stamp), ("person", line.personCode),
+                ("answered_at", line.answeredAt?.stamp), ("reason", line.reason?.rawValue), ("answer", page.answer),
+                ("person", line.personCode),
             ]).print(as: visit.format)
         }
     }
@@ -81,12 +82,18 @@ struct HandoverCommand: AsyncParsableCommand {
 
     struct Decline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Do not take a file; what was sealed for you is deleted.")
+            abstract: "Do not take a file; what was sealed for you is deleted.",
+            discussion: "  $ relais handover decline ID --reason outside_area")
         @OptionGroup var visit: Visit
         @Argument(help: "The offer's id.") var handover: String
+        @Option(help: ArgumentHelp("\(Handover.reasons.map(\.rawValue).joined(separator: ", "))."))
+        var reason: String
+        @Option(help: "A word for the giver; needed when the reason is other.") var note: String?
 
         func run() async throws {
-            try await visit.write { [handover] in try Handover.decline(HandoverCommand.id(handover), in: $0) }
+            try await visit.write { [handover, reason, note] tx in
+                try Handover.decline(HandoverCommand.id(handover), reason: reason, note: note, in: tx)
+            }
             Output(record: [("handover", handover), ("state", "declined")]).print(as: visit.format)
         }
     }

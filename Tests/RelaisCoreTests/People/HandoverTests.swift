@@ -79,7 +79,7 @@ import Testing
         try await inTransaction { tx, cast in
             let made = try offer(tx, cast)
             if isDeclined {
-                try tx.as(cast.erin) { try Handover.decline(made.offer, in: $0) }
+                try tx.as(cast.erin) { try Handover.decline(made.offer, reason: "no_capacity", in: $0) }
             } else {
                 try tx.as(cast.alice) { try Handover.withdraw(made.offer, in: $0) }
             }
@@ -125,7 +125,7 @@ import Testing
             }
             try offered()
             try told(.personHandoverDeclined, by: cast.dora, to: cast.shelter) {
-                try tx.as(cast.dora) { try Handover.decline(offer, in: $0) }
+                try tx.as(cast.dora) { try Handover.decline(offer, reason: "no_capacity", in: $0) }
             }
             try offered()
             try told(.personHandoverTaken, by: cast.erin, to: cast.shelter) {
@@ -139,7 +139,7 @@ import Testing
             let made = try offer(tx, cast)
             let acts: [(Handover.Side, (Transaction) throws -> Void)] = [
                 (.receiver, { _ = try Handover.take(made.offer, in: $0) }),
-                (.receiver, { try Handover.decline(made.offer, in: $0) }),
+                (.receiver, { try Handover.decline(made.offer, reason: "no_capacity", in: $0) }),
                 (.giver, { try Handover.withdraw(made.offer, in: $0) }),
             ]
             for (side, act) in acts {
@@ -180,7 +180,10 @@ import Testing
                 try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.outside.text, in: $0) }
             }
             _ = try tx.as(cast.charlie) { try Handover.take(made.offer, in: $0) }
-            for act in [{ _ = try Handover.take(made.offer, in: $0) }, { try Handover.decline(made.offer, in: $0) }]
+            for act in [
+                { _ = try Handover.take(made.offer, in: $0) },
+                { try Handover.decline(made.offer, reason: "no_capacity", in: $0) },
+            ]
                 as [(Transaction) throws -> Void]
             {
                 #expect(throws: Refusal.handoverIs(.taken)) { try tx.as(cast.erin, act) }

@@ -18,7 +18,7 @@ import Testing
             let draft = changed {
                 ($0.family, $0.birthDate, $0.phone, $0.frenchLevel) = ("Diallo-Inventée", "2007-03", "", "a2")
             }
-            #expect(try tx.as(cast.alice) { try Person.amend(id, draft, version: 1, in: $0) } == 2)
+            #expect(try tx.as(cast.alice) { try $0.seeing(.version(1)) { try Person.amend(id, draft, in: $0) } } == 2)
             let page = try tx.as(cast.alice) { try PersonPage(id, in: $0) }
             #expect(page.birthYear == 2007 && page.frenchLevel == .a2 && page.rowVersion == 2)
             #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeCode == "19031")
@@ -127,7 +127,9 @@ import Testing
                 }
             }
             #expect(throws: Refusal.changedSince) {
-                _ = try tx.as(cast.alice) { try Person.amend(id, changed { $0.given = "Autre" }, version: 7, in: $0) }
+                _ = try tx.as(cast.alice) { tx in
+                    try tx.seeing(.version(7)) { try Person.amend(id, changed { $0.given = "Autre" }, in: $0) }
+                }
             }
         }
     }
@@ -139,7 +141,7 @@ import Testing
                 try await store.write(as: cast.alice.credential) { tx in
                     var draft = Person.Draft()
                     draft.given = "Version \(number)"
-                    return try Person.amend(id, draft, version: 1, in: tx)
+                    return try tx.seeing(.version(1)) { try Person.amend(id, draft, in: $0) }
                 }
             }
             #expect(went.succeeded() == 1)

@@ -11,7 +11,8 @@ private struct Life {
     /// Who accepted, and follows the recipient's own person since.
     var acceptor: Who?
     var isStarted = false
-    var lastSide: Referral.Side = .referrer
+    /// Whose move the last one was; nobody's once time has made it.
+    var lastSide: Referral.Side? = .referrer
     var lastAt: Date
     var days = 0
     var children = 0
@@ -28,7 +29,7 @@ private struct Life {
         guard let side = who.side(self) else { return who.isColleague(self) ? .notNow : .unknown }
         if Self.recipients.contains(move) && side != .recipient { return .notTheirs }
         if Self.referrers.contains(move) && side != .referrer { return .notTheirs }
-        let isOver = [.declined, .completed, .notFulfilled, .withdrawn, .enteredInError].contains(state)
+        let isOver = [.declined, .completed, .notFulfilled, .withdrawn, .expired, .enteredInError].contains(state)
         let goes =
             switch move {
             case .send, .redraft: state == .draft
@@ -41,7 +42,7 @@ private struct Life {
             case .forward:
                 side == .recipient
                     ? [.accepted, .inProgress, .completed, .notFulfilled].contains(state)
-                    : [.declined, .completed, .notFulfilled, .withdrawn].contains(state)
+                    : [.declined, .completed, .notFulfilled, .withdrawn, .expired].contains(state)
             case .correct: state != .enteredInError
             }
         guard goes else { return .notNow }
@@ -53,6 +54,13 @@ private struct Life {
         }
         return .goes
     }
+
+    /// Whether the daemon ends it for its referrer at this moment: thirty days after the last move nobody has answered.
+    func expires(at moment: Date) -> Bool {
+        (state == .sent || state == .waitlisted) && moment >= lastAt + 30 * 86_400
+    }
+
+    mutating func expire(at moment: Date) { (state, lastSide, lastAt) = (.expired, nil, moment) }
 
     mutating func make(_ move: Move, by who: Who, on side: Referral.Side, at moment: Date) {
         switch move {
@@ -116,17 +124,24 @@ private enum Who: CaseIterable {
 
     @Test(arguments: seeds) func agreesWithTheModel(seed: UInt64) async throws {
         try await inTransaction { tx, cast in
-            var random = Seeded(state: seed)
+            var random = Dice(seed: seed)
             for _ in 0..<6 { try walk(tx, cast, &random, seed) }
         }
     }
 
-    private func walk(_ tx: Transaction, _ cast: Cast, _ random: inout Seeded, _ seed: UInt64) throws {
+    private func walk(_ tx: Transaction, _ cast: Cast, _ random: inout Dice, _ seed: UInt64) throws {
         let made = try tx.referral(.draft, cast)
         var moment = noon
         var life = Life(lastAt: noon - 4 * 3_600)
         for step in 0..<45 {
             moment += Double(random.below(8)) * 3_600
+            if random.below(15) == 0 {
+                moment += Double(10 + random.below(30)) * 86_400
+                let isExpired = try expire(made, at: moment, tx, cast)
+                #expect(isExpired == life.expires(at: moment), "seed \(seed), step \(step): \(life.state) expires")
+                guard isExpired == life.expires(at: moment) else { return }
+                if isExpired { life.expire(at: moment) }
+            }
             let move = Move.allCases[random.below(Move.allCases.count)]
             // Those on the sides come up more often, so that lives go far.
             let who = random.below(3) == 0 ? Who.allCases[random.below(7)] : [.alice, .charlie][random.below(2)]
@@ -141,6 +156,19 @@ private enum Who: CaseIterable {
             if step % 9 == 0 { try expectSame(life, made, tx, cast, at: moment, seed) }
         }
         try expectSame(life, made, tx, cast, at: moment, seed)
+    }
+
+    /// The daemon looks whether the time has come.
+    private func expire(_ made: Made, at moment: Date, _ tx: Transaction, _ cast: Cast) throws -> Bool {
+        do {
+            try tx.as(cast.daemon, at: moment) { tx in
+                try tx.act(for: cast.shelter)
+                try Referral.expire(made.id, in: tx)
+            }
+            return true
+        } catch Refusal.referralIs {
+            return false
+        }
     }
 
     private func attempt(
@@ -188,18 +216,5 @@ private enum Who: CaseIterable {
         #expect(theirs.line.state == life.state && (theirs.person != nil) == (life.acceptor != nil), "seed \(seed)")
         #expect((theirs.support.days.count > 0) == (life.days > 0), "seed \(seed)")
         #expect(theirs.legs.count == min(life.children, 20), "seed \(seed)")
-    }
-}
-
-/// A generator whose sequence its seed fixes (SplitMix64).
-private struct Seeded {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
     }
 }

@@ -179,6 +179,7 @@ import Testing
             ("disclosure_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
             ("person_former_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("handover_state_known", Handover.State.allCases.map(\.rawValue)),
+            ("handover_reason_known", Referral.Reason.allCases.map(\.rawValue)),
             ("handover_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
             ("handover_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("membership_roles_known", Role.ofMembers.map(\.rawValue)),

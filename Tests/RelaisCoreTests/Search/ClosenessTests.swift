@@ -5,7 +5,7 @@ import Testing
 @Suite struct ClosenessTests {
     private func closeness(_ typed: String, _ kept: String) -> Closeness? {
         let spelled = Spelled(kept)
-        return Wanted(typed).closeness(to: spelled.words, wholes: [spelled.whole])
+        return Wanted(typed).closeness(to: spelled.list, wholes: WordList([spelled.whole]))
     }
 
     @Test(arguments: [
@@ -48,8 +48,8 @@ import Testing
 
     @Test func leavesTheSmallWordsOfASentenceOut() {
         let spelled = Spelled("Français débutant Brive")
-        #expect(Wanted("du français à Brive").closeness(to: spelled.words) == nil)
-        #expect(Wanted("du français à Brive").inBrief.closeness(to: spelled.words) == .exact)
-        #expect(Wanted("la").inBrief.closeness(to: Spelled("Laverie").words) == .begun)
+        #expect(Wanted("du français à Brive").closeness(to: spelled.list) == nil)
+        #expect(Wanted("du français à Brive").inBrief.closeness(to: spelled.list) == .exact)
+        #expect(Wanted("la").inBrief.closeness(to: Spelled("Laverie").list) == .begun)
     }
 }

@@ -1,0 +1,41 @@
+import Foundation
+import Postgres
+import Vault
+
+/// What a hint that something happened names an organisation by: it means nothing without the key file, for any login of
+/// the database may listen.
+struct Signal: Sendable, Hashable {
+    let text: String
+
+    init(_ organisation: ID<Organisation>, _ keyring: Keyring) {
+        let id = organisation.rawValue
+        let named = keyring.deploymentReference(organisation: id, type: "signal", object: id)
+        text = named.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    init(heard text: Substring) { self.text = String(text) }
+}
+
+extension Transaction {
+    /// Something happened that the pages open at this organisation may show: said by the runner, once this is committed.
+    func signal(_ organisation: ID<Organisation>) { signalled.insert(organisation) }
+}
+
+extension Store {
+    /// The channel of PostgreSQL that hints are sent on.
+    static let channel = "relais_signals"
+    /// So many signals go in one hint: PostgreSQL takes 8,000 bytes.
+    static let mostSignals = 200
+
+    /// Hints to every process at these organisations that something happened. Never in the transaction in which it did:
+    /// PostgreSQL lets those that notify commit one at a time.
+    func announce(_ organisations: Set<ID<Organisation>>) async throws {
+        let signals = organisations.map { Signal($0, keyring).text }
+        try await pool.withConnection(deadline: .seconds(2)) { connection in
+            for start in stride(from: 0, to: signals.count, by: Self.mostSignals) {
+                let payload = signals[start..<min(start + Self.mostSignals, signals.count)].joined(separator: " ")
+                try connection.execute("SELECT pg_notify(\(Self.channel), \(payload))")
+            }
+        }
+    }
+}

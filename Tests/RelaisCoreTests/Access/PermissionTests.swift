@@ -1,0 +1,94 @@
+import Foundation
+import RelaisTesting
+import Testing
+
+@testable import Postgres
+@testable import RelaisCore
+
+/// The whole matrix, cell by cell: what a role may do goes through, and what it may not is refused by the verb itself.
+@Suite struct PermissionTests {
+    /// What every act is tried on: someone whom a caseworker and a coordinator follow, and a referral to their neighbours.
+    private struct Scene {
+        let person: ID<Person>
+        let twin: ID<Person>
+        let sent: Made
+        let cast: Cast
+    }
+
+    private func scene(_ tx: Transaction, _ cast: Cast) throws -> Scene {
+        let people = (try tx.person(by: cast), try tx.person(by: cast))
+        try tx.as(cast.carol) { tx in
+            for person in [people.0, people.1] { try Person.assign(person, to: "Carol", in: tx) }
+        }
+        return Scene(person: people.0, twin: people.1, sent: try tx.referral(.sent, cast), cast: cast)
+    }
+
+    /// Something that needs a permission and nothing else that any role with it lacks.
+    private func act(_ permission: Permission, _ scene: Scene, in tx: Transaction) throws {
+        let (person, cast) = (scene.person, scene.cast)
+        switch permission {
+        case .seePeople: _ = try Caseload(in: tx)
+        case .registerPeople: _ = try Person.register(.mariam, in: tx)
+        case .revealIdentity: _ = try Person.reveal(person, purpose: "appointment", in: tx)
+        case .amendPeople:
+            var draft = Person.Draft()
+            draft.phone = "+33 1 99 00 11 33"
+            try Person.amend(person, draft, in: tx)
+        case .mergePeople: try Person.merge(scene.twin, into: person, in: tx)
+        case .handOverPeople: _ = try Person.handOver(person, to: cast.clinic.text, in: tx)
+        case .assignPeople: try Person.unassign(person, from: "Alice", in: tx)
+        case .referPeople: _ = try Referral.draft(.course(for: person, cast), in: tx)
+        case .answerReferrals: _ = try Referral.accept(scene.sent.id, in: tx)
+        case .keepServices:
+            let draft = Service.Draft(
+                name: "Essai", description: "Un essai.", thematiques: ["mobilite--preparer-un-permis"],
+                languages: ["fra"], commune: "19031")
+            _ = try Service.add(draft, to: cast.shelter, in: tx)
+        case .keepOrganisations: _ = try Organisation.add(name: "Essai", in: tx)
+        case .keepAccounts: _ = try AccountList(in: tx)
+        case .readAudit: _ = try AuditPage(in: tx)
+        case .loadDemonstration:
+            // It goes into an empty database only, and who may is asked first.
+            do { _ = try Demonstration.Network(password: "", in: tx) } catch Refusal.notEmpty {}
+        case .keepJobs: _ = try JobList(in: tx)
+        case .expireReferrals:
+            if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
+            try Referral.expire(scene.sent.id, in: tx)
+        }
+    }
+
+    private func credential(_ role: Role, for permission: Permission, _ cast: Cast) -> Credential {
+        let isAnswering = permission == .answerReferrals
+        return switch role {
+        case .caseworker: isAnswering ? cast.charlie.credential : cast.alice.credential
+        case .coordinator: isAnswering ? cast.dora.credential : cast.carol.credential
+        case .orgAdmin: cast.bob.credential
+        case .administrator: cast.administrator
+        case .daemon: cast.daemon
+        }
+    }
+
+    @Test(arguments: Role.allCases, Permission.allCases)
+    func isHeldToByTheCore(role: Role, permission: Permission) async throws {
+        try await inTransaction { tx, cast in
+            let scene = try scene(tx, cast)
+            let later = permission == .expireReferrals ? noon + Referral.patience : noon
+            let credential = credential(role, for: permission, cast)
+            var refusal: Refusal?
+            do {
+                try tx.as(credential, at: later) { try act(permission, scene, in: $0) }
+            } catch let found as Refusal { refusal = found }
+            if role.permissions.contains(permission) {
+                #expect(refusal == nil)
+            } else {
+                // What the role does not let one know of does not exist; the rest is named.
+                let isRefused = refusal == .notPermitted(permission) || refusal.map(Self.isUnknown) ?? false
+                #expect(isRefused, "\(String(describing: refusal))")
+            }
+        }
+    }
+
+    private static func isUnknown(_ refusal: Refusal) -> Bool {
+        if case .notFound = refusal { true } else { false }
+    }
+}
