@@ -16,7 +16,7 @@ struct TokenView {
         """
         <section class="sheet" aria-labelledby="secret" role="status"><h2 id="secret" class="with-ic">\(Icon.of("lock"))\(words.newToken)</h2>\
         <p>\(words.newTokenHint)</p><p><code class="secret">\(text)</code></p><p class="small soft">\(words.newTokenUse) \
-        <code>Authorization: Bearer …</code></p></section>
+        <code>\(words.tokenHeader)</code></p></section>
         """
     }
 

@@ -44,6 +44,8 @@ extension Words {
             "Copiez-le maintenant : il n’est gardé nulle part et ne sera plus montré.",
             "Copy it now: it is kept nowhere, and will not be shown again.")
     }
+    /// The same in every language: a header of HTTP.
+    var tokenHeader: String { "Authorization: Bearer …" }
     var newTokenUse: String { say("Le programme l’envoie ainsi :", "The program sends it so:") }
 
     /// What a permission lets someone do, as it is ticked.
