@@ -94,7 +94,7 @@ def test_the_phone_runs_no_script(browsers):
 
 
 def test_sign_in_after_a_wrong_password(reader):
-    look, _, words = reader
+    look, language, words = reader
     look.open("/")
     assert look.path == "/sign-in?next=/"
     look.fill(email=INES, password="pas-celui-la")
@@ -104,8 +104,13 @@ def test_sign_in_after_a_wrong_password(reader):
     assert look.value("password") == ""
     look.fill(password=PASSWORD)
     look.press(words["sign in"])
+    # The account's language, until one chooses another: then that is the account's.
+    if language == "en":
+        look.press("English", within="footer")
     assert (look.path, look.title) == ("/", words["my day"])
     assert "Inès" in look.text("h1")
+    if language == "en":
+        look.press("Français", within="footer")
 
 
 def test_sign_in_leads_where_one_was_going(look):
@@ -224,13 +229,15 @@ def test_a_person_from_file_to_outcome(reader, door):
     reference = look.one("h1 .code").text
     referral = look.path.removesuffix("?done=send")
     assert words["not opened"] in look.text()
+    # The day shows the most pressing; the lists have them all, the newest first.
     look.open("/")
-    assert reference in section(look, words["waiting"])
+    assert section(look, words["waiting"])
+    look.open("/referrals?box=sent")
+    assert reference in look.text()
 
-    # Paul finds it on his day and opens it; Inès sees that.
+    # Paul finds it and opens it; Inès sees that.
     look.enter(PAUL, language)
-    look.open("/")
-    assert reference in look.text("main section.sheet")
+    look.open("/referrals")
     look.follow_code(reference)
     assert look.path == referral and "Parler français en cuisinant." in look.text()
     assert given not in look.source and "Exemple, " not in look.source and code not in look.source
@@ -395,7 +402,7 @@ def test_finding_by_reference_by_code_and_by_words(look, door):
     def find(words):
         if wide:
             look.open("/services")
-            field = look.one("header .find input")
+            field = look.one("header .find input[type=search]")
         else:
             look.open("/")
             look.follow("Chercher", within="nav")
@@ -419,7 +426,7 @@ def test_finding_by_several_words(desk):
     desk.enter(INES)
     desk.open("/services")
     with desk.leaving():
-        desk.one("header .find input").send_keys("permis am", Keys.ENTER)
+        desk.one("header .find input[type=search]").send_keys("permis am", Keys.ENTER)
     assert desk.value_of_search() == "permis am" and "Permis AM et mobilité" in desk.text()
 
 
