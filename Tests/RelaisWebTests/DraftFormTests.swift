@@ -123,6 +123,12 @@ import Vault
             }
             let saved = try await alice.post("/referrals", "\(fields)&then=save")
             #expect(saved.status == .unprocessableContent && !saved.body.contains("action"))
+            // Nor while it is nobody's for a moment.
+            for nobody in ["", "nobody+of+that+name"] {
+                let between = fields.replacing("person=aline", with: "person=\(nobody)")
+                let shown = try await alice.post("/referrals", "\(between)&then=show")
+                #expect(shown.body.contains("name=\"about\" value=\"\(person.text)\""))
+            }
             // Seen beside the other, and pressed again, they are meant.
             let again = fields.replacing("about=\(person.text)", with: "about=\(other.text)")
             #expect(try await alice.post("/referrals", "\(again)&then=keep").status == .seeOther)

@@ -270,7 +270,8 @@ def test_french_is_set_as_french_is(measured, name):
 def test_it_is_plain_and_light(measured, name, language):
     page = measured(name, language)
     assert len(page["headings"]) == 1
-    assert page["bytes"] <= 30 * 1024
+    # The forms that offer every commune of two départements may weigh more.
+    assert page["bytes"] <= (40 if page["communes"] else 30) * 1024
     assert (page["styled"], page["scripts"], page["handlers"]) == (0, 1, 0)
     assert page["complaints"] == []
 

@@ -98,9 +98,13 @@ struct DraftForm {
 
     private var whom: HTML {
         let typed = fields.form["person"] ?? ""
+        let before = fields.form["about"] ?? ""
+        let isWritten = !before.isEmpty && fields.form.holdsWords
         guard let person = drafting.person else {
+            // Between one person and the next, the words are still about the first.
+            let kept: HTML? = when(isWritten) { "<input type=\"hidden\" name=\"about\" value=\"\(before)\">" }
             guard !typed.isEmpty, !drafting.people.isEmpty, fields.form["then"] != nil || !fields.invalid.isEmpty else {
-                return ""
+                return "\(kept)"
             }
             let cards = drafting.people.prefix(8).enumerated().map { index, one -> HTML in
                 """
@@ -108,10 +112,9 @@ struct DraftForm {
                 <label for="f-person-\(index + 1)"><span class="code">\(one.code)</span> <bdi>\(one.name)</bdi></label></div>
                 """
             }
-            return "<p class=\"hint\">\(words.whichOfThem)</p><div class=\"taps\">\(cards)</div>"
+            return "\(kept)<p class=\"hint\">\(words.whichOfThem)</p><div class=\"taps\">\(cards)</div>"
         }
-        let before = fields.form["about"] ?? ""
-        let isOther = !before.isEmpty && before != person.id.text && fields.form.holdsWords
+        let isOther = isWritten && before != person.id.text
         return """
             <input type="hidden" name="about" value="\(person.id.text)">\
             <p class="with-ic small">\(Icon.of("check"))<span>\(words.isAbout) <b class="code">\(person.code)</b>\(when(person.name) { " <bdi>\($0)</bdi>" })</span></p>\
