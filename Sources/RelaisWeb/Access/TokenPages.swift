@@ -64,7 +64,7 @@ extension Site {
             words.endToken, at: nil, visitor, caller,
             """
             <div class="ask flow">\(Piece.back(to: "/tokens", words.tokens))
-            <h1>\(words.endToken) « \(token.name) »\(words.questionMark)</h1><p class="lead">\(words.endTokenLead)</p>
+            <h1>\(words.endTokenQuestion(token.name))</h1><p class="lead">\(words.endTokenLead)</p>
             <form class="form" method="post" action="/tokens/\(id.text)/end">\(FormToken.field(visitor))
             <p class="acts"><button class="btn btn-no">\(words.endToken)</button><a class="btn" href="/tokens">\(words.changeNothing)</a></p></form></div>
             """)

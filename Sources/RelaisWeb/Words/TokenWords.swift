@@ -32,6 +32,7 @@ extension Words {
     var tokenIsOver: String { say("terminé", "ended") }
     var tokenAct: String { say("Action", "Action") }
     var endToken: String { say("Mettre fin", "End") }
+    func endTokenQuestion(_ name: String) -> String { say("Mettre fin à « \(name) » ?", "End “\(name)”?") }
     var endTokenLead: String {
         say(
             "Le programme qui s’en sert n’entrera plus, tout de suite. Un jeton terminé ne se reprend pas.",
