@@ -4,6 +4,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
 from browser import AGNES, DESK, INES, KARIM, PAUL, PHONE, Browser, Door
 from conftest import PASSWORD
@@ -468,6 +469,7 @@ def test_the_whole_way_by_keyboard(desk, door):
     desk.keys(person["code"])
     desk.tab_to("#f-matching", most=1)
     desk.keys("atelier cuis")
+    WebDriverWait(desk.driver, 10, 0.05).until(lambda _: len(desk.all("#services .pick")) == 1)
     desk.tab_to("#f-need", most=5)
     desk.keys("Écrit au clavier.")
     desk.tab_to("input[name=priority]")
