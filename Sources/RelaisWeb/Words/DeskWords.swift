@@ -71,7 +71,9 @@ extension Words {
         case .inProgress: (say("\(organisation) a commencé ", "\(organisation) began "), ".")
         case .completed: (say("\(organisation) a terminé ", "\(organisation) completed "), ".")
         case .withdrawn: (say("\(organisation) a annulé ", "\(organisation) withdrew "), ".")
-        default: ("\(organisation)\(colon)", "\(self.state(state).lowercased()).")
+        case .waitlisted: (say("\(organisation) a mis en attente ", "\(organisation) put on its waiting list "), ".")
+        case .notFulfilled: (say("\(organisation) a mis fin à ", "\(organisation) ended "), ".")
+        default: ("\(organisation)\(colon)", ", \(self.state(state).lowercased()).")
         }
     }
 }
