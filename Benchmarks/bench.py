@@ -86,6 +86,7 @@ class Bench:
         for index in range(rounds):
             part = slice(index * count, (index + 1) * count)
             found["accept"]["pgbench"].append(self.pgbench(self.fresh(accept), count, first + index * count))
+            self.check(first + index * count, count)
             found["accept"]["http"].append(self.http("POST", lines[part], count))
             found["json"]["pgbench"].append(self.pgbench(self.fresh(inbox), self.options.lists))
             found["html"]["pgbench"] = found["json"]["pgbench"]
@@ -94,6 +95,13 @@ class Bench:
         day = self.day()
         self.row(f"my day as a page, {size:,} referrals", f"{day:.0f} ms", "≤ 20 ms", day <= 20)
         return {name: {way: best(runs) for way, runs in ways.items()} for name, ways in found.items()}
+
+    def check(self, first, count):
+        """What pgbench was to accept is accepted: statements that do nothing would be quick."""
+        accepted = int(self.machine.sql(
+            "SELECT count(*) FROM casework.referral r JOIN generate_series({}::bigint, {}) AS n ON r.id = md5('tr' || n)::uuid WHERE r.state = 'accepted'"
+            .format(first, first + count + CONNECTIONS))[0][0])
+        assert accepted == count // CONNECTIONS * CONNECTIONS, f"pgbench accepted {accepted} of {count}"
 
     def fresh(self, script):
         self.tag += 10_000_000

@@ -35,7 +35,7 @@ def open_stream(relais):
 # The stream
 
 
-def test_a_move_is_heard_at_another_daemon_soon(relais, door, open_stream):
+def test_a_move_is_heard_at_another_daemon_within_two_seconds(relais, door, open_stream):
     other = Beside(relais)
     try:
         other.start()
@@ -43,6 +43,8 @@ def test_a_move_is_heard_at_another_daemon_soon(relais, door, open_stream):
         assert (stream.status, stream.headers["content-type"], stream.headers["cache-control"]) == (200, "text/event-stream; charset=utf-8", "no-store")
         made = door.referral("sending")
         stream.next()
+        # Signing in takes a second of its own, and is not what is timed.
+        door.token(PAUL)
         waits = []
         for verb in ("acceptance", "start"):
             time.sleep(1.5)
@@ -50,8 +52,7 @@ def test_a_move_is_heard_at_another_daemon_soon(relais, door, open_stream):
             door.post(PAUL, f"/referrals/{made['id']}/{verb}")
             assert stream.next()
             waits.append(time.monotonic() - moved)
-        # Two seconds is the aim; a machine that does other things at the same moment gets a few more.
-        assert min(waits) < 2 and max(waits) < 6, waits
+        assert max(waits) < 2, waits
         # One connection listens, whatever the number of pages.
         for _ in range(3):
             open_stream(relais.made_token(PAUL), at=other)
