@@ -47,7 +47,7 @@ extension Site {
             words.tokens, at: nil, visitor, caller, status: objection?.status ?? .ok,
             """
             \(Piece.back(to: "/", words.myDay))
-            \(when(objection) { $0.note(words, about: .token) })
+            \(objection?.note(words, about: .token))
             \(when(isEnded) { Piece.note("ok", icon: "done", "<p>\(words.tokenEnded)</p>") })
             <div class="head"><h1>\(words.tokens)</h1><p class="lead">\(words.tokensLead)</p></div>
             \(when(secret) { view.secret($0.text) })

@@ -42,8 +42,9 @@ struct Objection: Sendable {
     }
 
     /// What is told above the form: each field with a link to it, or why nothing was done. `more` says what there is now.
-    func note(_ words: Words, about subject: Refusal.Subject.Kind, more: HTML? = nil) -> HTML {
-        if let errors = Piece.errors(invalid, words) { return errors }
+    /// Nothing where no field is wrong: the form only comes back (`ComingBack`), and that is told elsewhere.
+    func note(_ words: Words, about subject: Refusal.Subject.Kind, more: HTML? = nil) -> HTML? {
+        if case .invalid(let found) = refusal { return Piece.errors(found, words) }
         let sentence = isStale ? words.changedMeanwhile(subject) : refusal.sentence(in: words.language)
         return Piece.refused(sentence, more: more)
     }

@@ -87,7 +87,7 @@ extension Site {
             "\(words.amend) \(person.code)", at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
             \(Piece.back(to: "/people/\(id.text)", words.backToFile))
-            \(when(objection) { $0.note(words, about: .person, more: $0.isStale ? first(person.changes.first, now, words) : nil) })
+            \(objection?.note(words, about: .person, more: objection?.isStale == true ? first(person.changes.first, now, words) : nil))
             <div class="head"><h1>\(words.amend) <span class="code">\(person.code)</span></h1><p class="lead">\(words.amendLead)</p></div>
             \(when(!isOpen) { opening })
             <form class="form form-page" method="post" action="/people/\(id.text)/amendment">\(FormToken.field(visitor))\(FormVersion.field(person.rowVersion))

@@ -65,7 +65,7 @@ extension Site {
             "\(words.followedByLabel) \(person.code)", at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
             \(Piece.back(to: "/people/\(id.text)", words.backToFile))
-            \(when(objection) { $0.note(words, about: .person) })
+            \(objection?.note(words, about: .person))
             <div class="head"><h1>\(words.whoFollows) <span class="code">\(person.code)</span></h1></div>
             <div class="flow"><section class="sec" aria-labelledby="now"><h2 id="now">\(words.today)</h2>\(list)</section>
             \(when(!free.isEmpty || objection != nil) { adding })</div>
@@ -105,7 +105,7 @@ extension Site {
             status: objection?.status ?? .ok,
             """
             <div class="ask flow">\(Piece.back(to: "/referrals/\(id.text)", words.backToReferral))
-            \(when(objection) { $0.note(words, about: .referral) })
+            \(objection?.note(words, about: .referral))
             <h1>\(words.giveReferral) <span class="code">\(referral.line.reference)</span>\(words.questionMark)</h1>
             <p class="lead">\(words.giveReferralLead)</p>
             <form class="form" method="post" action="/referrals/\(id.text)/assignment">\(FormToken.field(visitor))\(FormVersion.field(referral.rowVersion))

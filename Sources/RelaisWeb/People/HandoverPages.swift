@@ -81,7 +81,7 @@ extension Site {
             "\(words.handOver) \(person.code)", at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
             <div class="ask flow">\(Piece.back(to: "/people/\(id.text)", words.backToFile))
-            \(when(objection) { $0.note(words, about: .person) })
+            \(objection?.note(words, about: .person))
             <h1>\(words.handOver) <span class="code">\(person.code)</span>\(words.questionMark)</h1>
             <p class="lead">\(words.handOverLead)</p>
             \(when(open > 0) { Piece.note("warn", icon: "info", "<p>\(words.referralsStay(open))</p>") })
@@ -139,7 +139,7 @@ extension Site {
         let view = HandoverView(
             line: handover.line, note: handover.note, answer: handover.answer, terms: terms, now: now, words: words)
         let fields = Fields(form, objection?.invalid ?? [], words)
-        let note = objection.map { $0.note(words, about: .handover) }
+        let note = objection?.note(words, about: .handover)
         return page(
             words.handoverTitle, at: .people, visitor, caller, status: objection?.status ?? .ok,
             isRefusing

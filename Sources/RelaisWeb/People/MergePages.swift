@@ -70,7 +70,7 @@ extension Site {
             "\(words.merge) \(own.code)", at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
             \(Piece.back(to: "/people/\(id.text)", words.backToFile))
-            \(when(objection) { $0.note(words, about: .person) })
+            \(objection?.note(words, about: .person))
             <div class="head"><h1>\(words.merge) <span class="code">\(own.code)</span></h1><p class="lead">\(words.mergeLead)</p></div>
             \(main)
             """)

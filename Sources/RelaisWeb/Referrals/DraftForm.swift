@@ -6,7 +6,7 @@ struct DraftForm {
     let referral: ReferralPage?
     let drafting: Drafting
     let fields: Fields
-    let refusal: Refusal?
+    let objection: Objection?
     let token: HTML?
 
     private var words: Words { fields.words }
@@ -24,8 +24,7 @@ struct DraftForm {
         if referral == nil && drafting.person == nil && drafting.people.isEmpty { return nobody }
         return """
             \(back)
-            \(when(refusal == .changedSince) { changed })
-            \(Piece.errors(fields.invalid, words))
+            \(objection?.note(words, about: .referral, more: when(objection?.isStale == true) { changed }))
             <div class="head"><h1>\(heading)</h1><p class="lead" id="known">\(known)</p></div>
             <form class="split" method="post" action="\(action)" autocomplete="off" data-draft="\(words.draftNotKept)">\(token)\(version)\(chosen)
             <div>\(when(!isAbout) { who })
@@ -46,7 +45,7 @@ struct DraftForm {
     /// Which version the form was filled in from; the one that is kept now, after someone saw that it had changed.
     private var version: HTML? {
         when(referral) { referral in
-            let typed = refusal == .changedSince ? nil : fields.form[FormVersion.name].flatMap { Int($0) }
+            let typed = objection?.isStale == true ? nil : fields.form[FormVersion.name].flatMap { Int($0) }
             return FormVersion.field(typed ?? referral.rowVersion)
         }
     }
@@ -132,10 +131,7 @@ struct DraftForm {
     }
 
     /// Somebody, perhaps in another tab, kept other words meanwhile: both are still there.
-    private var changed: HTML {
-        Piece.refused(
-            .changedSince, words, more: "<p>\(words.draftChangedHint) <a href=\"\(path)\">\(words.seeKept)</a></p>")
-    }
+    private var changed: HTML { "<p>\(words.draftChangedHint) <a href=\"\(path)\">\(words.seeKept)</a></p>" }
 
     private var nobody: HTML {
         """

@@ -15,7 +15,7 @@ extension Site {
                 known[name] = [given]
             }
         }
-        return try await draftPage(.send, .filled(known), nil, .ok, visitor)
+        return try await draftPage(.send, .filled(known), nil, visitor)
     }
 
     @Sendable func draftReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -26,7 +26,7 @@ extension Site {
     }
 
     @Sendable func showDraft(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        try await draftPage(.redraft, nil, nil, .ok, visitor)
+        try await draftPage(.redraft, nil, nil, visitor)
     }
 
     /// Only over the version that was seen: what another tab kept meanwhile is not overwritten.
@@ -41,7 +41,7 @@ extension Site {
 
     /// The form for the next leg: the same person, the words of the last request to begin with.
     @Sendable func showForward(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        try await draftPage(.forward, nil, nil, .ok, visitor)
+        try await draftPage(.forward, nil, nil, visitor)
     }
 
     @Sendable func forwardReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -59,7 +59,7 @@ extension Site {
     ) async throws -> Response {
         let then = form["then"] ?? ""
         if then == "find", move == .send, let path = Self.address(of: form) { return redirect(to: path) }
-        if ["find", "more", "show"].contains(then) { return try await draftPage(move, form, nil, .ok, visitor) }
+        if ["find", "more", "show"].contains(then) { return try await draftPage(move, form, nil, visitor) }
         var typed = Referral.Draft(form)
         if move != .send { typed.person = nil }
         typed.isToSend = then == "send"
@@ -75,10 +75,10 @@ extension Site {
             return redirect(
                 to: then == "send"
                     ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
-        } catch let refusal as Refusal where refusal.staysOnForm {
-            let status: HTTPResponse.Status = refusal == .changedSince ? .conflict : .unprocessableContent
-            if then == "save" { return try SavedJSON(refusal, visitor.words).reply(status).response }
-            return try await draftPage(move, form, refusal, status, visitor)
+        } catch let refusal as Refusal {
+            guard let objection = Objection(refusal) else { throw refusal }
+            if then == "save" { return try SavedJSON(refusal, visitor.words).reply(objection.status).response }
+            return try await draftPage(move, form, objection, visitor)
         }
     }
 
@@ -103,7 +103,7 @@ extension Site {
     /// The form of a draft: a new one (`move` is `send`), one that is kept (`redraft`), or the next leg after a referral
     /// (`forward`). Without `typed` it stands as the referral does.
     func draftPage(
-        _ move: Move, _ typed: Form?, _ refusal: Refusal?, _ status: HTTPResponse.Status, _ visitor: Visitor
+        _ move: Move, _ typed: Form?, _ objection: Objection?, _ visitor: Visitor
     ) async throws -> Response {
         let id: ID<Referral>? = move == .send ? nil : try visitor.id(.referral)
         let (referral, form, drafting, caller) = try await store.write(as: visitor.credential()) { tx in
@@ -117,13 +117,11 @@ extension Site {
             return (referral, form, try Drafting(asked, in: tx), try tx.caller)
         }
         let words = visitor.words
-        var invalid: [Invalid] = []
-        if case .invalid(let found)? = refusal { invalid = found }
         let view = DraftForm(
             move: move, referral: referral, drafting: drafting,
-            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), invalid, words), refusal: refusal,
-            token: FormToken.field(visitor))
-        return page(view.title, at: .referrals, visitor, caller, status: status, view.html)
+            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), objection?.invalid ?? [], words),
+            objection: objection, token: FormToken.field(visitor))
+        return page(view.title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, view.html)
     }
 
     private static func known(of referral: ReferralPage, _ move: Move) -> [String: [String]] {
@@ -167,14 +165,4 @@ private struct SavedJSON: Encodable {
 extension Form {
     /// Whether something was written about the person.
     var holdsWords: Bool { !(self["need"] ?? "").isEmpty || !(self["already_done"] ?? "").isEmpty }
-}
-
-extension Refusal {
-    /// Whether what was typed stays, to be put right.
-    fileprivate var staysOnForm: Bool {
-        switch self {
-        case .invalid, .changedSince: true
-        default: false
-        }
-    }
 }

@@ -69,7 +69,7 @@ extension Site {
         }
         let html: HTML = """
             <div class="ask flow">\(Piece.back(to: "/referrals/\(id.text)", words.backToReferral))
-            \(when(objection) { $0.note(words, about: .referral, more: standing(referral, move, now, words)) })
+            \(objection?.note(words, about: .referral, more: standing(referral, move, now, words)))
             <h1>\(words.question(move)) <span class="code">\(referral.line.reference)</span>\(move.next == nil ? "" : words.questionMark)</h1>
             \(when(canStill) { "<p class=\"lead\">\(words.consequence(move, other: other))</p>" })
             <form class="form" method="post" action="/referrals/\(id.text)/\(move.noun)">\(FormToken.field(visitor))\(FormVersion.field(referral.rowVersion))

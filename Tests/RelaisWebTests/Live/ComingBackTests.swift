@@ -103,6 +103,7 @@ import Vault
                     let back = try await signIn(one.member, sealed, client)
                     #expect(back.status == .ok && back.cookies.contains { $0.hasPrefix("__Host-relais=") })
                     #expect(back.page.contains("Rien n’est perdu"), "\(one.path)")
+                    #expect(!back.page.contains("note-err"), "\(one.path): nothing is wrong with it")
                     for words in one.typed { #expect(back.page.contains(words), "\(one.path): \(words)") }
                     let session = try #require(back.cookies.first?.firstMatch(of: /__Host-relais=([^;]+)/)).1
                     let token = try #require(Token(String(session)))
