@@ -39,6 +39,9 @@ package enum Permission: String, Sendable, CaseIterable {
     case loadDemonstration = "load_demonstration"
     case keepJobs = "keep_jobs"
     case expireReferrals = "expire_referrals"
+    /// A colleague's file, for half an hour.
+    case openInEmergency = "open_in_emergency"
+    case reviewEmergencies = "review_emergencies"
 }
 
 extension Role {
@@ -47,13 +50,13 @@ extension Role {
         case .caseworker:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
-                .answerReferrals,
+                .answerReferrals, .openInEmergency,
             ]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
                 .assignPeople,
-                .referPeople, .answerReferrals, .keepServices,
+                .referPeople, .answerReferrals, .keepServices, .openInEmergency, .reviewEmergencies,
             ]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
         case .administrator:

@@ -27,6 +27,11 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
     case personAmended = "person.amended"
+    case emergencyOpened = "emergency.opened"
+    case emergencyClosed = "emergency.closed"
+    case emergencyReviewed = "emergency.reviewed"
+    case emergencySeen = "emergency.seen"
+    case emergenciesListed = "emergency.listed"
     case personHistoryRevealed = "person.history_revealed"
     case personMerged = "person.merged"
     case personAssigned = "person.assigned"
@@ -58,6 +63,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralCorrected = "referral.entered_in_error"
     case referralSeen = "referral.seen"
     case referralsListed = "referral.listed"
+    case messageWritten = "message.written"
+    case messageTakenBack = "message.taken_back"
+    case noteWritten = "note.written"
+    case noteRemoved = "note.removed"
     case disclosureFrozen = "disclosure.frozen"
     case disclosureRetracted = "disclosure.retracted"
     case referralExpired = "referral.expired"
@@ -72,11 +81,15 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched:
+            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched,
+            .emergencySeen, .emergenciesListed:
             true
         default: false
         }
     }
+
+    /// Those that open an identity: PostgreSQL counts them (`audit.limit_identity_reads`).
+    package static let identityReads: [Event] = [.personRevealed, .personHistoryRevealed]
 
     /// What it was done for, unless the caller said.
     var purpose: String {

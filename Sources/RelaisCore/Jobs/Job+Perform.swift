@@ -17,10 +17,12 @@ extension Job {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
         case .tellGiver, .tellReceiver:
             if let handover, let move { try Notice.give(of: handover, cause: move, in: tx) }
+        case .tellMessage: try tellMessage(in: tx)
         case .remindOverdue: try remind(.overdue, in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)
         case .findUnanswered: try findUnanswered(in: tx)
+        case .lookUnreviewed: try tellUnreviewed(in: tx)
         case .purge: try purge(in: tx)
         }
     }
@@ -33,6 +35,20 @@ extension Job {
         if let found { tx.signal(found.organisation) }
         guard let found, let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
         try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
+    }
+
+    /// `move` is the message. Colleagues of whoever wrote it may have the same page open.
+    private func tellMessage(in tx: Transaction) throws {
+        guard let referral, let move else { return }
+        let sides: Sides? = try tx.first("SELECT referrer, recipient FROM casework.referral WHERE id = \(referral)")
+        if let sides { [sides.referrer, sides.recipient].forEach(tx.signal) }
+        try Notice.give(ofMessage: move.rawValue, in: tx)
+    }
+
+    private struct Sides: RowDecodable {
+        let referrer: ID<Organisation>
+        let recipient: ID<Organisation>
+        init(row: Row) throws { (referrer, recipient) = try row.decode() }
     }
 
     private func remind(_ kind: Notice.Kind, in tx: Transaction) throws {
@@ -55,6 +71,11 @@ extension Job {
             SELECT jobs.find_unanswered(\(tx.now), \(tx.now - Self.reminder), \(tx.now - Referral.patience), \(Self.most))
             """)
         // There may be more: they wait behind those just found.
+        if found.value >= Self.most { try tx.enqueue(self) }
+    }
+
+    private func tellUnreviewed(in tx: Transaction) throws {
+        let found: Only<Int> = try tx.one("SELECT jobs.tell_unreviewed(\(tx.now), \(Self.most))")
         if found.value >= Self.most { try tx.enqueue(self) }
     }
 

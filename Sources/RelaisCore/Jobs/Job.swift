@@ -15,6 +15,8 @@ package struct Job: Sendable, Equatable {
         /// The other side of an offered file has: it was offered, answered or taken back.
         case tellGiver = "tell_giver"
         case tellReceiver = "tell_receiver"
+        /// The other side of a referral has written.
+        case tellMessage = "tell_message"
         /// An answer is past the day it was due; ten days have gone by without one.
         case remindOverdue = "remind_overdue"
         case remindWaiting = "remind_waiting"
@@ -22,6 +24,8 @@ package struct Job: Sendable, Equatable {
         case expire
         /// Looks for referrals that wait, and leaves a job for each.
         case findUnanswered = "find_unanswered"
+        /// Tells of what was opened in an emergency and not reviewed in time.
+        case lookUnreviewed = "look_unreviewed"
         /// Deletes what is kept no longer.
         case purge
     }
@@ -46,6 +50,11 @@ extension Transaction {
     /// thing only: that the other side be told of a move they make.
     func enqueue(_ job: Job) throws {
         let (id, kind, organisation, move) = (ID<Job>(), job.kind, job.organisation, job.move)
+        if kind == .tellMessage {
+            try execute("SELECT jobs.enqueue_message(\(id), \(organisation), \(job.referral), \(move), \(now))")
+            hasEnqueued = true
+            return
+        }
         try execute(
             job.handover.map { handover in
                 "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"

@@ -4,11 +4,13 @@ import Postgres
 /// What comes round by itself. Mirrored by `routine_name_known`.
 package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     case findUnanswered = "find_unanswered"
+    case tellUnreviewed = "tell_unreviewed"
     case purge
 
     package var schedule: Schedule {
         switch self {
         case .findUnanswered: .everyHour(minute: 10)
+        case .tellUnreviewed: .everyHour(minute: 25)
         case .purge: .everyDay(hour: 3, minute: 40)
         }
     }
@@ -16,6 +18,7 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     var job: Job {
         switch self {
         case .findUnanswered: Job(.findUnanswered)
+        case .tellUnreviewed: Job(.lookUnreviewed)
         case .purge: Job(.purge)
         }
     }

@@ -33,6 +33,14 @@ package enum Refusal: Error, Equatable {
     case handoverIs(Handover.State)
     /// It is for the other organisation of an offer to do.
     case notYourSide(Handover.Side)
+    /// So many identities were opened within the hour that it must wait.
+    case tooManyIdentities
+    /// The right to open a file in an emergency is suspended.
+    case emergencySuspended(Emergency.Suspension)
+    /// One file is open in an emergency already.
+    case emergencyOpen
+    /// Nobody reviews what they opened themselves.
+    case ownEmergency
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
     /// A call that acts on something must say which version of it was seen.
@@ -61,7 +69,7 @@ package enum Refusal: Error, Equatable {
         package let kind: Kind
         package let id: UUID?
         package enum Kind: String, Sendable {
-            case referral, person, service, organisation, account, notice, job, token, handover
+            case referral, person, service, organisation, account, notice, job, token, handover, message, note, emergency
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -70,7 +78,7 @@ package enum Refusal: Error, Equatable {
     /// Whether it keeps someone from something that is not theirs: the audit keeps those.
     var isDenial: Bool {
         switch self {
-        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide: true
+        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .tooManyIdentities, .emergencySuspended: true
         default: false
         }
     }

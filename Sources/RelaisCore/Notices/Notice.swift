@@ -14,10 +14,18 @@ package enum Notice {
         case overdue
         /// Ten days have passed without an answer.
         case waiting
+        /// The other side has written.
+        case message
         /// What became of an offered file.
         case handoverOffered = "handover_offered"
         case handoverTaken = "handover_taken"
         case handoverDeclined = "handover_declined"
         case handoverWithdrawn = "handover_withdrawn"
+        /// A file was opened in an emergency; what somebody else thought of it, or that nobody did in time.
+        case emergencyOpened = "emergency_opened"
+        case emergencyReviewed = "emergency_reviewed"
+        case emergencyUnreviewed = "emergency_unreviewed"
+        /// A colleague has opened more identities in an hour than the organisation lets anyone.
+        case tooManyIdentities = "too_many_identities"
     }
 }

@@ -7,8 +7,12 @@ package struct PersonPage: Sendable {
     package let code: String
     /// First name and initial, for whoever is assigned.
     package let name: String?
-    /// Whether the caller is assigned, and so may reveal.
+    /// Whether the caller follows them.
     package let isAssigned: Bool
+    /// Whether the caller may open the identity: they follow the person, or have the file open in an emergency.
+    package let canReveal: Bool
+    /// The emergency in which the caller has the file open.
+    package let emergency: Emergency?
     package let birthYear: Int?
     package let languages: [Term]
     package let frenchLevel: FrenchLevel?
@@ -21,6 +25,8 @@ package struct PersonPage: Sendable {
     package let followers: [Colleague]
     /// What was corrected when, by field names.
     package let changes: [Change]
+    /// What the organisation keeps in words, for whoever follows them.
+    package let notes: [Note]
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
     /// Grows with every change; a form that changes the file says which one it read.
@@ -63,6 +69,13 @@ package struct PersonPage: Sendable {
         let laterStages = try Stage.ask(of: id, in: tx)
         let laterFollowers = try Colleague.followers(of: id, in: tx)
         let laterChanges = try Change.ask(of: id, in: tx)
+        let laterEmergency: Later<Emergency> = try tx.ask(
+            """
+            SELECT \(Emergency.columns)
+            FROM casework.emergency e
+            WHERE e.person = \(id) AND e.account = (SELECT access.account()) AND casework.is_open(e)
+            """)
+        let laterNotes = try Note.ask(about: .person(id), in: tx)
         let facts: Facts? = try tx.first(
             """
             SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
@@ -79,7 +92,8 @@ package struct PersonPage: Sendable {
         self.id = id
         code = facts.code
         name = civil?.short
-        isAssigned = civil != nil
+        emergency = try laterEmergency.first()
+        (isAssigned, canReveal) = (civil != nil && emergency == nil, civil != nil)
         birthYear = facts.birthYear
         languages = try laterLanguages.all()
         frenchLevel = facts.frenchLevel
@@ -88,9 +102,10 @@ package struct PersonPage: Sendable {
         rowVersion = facts.rowVersion
         (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
+        notes = try laterNotes.read(keys)
         (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
         try tx.record(
-            .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
-        )
+            .personSeen, .one("person", id.rawValue, keys, in: organisation), 
+            fields: (civil == nil ? [] : ["short_name"]) + (notes.isEmpty ? [] : ["notes"]))
     }
 }

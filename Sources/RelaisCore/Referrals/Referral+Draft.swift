@@ -52,9 +52,15 @@ extension Referral {
         let (request, priority) = draft.checked(&checks)
         try checks.done()
         let person = try Person.id(for: draft.person ?? "", in: tx)
-        let known: Only<Bool>? = try tx.first("SELECT handed_over_at IS NULL FROM casework.person WHERE id = \(person)")
+        let known: Known? = try tx.first(
+            """
+            SELECT handed_over_at IS NULL, id IS NOT DISTINCT FROM casework.emergency_person()
+            FROM casework.person
+            WHERE id = \(person)
+            """)
         guard let known else { throw Refusal.notFound(.init(.person, person.rawValue)) }
-        guard known.value else { throw Refusal.handedOver }
+        guard known.isKept else { throw Refusal.handedOver }
+        guard !known.isEmergency else { throw Refusal.notAssigned }
         let service = try chosen(draft.service, by: organisation, in: tx)
 
         let id = ID<Referral>()
@@ -93,6 +99,13 @@ extension Referral {
             return (id, reference)
         }
         throw PostgresError.missingRow
+    }
+
+    private struct Known: RowDecodable {
+        let isKept: Bool
+        /// Whether the caller sees the file in an emergency alone: nothing is done with it then.
+        let isEmergency: Bool
+        init(row: Row) throws { (isKept, isEmergency) = try row.decode() }
     }
 
     /// The service asked for: open, and another organisation's.

@@ -200,11 +200,12 @@ extension Referral {
             sideVersion: row.sideVersion, keys: try keys.open())
     }
 
-    /// The version of everything a referral shows: its row's, and those of the facts told of it.
+    /// The version of everything a referral shows: its row's, and those of the facts told of it and of what both sides wrote.
     static let shownVersion: SQL =
         """
         (r.row_version + (SELECT coalesce(sum(a.row_version), 0) FROM casework.attendance a WHERE a.referral = r.id)
-            + (SELECT coalesce(sum(a.row_version), 0) FROM casework.assessment a WHERE a.referral = r.id))::bigint
+            + (SELECT coalesce(sum(a.row_version), 0) FROM casework.assessment a WHERE a.referral = r.id)
+            + (SELECT coalesce(sum(m.row_version), 0) FROM casework.message m WHERE m.referral = r.id))::bigint
         """
 
     private struct HeldRow: RowDecodable {

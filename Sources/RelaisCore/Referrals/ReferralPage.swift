@@ -22,12 +22,18 @@ package struct ReferralPage: Sendable {
     package let request: Referral.Request
     package let slip: Slip
     package let thread: [Step]
+    /// What the two sides wrote to each other.
+    package let messages: [Message]
+    /// What the caller's organisation alone keeps of it.
+    package let notes: [Note]
     /// Who came when, and the levels of French.
     package let support: Support
     /// The legs before and after it that the caller may know of.
     package let legs: [Leg]
     /// What the caller can do with it now.
     package let moves: [Move]
+    /// Whether the caller may write to the other side.
+    package let canWrite: Bool
     package let rowVersion: Int
 
     /// What the recipient reads, and the names of what opens on acceptance.
@@ -73,6 +79,8 @@ package struct ReferralPage: Sendable {
             LEFT JOIN directory.commune c ON c.code = d.commune
             WHERE d.referral = \(id)
             """)
+        let laterMessages = try Message.ask(of: id, in: tx)
+        let laterNotes = try Note.ask(about: .referral(id), in: tx)
         let laterSupport = try Support.ask(of: id, in: tx)
         let laterLegs = try Leg.ask(around: id, in: tx)
         let laterTerms = try Reference.languages(in: tx)
@@ -101,6 +109,7 @@ package struct ReferralPage: Sendable {
         canAssign = try facts.assigneeId == tx.caller.account || tx.caller.may(.assignPeople)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
+        (messages, notes) = (try laterMessages.read(keys), try laterNotes.read(keys))
         slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
         support = try laterSupport.read()
         legs = try laterLegs.all()
@@ -108,6 +117,7 @@ package struct ReferralPage: Sendable {
             step.account.map { _ in (side: step.side, at: step.at) }
         }
         moves = Move.open(to: try tx.caller, on: line.side, in: line.state, last: last, now: tx.now)
+        canWrite = try Message.states.contains(line.state) && tx.caller.may(line.side.permission)
         // A token that may only read opens it without anyone being told that it arrived.
         let isReceived =
             try line.side == .recipient && line.receivedAt == nil && line.state == .sent
@@ -120,7 +130,7 @@ package struct ReferralPage: Sendable {
         rowVersion = facts.rowVersion + (isReceived ? 1 : 0)
         try tx.record(
             .referralSeen, .one("referral", id.rawValue, keys, in: organisation),
-            fields: ["request", "thread"] + (support.isEmpty ? [] : ["support"])
+            fields: ["request", "thread"] + (notes.isEmpty ? [] : ["notes"]) + (support.isEmpty ? [] : ["support"])
                 + (facts.sealed == nil ? [] : ["disclosure"]))
     }
 
@@ -197,8 +207,11 @@ private struct StepRow: RowDecodable {
     }
 
     func step(_ keys: Keys) throws -> ReferralPage.Step {
-        let note: Words? = try sealed.map { sealed in
-            let key = try keys.key(organisation: organisation, subject: entry.rawValue, .narrative)
+        // A key that is shared no more is the end of what was disclosed, and no fault.
+        let note: Words? = try sealed.flatMap { sealed in
+            guard let key = try? keys.key(organisation: organisation, subject: entry.rawValue, .narrative) else {
+                return nil
+            }
             return try key.open(sealed, at: Referral.notePlace(entry, by: organisation))
         }
         return ReferralPage.Step(

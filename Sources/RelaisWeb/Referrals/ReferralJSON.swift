@@ -102,6 +102,8 @@ struct ReferralJSON: Encodable {
     let assessments: [AssessmentJSON]
     let legs: [Leg]
     let thread: [Step]
+    let messages: [MessageJSON]
+    let notes: [NoteJSON]
     let moves: [String]
     let rowVersion: Int
 
@@ -126,6 +128,7 @@ struct ReferralJSON: Encodable {
                 at: step.at, state: step.state.rawValue, organisation: step.organisation, account: step.account,
                 reason: step.reason?.rawValue, note: step.note)
         }
+        (messages, notes) = (page.messages.map(MessageJSON.init), page.notes.map(NoteJSON.init))
         moves = page.moves.map(\.noun)
         rowVersion = page.rowVersion
     }
@@ -140,7 +143,8 @@ struct ReferralJSON: Encodable {
             .maybe("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
             .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),
             .init("assessments", .list(AssessmentJSON.schema)), .init("legs", .list(Leg.schema)),
-            .init("thread", .list(Step.schema)),
+            .init("thread", .list(Step.schema)), .init("messages", .list(MessageJSON.schema)),
+            .init("notes", .list(NoteJSON.schema)),
             .init("moves", .list(.choice(Move.allCases.map(\.noun)))), .init("row_version", .integer()),
         ])
 }

@@ -7,7 +7,7 @@ struct PersonCommand: AsyncParsableCommand {
         subcommands: [
             Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
             HandOver.self,
-            Assign.self, Unassign.self, Colleagues.self,
+            Assign.self, Unassign.self, Colleagues.self, AddNote.self, RemoveNote.self,
         ])
 
     struct Register: AsyncParsableCommand {
@@ -90,6 +90,7 @@ struct PersonCommand: AsyncParsableCommand {
                 ("followers", page.followers.map(\.name).joined(separator: ", ")),
                 ("corrections", page.changes.isEmpty ? nil : String(page.changes.count)),
                 ("handed_over_at", page.handedOverAt?.stamp),
+                ("notes", page.notes.map(\.told).joined(separator: "; ").nonEmpty),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)
         }
