@@ -13,7 +13,8 @@ extension Emergency {
         guard let digest = digest.value else { throw Refusal.notFound(.init(.emergency, id.rawValue)) }
 
         try tx.record(
-            .emergencyClosed, entry: entry, .one("person", held.person.rawValue, try laterKeys.open(), in: organisation),
+            .emergencyClosed, entry: entry,
+            .one("person", held.person.rawValue, try laterKeys.open(), in: organisation),
             previous: held.entry, digest: digest.bytes, purpose: RevealPurpose.emergency.rawValue)
     }
 

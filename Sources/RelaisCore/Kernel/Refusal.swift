@@ -69,7 +69,8 @@ package enum Refusal: Error, Equatable {
         package let kind: Kind
         package let id: UUID?
         package enum Kind: String, Sendable {
-            case referral, person, service, organisation, account, notice, job, token, handover, message, note, emergency
+            case referral, person, service, organisation, account, notice, job, token, handover, message, note,
+                emergency
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -78,7 +79,9 @@ package enum Refusal: Error, Equatable {
     /// Whether it keeps someone from something that is not theirs: the audit keeps those.
     var isDenial: Bool {
         switch self {
-        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .tooManyIdentities, .emergencySuspended: true
+        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .tooManyIdentities,
+            .emergencySuspended:
+            true
         default: false
         }
     }

@@ -105,7 +105,7 @@ package struct PersonPage: Sendable {
         notes = try laterNotes.read(keys)
         (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
         try tx.record(
-            .personSeen, .one("person", id.rawValue, keys, in: organisation), 
+            .personSeen, .one("person", id.rawValue, keys, in: organisation),
             fields: (civil == nil ? [] : ["short_name"]) + (notes.isEmpty ? [] : ["notes"]))
     }
 }

@@ -13,7 +13,8 @@ struct ThreadView {
     private var otherName: String { line.side == .recipient ? line.referrerName : line.recipientName }
 
     var html: HTML {
-        let told = page.thread.map { (at: $0.at, html: step($0)) } + page.messages.map { (at: $0.at, html: message($0)) }
+        let told =
+            page.thread.map { (at: $0.at, html: step($0)) } + page.messages.map { (at: $0.at, html: message($0)) }
         let items = told.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .map(\.element.html)
         return """

@@ -11,7 +11,9 @@ extension Words {
     }
     var sendMessage: String { say("Envoyer le message", "Send the message") }
     func wrote(_ organisation: String) -> String { say("\(organisation) a écrit", "\(organisation) wrote") }
-    func hasWritten(_ organisation: String) -> String { say("\(organisation) a écrit.", "\(organisation) has written.") }
+    func hasWritten(_ organisation: String) -> String {
+        say("\(organisation) a écrit.", "\(organisation) has written.")
+    }
     var takenBack: String { say("Message repris par son auteur.", "Message taken back by its author.") }
     var noLongerShared: String { say("Ces mots ne sont plus partagés.", "These words are no longer shared.") }
     var takeBack: String { say("Reprendre", "Take back") }

@@ -57,7 +57,8 @@ extension Words {
     }
     func verdictConsequence(_ verdict: Emergency.Verdict) -> String {
         switch verdict {
-        case .justified: say("Le droit d’en ouvrir d’autres reste ou revient.", "The right to open others stays, or comes back.")
+        case .justified:
+            say("Le droit d’en ouvrir d’autres reste ou revient.", "The right to open others stays, or comes back.")
         case .notJustified:
             say("Le droit d’en ouvrir d’autres est suspendu.", "The right to open others is suspended.")
         }

@@ -62,12 +62,14 @@ struct EmergencyCommand: AsyncParsableCommand {
         @Argument(help: "The emergency's id.") var emergency: String
 
         func run() async throws {
-            let page = try await visit.write { [emergency] in try EmergencyPage(EmergencyCommand.id(emergency), in: $0) }
+            let page = try await visit.write { [emergency] in try EmergencyPage(EmergencyCommand.id(emergency), in: $0)
+            }
             let one = page.emergency
             Output(record: [
                 ("emergency", one.id.text), ("person", one.code), ("by", one.account), ("reason", one.reason.rawValue),
                 ("words", page.words), ("opened_at", one.openedAt.stamp), ("open_until", one.openUntil?.stamp),
-                ("verdict", one.verdict?.rawValue), ("reviewed_at", one.reviewedAt?.stamp), ("reviewed_by", one.reviewer),
+                ("verdict", one.verdict?.rawValue), ("reviewed_at", one.reviewedAt?.stamp),
+                ("reviewed_by", one.reviewer),
             ]).print(as: visit.format)
         }
     }
@@ -78,8 +80,8 @@ struct EmergencyCommand: AsyncParsableCommand {
             discussion: "  $ relais emergency review 6f1c… --verdict justified")
         @OptionGroup var visit: Visit
         @Argument(help: "The emergency's id.") var emergency: String
-        @Option(help: ArgumentHelp("\(Emergency.Verdict.allCases.map(\.rawValue).joined(separator: ", ")).")) var verdict:
-            String
+        @Option(help: ArgumentHelp("\(Emergency.Verdict.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var verdict: String
 
         func run() async throws {
             try await visit.write { [emergency, verdict] tx in

@@ -25,7 +25,8 @@ import Testing
                 #expect(messages.map(\.text) == ["Elle peut venir le mardi.", "Mardi convient."])
                 #expect(messages.map(\.side) == [.referrer, .recipient])
                 #expect(messages.map(\.account) == ["Alice", "Charlie"])
-                #expect(messages.map(\.isOwn) == (member.account == cast.alice.account ? [true, false] : [false, true]))
+                #expect(
+                    messages.map(\.isOwn) == (member.account == cast.alice.account ? [true, false] : [false, true]))
             }
         }
     }
