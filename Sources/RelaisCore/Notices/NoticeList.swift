@@ -13,10 +13,16 @@ package struct NoticeList: Sendable {
         package let referral: ID<Referral>?
         package let reference: String?
         package let handover: ID<Handover>?
+        /// A consent, with the person's code.
+        package let consent: ID<Consent>?
+        package let person: ID<Person>?
+        package let personCode: String?
         package let at: Date
         package let readAt: Date?
         package var version: Int { Notice.version(isRead: readAt != nil) }
-        package init(row: Row) throws { (id, kind, referral, reference, handover, at, readAt) = try row.decode() }
+        package init(row: Row) throws {
+            (id, kind, referral, reference, handover, consent, person, personCode, at, readAt) = try row.decode()
+        }
     }
 
     package init(
@@ -28,10 +34,10 @@ package struct NoticeList: Sendable {
         let laterUnread = try Self.askUnread(in: tx)
         let rows: [Line] = try tx.all(
             """
-            SELECT n.id, n.kind, r.id, r.reference, h.id, n.at, n.read_at
+            SELECT n.id, n.kind, r.id, r.reference, h.id, c.id, p.id, p.code, n.at, n.read_at
             FROM \(Self.sources)
             WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                AND (r.id IS NOT NULL OR h.id IS NOT NULL) AND \(.joined(conditions, by: " AND "))
+                AND num_nonnulls(r.id, h.id, c.id) > 0 AND \(.joined(conditions, by: " AND "))
             ORDER BY n.at DESC, n.id DESC
             LIMIT \(limit + 1)
             """)
@@ -39,8 +45,10 @@ package struct NoticeList: Sendable {
         lines = Paged(rows, limit: limit) { Cursor(at: $0.at, id: $0.id.rawValue) }
         unread = try laterUnread.one().value
         let referrals = Array(Set(lines.items.compactMap(\.referral?.rawValue)))
-        let keys = try tx.askKeys(about: referrals).open()
+        let people = Array(Set(lines.items.compactMap(\.person?.rawValue)))
+        let keys = try tx.askKeys(about: referrals + people).open()
         try tx.record(.noticesListed, .list("referral", referrals, keys, in: organisation))
+        if !people.isEmpty { try tx.record(.noticesListed, .list("person", people, keys, in: organisation)) }
     }
 
     /// Each with what it is about, if the caller may open that.
@@ -49,6 +57,8 @@ package struct NoticeList: Sendable {
         casework.notice n
         LEFT JOIN casework.referral r ON r.id = n.referral
         LEFT JOIN casework.handover h ON h.id = n.handover
+        LEFT JOIN casework.consent c ON c.organisation = n.organisation AND c.id = n.consent
+        LEFT JOIN casework.person p ON p.organisation = c.organisation AND p.id = c.person
         """
 
     /// How many the caller has not read; a hundred at most are counted.
@@ -60,7 +70,7 @@ package struct NoticeList: Sendable {
                 SELECT
                 FROM \(sources)
                 WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                    AND (r.id IS NOT NULL OR h.id IS NOT NULL) AND n.read_at IS NULL
+                    AND num_nonnulls(r.id, h.id, c.id) > 0 AND n.read_at IS NULL
                 LIMIT 100) AS counted
             """)
     }
