@@ -6,7 +6,7 @@ SET LOCAL ROLE relais_owner;
 -- What opens an identity, told in the audit before a byte leaves, is counted there too: whatever way it is opened, there is
 -- a most of it an hour.
 CREATE INDEX entry_identity_read ON audit.entry (actor, at)
-    WHERE action IN ('person.revealed', 'person.history_revealed') AND outcome = 'ok';
+    WHERE action IN ('person.revealed', 'person.history_revealed', 'protection.opened') AND outcome = 'ok';
 CREATE FUNCTION audit.limit_identity_reads() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
@@ -18,7 +18,7 @@ BEGIN
     IF (SELECT count(*) FROM (
             SELECT FROM audit.entry e
             WHERE e.actor = NEW.actor AND e.at > NEW.at - interval '1 hour'
-              AND e.action IN ('person.revealed', 'person.history_revealed') AND e.outcome = 'ok'
+              AND e.action IN ('person.revealed', 'person.history_revealed', 'protection.opened') AND e.outcome = 'ok'
             LIMIT most) AS opened) >= most THEN
         RAISE EXCEPTION 'too many identities in an hour' USING ERRCODE = 'RL020';
     END IF;
@@ -223,28 +223,24 @@ CREATE FUNCTION access.alert_of_reads(at timestamptz) RETURNS void
     ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
 $$;
 
-ALTER TABLE jobs.routine DROP CONSTRAINT routine_name_known;
-ALTER TABLE jobs.routine ADD CONSTRAINT routine_name_known CHECK (name IN ('find_unanswered', 'tell_unreviewed', 'purge'));
-ALTER TABLE jobs.job DROP CONSTRAINT job_kind_known;
-ALTER TABLE jobs.job ADD CONSTRAINT job_kind_known CHECK (kind IN ('tell_referrer', 'tell_recipient', 'tell_giver', 'tell_receiver',
-    'tell_message', 'remind_overdue', 'remind_waiting', 'expire', 'find_unanswered', 'look_unreviewed', 'purge'));
+SELECT access.learn('jobs.routine', 'routine_name_known', ARRAY['tell_unreviewed']);
+SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['look_unreviewed']);
+SELECT access.learn('casework.notice', 'notice_kind_known',
+    ARRAY['emergency_opened', 'emergency_reviewed', 'emergency_unreviewed', 'too_many_identities']);
+SELECT access.learn('access.organisation_setting', 'organisation_setting_name_known', ARRAY['identity_reads_an_hour']);
 ALTER TABLE jobs.job DROP CONSTRAINT job_names_what_it_needs;
 ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
     (move IS NOT NULL) = (kind LIKE 'tell%') AND (handover IS NOT NULL) = (kind IN ('tell_giver', 'tell_receiver'))
-    AND num_nonnulls(referral, handover) = CASE WHEN kind IN ('find_unanswered', 'look_unreviewed', 'purge') THEN 0 ELSE 1 END
-    AND (organisation IS NULL) = (num_nonnulls(referral, handover) = 0));
+    AND (consent IS NOT NULL) = (kind LIKE '%consent')
+    AND (organisation IS NULL) = (kind IN ('find_unanswered', 'find_endings', 'find_majorities', 'look_unreviewed', 'purge'))
+    AND num_nonnulls(referral, handover, consent) = CASE WHEN organisation IS NULL OR kind = 'review_majority' THEN 0 ELSE 1 END);
 
-ALTER TABLE casework.notice DROP CONSTRAINT notice_kind_known;
-ALTER TABLE casework.notice ADD CONSTRAINT notice_kind_known CHECK (kind IN ('sent', 'accepted', 'declined', 'waitlisted', 'in_progress',
-    'completed', 'not_fulfilled', 'withdrawn', 'expired', 'entered_in_error', 'overdue', 'waiting', 'message',
-    'handover_offered', 'handover_taken', 'handover_declined', 'handover_withdrawn',
-    'emergency_opened', 'emergency_reviewed', 'emergency_unreviewed', 'too_many_identities'));
 ALTER TABLE casework.notice ADD COLUMN emergency uuid, ADD COLUMN about uuid,
     ADD CONSTRAINT notice_emergency FOREIGN KEY (organisation, emergency) REFERENCES casework.emergency (organisation, id),
     ADD CONSTRAINT notice_about FOREIGN KEY (organisation, about) REFERENCES access.membership (organisation, account),
     DROP CONSTRAINT notice_is_about_one,
-    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, emergency, about) = 1
-        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'emergency%') = (emergency IS NOT NULL)
+    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, consent, emergency, about) = 1
+        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'consent%') = (consent IS NOT NULL) AND (kind LIKE 'emergency%') = (emergency IS NOT NULL)
         AND (kind = 'too_many_identities') = (about IS NOT NULL));
 CREATE INDEX notice_emergency ON casework.notice (organisation, emergency);
 CREATE INDEX notice_about ON casework.notice (organisation, about);
@@ -268,7 +264,7 @@ GRANT EXECUTE ON FUNCTION casework.emergency_candidate, casework.emergency_suspe
 SET LOCAL ROLE relais_owner;
 
 CREATE TRIGGER identity_reads_are_limited BEFORE INSERT ON audit.entry FOR EACH ROW
-    WHEN (NEW.action IN ('person.revealed', 'person.history_revealed') AND NEW.outcome = 'ok')
+    WHEN (NEW.action IN ('person.revealed', 'person.history_revealed', 'protection.opened') AND NEW.outcome = 'ok')
     EXECUTE FUNCTION audit.limit_identity_reads();
 
 GRANT SELECT ON casework.emergency TO relais_casework;

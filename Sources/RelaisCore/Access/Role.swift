@@ -37,6 +37,12 @@ package enum Permission: String, Sendable, CaseIterable {
     case keepAccounts = "keep_accounts"
     case readAudit = "read_audit"
     case loadDemonstration = "load_demonstration"
+    /// Records what someone agreed to, and ends it: whoever follows them.
+    case keepConsents = "keep_consents"
+    /// Opens and keeps who represents a minor: whoever follows the person and is bound by secrecy.
+    case keepProtection = "keep_protection"
+    /// Ends what time ends, and gives notice before.
+    case endConsents = "end_consents"
     case keepJobs = "keep_jobs"
     case expireReferrals = "expire_referrals"
     /// A colleague's file, for half an hour.
@@ -50,18 +56,19 @@ extension Role {
         case .caseworker:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
-                .answerReferrals, .openInEmergency,
+                .answerReferrals, .keepConsents, .keepProtection, .openInEmergency,
             ]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
                 .assignPeople,
-                .referPeople, .answerReferrals, .keepServices, .openInEmergency, .reviewEmergencies,
+                .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection, .openInEmergency,
+                .reviewEmergencies,
             ]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
         case .administrator:
             [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
-        case .daemon: [.expireReferrals]
+        case .daemon: [.expireReferrals, .endConsents]
         }
     }
 }

@@ -70,6 +70,24 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case disclosureFrozen = "disclosure.frozen"
     case disclosureRetracted = "disclosure.retracted"
     case referralExpired = "referral.expired"
+    case consentGiven = "consent.given"
+    case consentRenewed = "consent.renewed"
+    case consentWithdrawn = "consent.withdrawn"
+    case consentExpired = "consent.expired"
+    case consentLapsed = "consent.lapsed"
+    case consentSeen = "consent.seen"
+    case consentFormSeen = "consent.form_seen"
+    case majorityReviewed = "consent.majority_reviewed"
+    case personInformed = "person.informed"
+    case representativeAdded = "protection.representative_added"
+    case representativeAmended = "protection.representative_amended"
+    case representativeEnded = "protection.representative_ended"
+    case minorityStated = "protection.minority_stated"
+    case protectionOpened = "protection.opened"
+    case accountBound = "account.bound"
+    case accountReleased = "account.released"
+    case settingSet = "setting.set"
+    case settingsListed = "setting.listed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
@@ -81,15 +99,15 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched,
-            .emergencySeen, .emergenciesListed:
+            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .consentSeen,
+            .consentFormSeen, .majorityReviewed, .protectionOpened, .settingsListed, .emergencySeen, .emergenciesListed:
             true
         default: false
         }
     }
 
     /// Those that open an identity: PostgreSQL counts them (`audit.limit_identity_reads`).
-    package static let identityReads: [Event] = [.personRevealed, .personHistoryRevealed]
+    package static let identityReads: [Event] = [.personRevealed, .personHistoryRevealed, .protectionOpened]
 
     /// What it was done for, unless the caller said.
     var purpose: String {
@@ -99,7 +117,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
             .organisationsImported,
-            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
+            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .accountBound, .accountReleased,
+            .settingSet, .settingsListed:
             "administration"
         case .auditRead: "audit"
         default: "support"

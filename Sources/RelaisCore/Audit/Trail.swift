@@ -101,6 +101,8 @@ extension Transaction {
         case .emergencySuspended(let suspension):
             try record(
                 .denied, .deployment(self, "emergency", deployment), fields: [suspension.rawValue], outcome: .denied)
+        case .secrecyNeeded:
+            try record(.denied, .deployment(self, "protection", deployment), outcome: .denied)
         case .notAssigned:
             try record(.denied, .deployment(self, "person", deployment), outcome: .denied)
         default: break

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Vault
 
 /// The files that were opened in an emergency, the newest first: those the caller opened, or whose person they follow; all of
 /// the organisation's for whoever reviews them.

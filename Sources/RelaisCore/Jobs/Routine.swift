@@ -5,12 +5,16 @@ import Postgres
 package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     case findUnanswered = "find_unanswered"
     case tellUnreviewed = "tell_unreviewed"
+    case findEndings = "find_endings"
+    case findMajorities = "find_majorities"
     case purge
 
     package var schedule: Schedule {
         switch self {
         case .findUnanswered: .everyHour(minute: 10)
         case .tellUnreviewed: .everyHour(minute: 25)
+        case .findEndings: .everyDay(hour: 0, minute: 5)
+        case .findMajorities: .everyWeek(weekday: 2, hour: 4, minute: 20)
         case .purge: .everyDay(hour: 3, minute: 40)
         }
     }
@@ -19,6 +23,8 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .findUnanswered: Job(.findUnanswered)
         case .tellUnreviewed: Job(.lookUnreviewed)
+        case .findEndings: Job(.findEndings)
+        case .findMajorities: Job(.findMajorities)
         case .purge: Job(.purge)
         }
     }

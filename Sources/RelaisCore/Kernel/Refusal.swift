@@ -41,6 +41,12 @@ package enum Refusal: Error, Equatable {
     case emergencyOpen
     /// Nobody reviews what they opened themselves.
     case ownEmergency
+    /// A consent has ended, and ends once.
+    case consentIs(Consent.Ending)
+    /// The same was agreed to already: that is renewed.
+    case consentStands
+    /// Only someone bound by professional secrecy may do this, or know of it.
+    case secrecyNeeded
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
     /// A call that acts on something must say which version of it was seen.
@@ -69,8 +75,8 @@ package enum Refusal: Error, Equatable {
         package let kind: Kind
         package let id: UUID?
         package enum Kind: String, Sendable {
-            case referral, person, service, organisation, account, notice, job, token, handover, message, note,
-                emergency
+            case referral, person, service, organisation, account, notice, job, token, handover
+            case consent, representative, message, note, emergency
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -79,7 +85,7 @@ package enum Refusal: Error, Equatable {
     /// Whether it keeps someone from something that is not theirs: the audit keeps those.
     var isDenial: Bool {
         switch self {
-        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .tooManyIdentities,
+        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .secrecyNeeded, .tooManyIdentities,
             .emergencySuspended:
             true
         default: false
@@ -119,6 +125,19 @@ package struct Invalid: Sendable, Equatable {
         case emptied
         case alreadyFollows
         case doesNotFollow
+        /// A day of the calendar, and not a month or a year.
+        case notAWholeDay
+        /// Its end comes before its beginning.
+        case beforeItBegins
+        case tooFar(days: Int)
+        case isOver
+        /// A minor does not agree alone.
+        case representativeNeeded
+        case assentNeeded
+        /// Nobody agrees for someone who is of age.
+        case isOfAge
+        /// Not on that day, or not to that.
+        case cannotDecide
         case hasItInHand
         case twoDigitYear
         case unknownCommune

@@ -16,6 +16,8 @@ package enum Notice {
         case waiting
         /// The other side has written.
         case message
+        /// What an ended referral had disclosed is gone.
+        case retracted
         /// What became of an offered file.
         case handoverOffered = "handover_offered"
         case handoverTaken = "handover_taken"
@@ -27,5 +29,13 @@ package enum Notice {
         case emergencyUnreviewed = "emergency_unreviewed"
         /// A colleague has opened more identities in an hour than the organisation lets anyone.
         case tooManyIdentities = "too_many_identities"
+        /// What becomes of something that was agreed to.
+        case consentEnding = "consent_ending"
+        case consentExpired = "consent_expired"
+        case consentWithdrawn = "consent_withdrawn"
+        case consentLapsed = "consent_lapsed"
+        /// Whoever is represented will be of age; or may be, where the day of birth is known to the month or the year only.
+        case consentMajority = "consent_majority"
+        case consentMayBeOfAge = "consent_may_be_of_age"
     }
 }

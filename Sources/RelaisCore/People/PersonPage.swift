@@ -27,6 +27,12 @@ package struct PersonPage: Sendable {
     package let changes: [Change]
     /// What the organisation keeps in words, for whoever follows them.
     package let notes: [Note]
+    /// What they agreed to: what holds first, then what ended.
+    package let consents: [ConsentLine]
+    /// What they were told of what is done with their data, the last; `nil` where nobody has told them yet.
+    package let information: Information?
+    /// Whether the caller is bound by secrecy, and so may open what protects them.
+    package let isBound: Bool
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
     /// Grows with every change; a form that changes the file says which one it read.
@@ -76,6 +82,9 @@ package struct PersonPage: Sendable {
             WHERE e.person = \(id) AND e.account = (SELECT access.account()) AND casework.is_open(e)
             """)
         let laterNotes = try Note.ask(about: .person(id), in: tx)
+        let laterConsents = try ConsentLine.ask(of: id, in: tx)
+        let laterInformation = try Information.ask(of: id, in: tx)
+        let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
             SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
@@ -103,6 +112,8 @@ package struct PersonPage: Sendable {
         (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
         notes = try laterNotes.read(keys)
+        (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
+        isBound = try laterSecrecy.one().value
         (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation),

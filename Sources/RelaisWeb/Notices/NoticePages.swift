@@ -53,16 +53,19 @@ extension Site {
             \(when(line.readAt == nil) {
                 """
                 <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
-                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? words.handoverTitle)</span></button></form>
+                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.subject.name ?? words.handoverTitle)</span></button></form>
                 """ })</li>
             """
     }
 
     /// The way to what a notice is about.
     private func about(_ line: NoticeList.Line, _ words: Words) -> HTML {
-        if let referral = line.referral, let reference = line.reference {
-            return "<a class=\"code\" href=\"/referrals/\(referral.text)\">\(reference)</a>"
+        switch line.subject {
+        case .referral(let id, let reference): "<a class=\"code\" href=\"/referrals/\(id.text)\">\(reference)</a>"
+        case .handover(let id): "<a href=\"/handovers/\(id.text)\">\(words.handoverTitle)</a>"
+        case .consent(let id, _, let code): "<a class=\"code\" href=\"/consents/\(id.text)\">\(code)</a>"
+        case .emergency(let id, let code): "<a class=\"code\" href=\"/emergencies/\(id.text)\">\(code)</a>"
+        case .colleague(let name): "\(name)"
         }
-        return "<a href=\"\(line.handover.map { "/handovers/\($0.text)" } ?? "/handovers")\">\(words.handoverTitle)</a>"
     }
 }

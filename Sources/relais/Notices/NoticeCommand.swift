@@ -23,7 +23,7 @@ struct NoticeCommand: AsyncParsableCommand {
             }
             let rows = lines.items.map { line -> [String?] in
                 [
-                    line.at.stamp, line.reference ?? line.handover?.text, line.kind.rawValue, line.readAt?.stamp,
+                    line.at.stamp, line.about, line.kind.rawValue, line.readAt?.stamp,
                     line.id.text,
                 ]
             }
@@ -49,5 +49,12 @@ struct NoticeCommand: AsyncParsableCommand {
                 try Notice.read(chosen, in: tx)
             }
         }
+    }
+}
+
+extension NoticeList.Line {
+    /// What it is about, as another command takes it.
+    fileprivate var about: String? {
+        if case .handover(let id) = subject { id.text } else { subject.name }
     }
 }

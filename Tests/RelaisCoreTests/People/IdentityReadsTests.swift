@@ -11,7 +11,7 @@ import Testing
         try await withStore { store, cast in
             let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
             try await store.write(as: cast.bob.credential) {
-                try Setting.set("identity_reads_an_hour", to: "3", in: $0)
+                try Setting.identityReadsAnHour.set("3", in: $0)
             }
             @Sendable func reveal() async throws {
                 try await store.write(as: cast.alice.credential) {
@@ -48,7 +48,7 @@ import Testing
         try await withStore(connections: 6) { store, cast in
             let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
             try await store.write(as: cast.bob.credential) {
-                try Setting.set("identity_reads_an_hour", to: "3", in: $0)
+                try Setting.identityReadsAnHour.set("3", in: $0)
             }
             let went = await together(8) { _ in
                 try await store.write(as: cast.alice.credential) {
