@@ -63,6 +63,12 @@ static const unsigned char sql_0020[] = {
 static const unsigned char sql_0025[] = {
 #embed "../../sql/0025_known.sql"
 };
+static const unsigned char sql_0030[] = {
+#embed "../../sql/0030_step_up.sql"
+};
+static const unsigned char sql_0031[] = {
+#embed "../../sql/0031_roles.sql"
+};
 static const unsigned char sql_0040[] = {
 #embed "../../sql/0040_consent.sql"
 };
@@ -171,6 +177,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
     ASSET("sql/0025_known", sql_0025),
+    ASSET("sql/0030_step_up", sql_0030),
+    ASSET("sql/0031_roles", sql_0031),
     ASSET("sql/0040_consent", sql_0040),
     ASSET("sql/0041_protection", sql_0041),
     ASSET("sql/0042_settings", sql_0042),

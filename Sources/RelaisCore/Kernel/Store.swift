@@ -122,6 +122,7 @@ package final class Store: Sendable {
                 switch (error as? PostgresError)?.sqlState {
                 case "RL001": throw Refusal.signInNeeded
                 case "RL020": throw Refusal.tooManyIdentities
+                case "RL004": throw Refusal.stepUpNeeded
                 default: throw error
                 }
             }
