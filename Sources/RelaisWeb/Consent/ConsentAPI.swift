@@ -29,7 +29,7 @@ extension Operation {
             .get, "consents/{id}", "A consent, with what would stop if it ended", .consents, access: .may(.seePeople),
             answers: ConsentJSON.schema
         ) { call in
-            try await call.write { tx in try .consent(ConsentPage(call.consent(), in: tx), tx) }
+            try await call.write { tx in try .consent(ConsentPage(call.consent(), in: tx), in: tx) }
         },
         Operation(
             .post, "consents/{id}/withdrawal", "Withdraw a consent: what rests on it stops at once", .consents,
@@ -37,7 +37,7 @@ extension Operation {
         ) { call in
             try await call.write { tx in
                 let stopped = try Consent.withdraw(call.consent(), in: tx)
-                return try .consent(ConsentPage(call.consent(), in: tx), stopped, tx)
+                return try .consent(ConsentPage(call.consent(), in: tx), stopped, in: tx)
             }
         },
         Operation(
@@ -88,7 +88,7 @@ extension Call {
 
 extension Reply {
     fileprivate static func consent(
-        _ page: ConsentPage, _ stopped: Stopped? = nil, _ tx: Transaction
+        _ page: ConsentPage, _ stopped: Stopped? = nil, in tx: Transaction
     ) throws -> Reply {
         try json(ConsentJSON(page.line, page, stopped, today: Day(tx.now)), version: page.line.rowVersion)
     }

@@ -24,13 +24,13 @@ extension ConsentCommand {
         }
 
         func run() async throws {
-            let paper = try await visit.paper { [consent, formFor, to, language] tx in
+            let paper = try await visit.paper(isRead: notice) { [consent, formFor, to, language] tx in
                 if let consent { return try Paper.receipt(of: ConsentCommand.id(consent), in: language, tx).paper }
                 guard let formFor else { return try Paper.notice(in: language, tx) }
                 var draft = Consent.Draft()
                 draft.recipient = to
                 return try Paper.form(for: Person.id(for: formFor, in: tx), draft, in: language, tx)
-            } isRead: notice
+            }
             FileHandle.standardOutput.write(Data(paper.text.utf8))
         }
     }
@@ -39,7 +39,7 @@ extension ConsentCommand {
 extension Visit {
     /// A paper that tells of someone is recorded; the notice tells of nobody.
     fileprivate func paper(
-        _ body: @escaping @Sendable (Transaction) throws -> Paper, isRead: Bool
+        isRead: Bool, _ body: @escaping @Sendable (Transaction) throws -> Paper
     ) async throws -> Paper {
         isRead ? try await read(body) : try await write(body)
     }
