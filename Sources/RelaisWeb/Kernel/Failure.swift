@@ -77,8 +77,9 @@ struct Failure {
         switch refusal {
         case .notFound: (.notFound, "not-found")
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
+        case .secrecyNeeded: (.forbidden, "secrecy-needed")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
-        case .handedOver, .sameService, .handoverIs: (.conflict, "state")
+        case .handedOver, .sameService, .handoverIs, .consentIs, .consentStands: (.conflict, "state")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")

@@ -82,6 +82,7 @@ package struct Site: Sendable {
         addDirectoryPages(to: router)
         addFindPages(to: router)
         addNoticePages(to: router)
+        addSettingPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

@@ -7,6 +7,11 @@ protocol Typed {
     func all(_ name: String) -> [String]
 }
 
+extension Typed {
+    /// Whether a box was ticked, or a call said yes.
+    func isTicked(_ name: String) -> Bool { self[name] == "yes" }
+}
+
 extension Form: Typed {}
 extension JSONBody: Typed {}
 

@@ -57,8 +57,11 @@ import Testing
             "casework.handover_side": "People", "identity.handover": "People",
             "casework.disclosure": "Referrals", "casework.attendance": "Referrals",
             "casework.assessment": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
-            "casework.message": "Conversation", "casework.note": "Conversation", "casework.notice": "Notices",
-            "jobs.job": "Jobs", "jobs.routine": "Jobs",
+            "casework.message": "Conversation", "casework.note": "Conversation",
+            "casework.consent": "Consent", "casework.information": "Consent",
+            "protection.representative": "Protection", "protection.minority": "Protection",
+            "access.organisation_setting": "Settings",
+            "casework.notice": "Notices", "jobs.job": "Jobs", "jobs.routine": "Jobs",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]
