@@ -70,7 +70,7 @@ extension Role {
                 .reviewEmergencies,
             ]
         case .orgAdmin: [.keepServices, .keepAccounts]
-        case .auditor: [.readAudit]
+        case .auditor: [.readAudit, .reviewEmergencies]
         case .administrator:
             [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
         case .daemon: [.expireReferrals, .endConsents]
