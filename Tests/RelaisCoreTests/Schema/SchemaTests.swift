@@ -202,6 +202,8 @@ import Testing
             ("consent_method_known", Consent.Method.allCases.map(\.rawValue)),
             ("consent_ending_known", Consent.Ending.allCases.map(\.rawValue)),
             ("information_told_known", Information.Told.allCases.map(\.rawValue)),
+            ("emergency_reason_known", Emergency.Reason.allCases.map(\.rawValue)),
+            ("emergency_verdict_known", Emergency.Verdict.allCases.map(\.rawValue)),
             ("organisation_setting_name_known", Setting.allCases.map(\.rawValue)),
             ("attendance_presence_known", Presence.allCases.map(\.rawValue)),
             ("assessment_moment_known", Assessment.Moment.allCases.map(\.rawValue)),
