@@ -66,6 +66,18 @@ static const unsigned char sql_0030[] = {
 static const unsigned char sql_0031[] = {
 #embed "../../sql/0031_roles.sql"
 };
+static const unsigned char sql_0032[] = {
+#embed "../../sql/0032_factors.sql"
+};
+static const unsigned char sql_0033[] = {
+#embed "../../sql/0033_accounts.sql"
+};
+static const unsigned char sql_0036[] = {
+#embed "../../sql/0036_account_notices.sql"
+};
+static const unsigned char common_passwords[] = {
+#embed "../../sql/reference/common_passwords.csv"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -118,6 +130,10 @@ static const relais_asset assets[] = {
     ASSET("sql/0020_language", sql_0020),
     ASSET("sql/0030_step_up", sql_0030),
     ASSET("sql/0031_roles", sql_0031),
+    ASSET("sql/0032_factors", sql_0032),
+    ASSET("sql/0033_accounts", sql_0033),
+    ASSET("sql/0036_account_notices", sql_0036),
+    ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

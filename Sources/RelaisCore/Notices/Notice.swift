@@ -2,6 +2,15 @@ import Postgres
 
 /// Something a person of an organisation should know of one of its referrals, or of an offered file.
 package enum Notice {
+    /// The organisation of whoever notices are given to: its members, and those of their tokens that see people.
+    static func reader(in tx: Transaction) throws -> ID<Organisation> {
+        let caller = try tx.caller
+        guard let organisation = caller.organisation, caller.scopes?.contains(.seePeople) ?? true else {
+            throw Refusal.notPermitted(.seePeople)
+        }
+        return organisation
+    }
+
     /// What there is to know: where a referral went, or that it waits. Mirrored by `notice_kind_known`.
     package enum Kind: String, Sendable, CaseIterable, PostgresValue {
         case sent, accepted, declined, waitlisted
@@ -19,5 +28,12 @@ package enum Notice {
         case handoverTaken = "handover_taken"
         case handoverDeclined = "handover_declined"
         case handoverWithdrawn = "handover_withdrawn"
+        /// A colleague's telephone or computer is lost, or one's own.
+        case accountLost = "account_lost"
+        /// Someone cannot sign in any more.
+        case accountForgot = "account_forgot"
+        /// Another administrator asks that someone may sign in again; and it was done.
+        case accountRecoveryAsked = "account_recovery_asked"
+        case accountRecoveryMade = "account_recovery_made"
     }
 }

@@ -13,10 +13,15 @@ package struct NoticeList: Sendable {
         package let referral: ID<Referral>?
         package let reference: String?
         package let handover: ID<Handover>?
+        /// The colleague it is about.
+        package let about: ID<Account>?
+        package let aboutName: String?
         package let at: Date
         package let readAt: Date?
         package var version: Int { Notice.version(isRead: readAt != nil) }
-        package init(row: Row) throws { (id, kind, referral, reference, handover, at, readAt) = try row.decode() }
+        package init(row: Row) throws {
+            (id, kind, referral, reference, handover, about, aboutName, at, readAt) = try row.decode()
+        }
     }
 
     package init(
@@ -28,14 +33,14 @@ package struct NoticeList: Sendable {
         let laterUnread = try Self.askUnread(in: tx)
         let rows: [Line] = try tx.all(
             """
-            SELECT n.id, n.kind, r.id, r.reference, h.id, n.at, n.read_at
+            SELECT n.id, n.kind, r.id, r.reference, h.id, n.about, access.account_name(n.about), n.at, n.read_at
             FROM \(Self.sources)
             WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                AND (r.id IS NOT NULL OR h.id IS NOT NULL) AND \(.joined(conditions, by: " AND "))
+                AND (r.id IS NOT NULL OR h.id IS NOT NULL OR n.about IS NOT NULL) AND \(.joined(conditions, by: " AND "))
             ORDER BY n.at DESC, n.id DESC
             LIMIT \(limit + 1)
             """)
-        let (_, organisation) = try tx.caller.member(.seePeople)
+        let organisation = try Notice.reader(in: tx)
         lines = Paged(rows, limit: limit) { Cursor(at: $0.at, id: $0.id.rawValue) }
         unread = try laterUnread.one().value
         let referrals = Array(Set(lines.items.compactMap(\.referral?.rawValue)))
@@ -60,7 +65,7 @@ package struct NoticeList: Sendable {
                 SELECT
                 FROM \(sources)
                 WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                    AND (r.id IS NOT NULL OR h.id IS NOT NULL) AND n.read_at IS NULL
+                    AND (r.id IS NOT NULL OR h.id IS NOT NULL OR n.about IS NOT NULL) AND n.read_at IS NULL
                 LIMIT 100) AS counted
             """)
     }

@@ -53,7 +53,7 @@ extension Site {
             </div></header>
             <main id="main" class="page">
             \(when(store.tally.isReadOnly && status.code < 500) { #"<p class="note note-warn" role="status">\#(words.readOnly)</p>"# })\
-            \(when(visitor.comingBack != nil) { Piece.note("ok", icon: "done", "<p>\(words.nothingIsLost)</p>") })\
+            \(when(visitor.comingBack) { Piece.note("ok", icon: "done", "<p>\($0.isVerified ? words.verifiedNothingDone : words.nothingIsLost)</p>") })\
             \(main)
             </main>
             \(when(caller) { _ in Live.line(live, words) })
@@ -108,8 +108,9 @@ extension Site {
             <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
             <details class="who"><summary><span><b>\(caller.organisationName)</b><small>\(caller.name)</small></span>\(Icon.of("down"))</summary>
             <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
-            \(when(caller.may(.seePeople)) { "<a href=\"/notices\">\(words.notices)</a> " })\
-            \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
+            <a href="/notices">\(words.notices)</a> \(when(caller.kind == .member) { "<a href=\"/account\">\(words.myAccount)</a> " })\
+            \(when(caller.may(.keepAccounts)) { "<a href=\"/accounts\">\(words.accounts)</a> " })\
+            \(when(caller.may(.readAudit)) { "<a href=\"/access\">\(words.matrix)</a> " })\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
             """
     }

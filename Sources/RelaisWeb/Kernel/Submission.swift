@@ -22,7 +22,9 @@ struct Objection: Sendable {
     /// None for a refusal that the same form can do nothing about: that is a page of its own.
     init?(_ refusal: Refusal) {
         switch refusal {
-        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens:
+        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
+            .proofRefused, .signInWait, .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .ownRoles, .lastKeeper,
+            .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil
         }
@@ -37,6 +39,8 @@ struct Objection: Sendable {
     var status: HTTPResponse.Status {
         switch refusal {
         case .invalid, .nothingChanged: .unprocessableContent
+        case .ownRoles, .ofTwoOrganisations, .anotherAgrees, .proofRefused: .forbidden
+        case .signInWait: .tooManyRequests
         default: .conflict
         }
     }

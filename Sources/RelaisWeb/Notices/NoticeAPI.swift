@@ -5,7 +5,7 @@ extension Operation {
     static let notices: [Operation] = [
         Operation(
             .get, "notices", "What moved on the referrals and offered files one deals with, the newest first", .notices,
-            access: .may(.seePeople), query: Input.part, answers: .page(of: NoticeJSON.schema)
+            access: .member, query: Input.part, answers: .page(of: NoticeJSON.schema)
         ) { call in
             let (limit, after) = try call.query.part()
             return try await call.write { tx in
@@ -14,7 +14,7 @@ extension Operation {
             }
         },
         Operation(
-            .post, "notices/{id}/reading", "Mark a notice as read", .notices, access: .may(.seePeople), answers: nil
+            .post, "notices/{id}/reading", "Mark a notice as read", .notices, access: .member, answers: nil
         ) { call in
             guard let id = ID<Notice>(call.id) else { throw Refusal.notFound(.init(.notice)) }
             return try await call.write { tx in
@@ -32,12 +32,14 @@ private struct NoticeJSON: Encodable {
     let referralId: String?
     let reference: String?
     let handoverId: String?
+    let accountId: String?
     let at: Date
     let readAt: Date?
 
     init(_ line: NoticeList.Line) {
         (id, version, kind) = (line.id.text, line.version, line.kind.rawValue)
         (referralId, reference, handoverId) = (line.referral?.text, line.reference, line.handover?.text)
+        accountId = line.about?.text
         (at, readAt) = (line.at, line.readAt)
     }
 
@@ -45,7 +47,7 @@ private struct NoticeJSON: Encodable {
         "Notice",
         [
             .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
-            .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
+            .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid), .maybe("account_id", .uuid),
             .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

@@ -53,7 +53,7 @@ extension Site {
             \(when(line.readAt == nil) {
                 """
                 <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
-                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? words.handoverTitle)</span></button></form>
+                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? line.aboutName ?? words.handoverTitle)</span></button></form>
                 """ })</li>
             """
     }
@@ -62,6 +62,10 @@ extension Site {
     private func about(_ line: NoticeList.Line, _ words: Words) -> HTML {
         if let referral = line.referral, let reference = line.reference {
             return "<a class=\"code\" href=\"/referrals/\(referral.text)\">\(reference)</a>"
+        }
+        if let about = line.aboutName {
+            let mayKeep = line.kind != .accountLost
+            return mayKeep ? "<a href=\"/accounts/\(line.about?.text ?? "")\"><bdi>\(about)</bdi></a>" : "<bdi>\(about)</bdi>"
         }
         return "<a href=\"\(line.handover.map { "/handovers/\($0.text)" } ?? "/handovers")\">\(words.handoverTitle)</a>"
     }

@@ -12,9 +12,7 @@ import Testing
             var tokens = [cast.alice.token]
             for _ in 0..<3 {
                 tokens.append(
-                    try await SignIn.signIn(
-                        email: cast.alice.email, password: Cast.password, address: "192.0.2.7", in: store
-                    ).token)
+                    try await store.signIn(cast.alice).token)
             }
             await #expect(throws: Refusal.signInNeeded) {
                 try await store.read(as: Credential(tokens[0])) { try $0.caller.session }
