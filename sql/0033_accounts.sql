@@ -98,11 +98,11 @@ $$;
 -- How an account stands, for whoever keeps the accounts of the organisation.
 CREATE FUNCTION access.account_state(account uuid, organisation uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT CASE WHEN a.password IS NULL THEN 'invited' WHEN access.may_enter(a.id) THEN 'open' ELSE 'unenrolled' END
-    FROM access.account a
-    WHERE a.id = account_state.account
+    SELECT CASE WHEN m.until <= clock_timestamp() THEN 'left' WHEN a.disabled_at IS NOT NULL THEN 'disabled' WHEN a.password IS NULL THEN 'invited'
+        WHEN access.may_enter(a.id) THEN 'open' ELSE 'unenrolled' END
+    FROM access.account a JOIN access.membership m ON m.account = a.id
+    WHERE a.id = account_state.account AND m.organisation = account_state.organisation
       AND ('administrator' = ANY (access.roles()) OR ('org_admin' = ANY (access.roles()) AND account_state.organisation = access.organisation()))
-      AND EXISTS (SELECT FROM access.membership m WHERE m.account = a.id AND m.organisation = account_state.organisation)
 $$;
 
 -- Changes a name, and roles: roles only with a recent proof, and never one's own. The digest of the membership.

@@ -31,6 +31,12 @@ package struct UnexpectedStep: Error {
 private let steps = Mutex(1)
 
 extension Member {
+    /// The same, in the session that proves nothing any more.
+    package var asStale: Member {
+        Member(
+            account: account, email: email, organisation: organisation, token: staleToken, seed: seed, codes: codes)
+    }
+
     /// The code of a step of time that was not used yet, and a moment in that step.
     package func nextCode() -> (code: String, at: Date) {
         let number = steps.withLock { steps in

@@ -157,7 +157,7 @@ def ids(door):
     made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}
     door.post(PAUL, f"/referrals/{made['supported']}/forwarding", service=next(
         one["id"] for one in door.get(PAUL, "/services")["items"] if one["organisation"] not in ("MOSAIK", "Chemins Singuliers")), need="Choisir un métier.")
-    door.post(AGNES, "/accounts", email=NOBODY_YET, name="Noé Nouveau (fict.)", password=PASSWORD, roles=["caseworker"], language="fr")
+    door.post(AGNES, "/accounts", email=NOBODY_YET, name="Noé Nouveau (fict.)", roles=["caseworker"], language="fr")
     # Corrected once, with a second file, and a third that is being offered to Paul's organisation.
     door.post(INES, f"/people/{person}/amendment", contact_wishes="Plutôt le soir.", french_level="a2", commune="19272")
     twin = door.post(INES, "/people", given="Zéphirine", languages=["fra"])["id"]

@@ -26,18 +26,16 @@ package struct Account: Sendable, RowDecodable {
     }
 
     package init(row: Row) throws {
-        let (isDisabled, isLeft): (Bool, Bool)
         let known: String?
-        (id, email, name, roles, organisation, organisationName, language, isDisabled, isLeft, known, version) =
-            try row.decode()
-        state = isLeft ? .left : isDisabled ? .disabled : known.flatMap(State.init) ?? .open
+        (id, email, name, roles, organisation, organisationName, language, known, version) = try row.decode()
+        state = known.flatMap(State.init) ?? .open
     }
 
     /// What is read of one, and where from; as the compartment `access`.
     static let columns: SQL =
         """
-        a.id, a.email, a.name, m.roles, o.id, o.name, a.language, a.disabled_at IS NOT NULL,
-        coalesce(m.until <= clock_timestamp(), false), access.account_state(a.id, o.id), a.row_version + m.row_version - 1
+        a.id, a.email, a.name, m.roles, o.id, o.name, a.language, access.account_state(a.id, o.id),
+        a.row_version + m.row_version - 1
         """
     static let sources: SQL =
         """
