@@ -72,6 +72,9 @@ static const unsigned char sql_0032[] = {
 static const unsigned char sql_0033[] = {
 #embed "../../sql/0033_accounts.sql"
 };
+static const unsigned char sql_0034[] = {
+#embed "../../sql/0034_matrix.sql"
+};
 static const unsigned char sql_0036[] = {
 #embed "../../sql/0036_account_notices.sql"
 };
@@ -132,6 +135,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0031_roles", sql_0031),
     ASSET("sql/0032_factors", sql_0032),
     ASSET("sql/0033_accounts", sql_0033),
+    ASSET("sql/0034_matrix", sql_0034),
     ASSET("sql/0036_account_notices", sql_0036),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),

@@ -13,7 +13,7 @@ package enum NewPassword {
         String(decoding: Assets.bytes("reference/common_passwords.csv") ?? [], as: UTF8.self)
             .split(whereSeparator: \.isNewline).dropFirst().map(String.init))
 
-    /// Refuses one that is too short or too long, that many people use, or that is little more than words anyone would try
+    /// Refuses one that is too short or too long, that many people use or that says a shorter one several times, or that is little more than words anyone would try
     /// first: the account's name and address, its organisation, « relais ».
     package static func check(
         _ password: String, field: String = "password", isAlone: Bool, own words: [String]
@@ -30,9 +30,20 @@ package enum NewPassword {
         }
         if password.contains("\0") { checks.refuse(field, .holdsNUL) }
         let lower = password.lowercased()
-        if common.contains(lower) || (!password.isEmpty && Set(lower).count < 5) { checks.refuse(field, .commonPassword) }
+        if common.contains(lower) || isRepeated(lower) || (!password.isEmpty && Set(lower).count < 5) {
+            checks.refuse(field, .commonPassword)
+        }
         if rest(of: lower, without: words) < 8 { checks.refuse(field, .ownWords) }
         try checks.done()
+    }
+
+    /// Whether it is something shorter, said several times.
+    private static func isRepeated(_ password: String) -> Bool {
+        let letters = Array(password)
+        guard letters.count > 1 else { return false }
+        return (1...letters.count / 2).contains { length in
+            letters.count % length == 0 && letters.indices.allSatisfy { letters[$0] == letters[$0 % length] }
+        }
     }
 
     /// How many letters are left of it when the words anyone would try first are gone; all of them where it has none.

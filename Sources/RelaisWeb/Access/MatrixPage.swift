@@ -18,8 +18,15 @@ extension Site {
         let permissions = Permission.allCases.map { permission in
             (words.permission(permission), Role.allCases.map { $0.permissions.contains(permission) ? words.yes : words.no })
         }
-        let reaches = Matrix.lines.map { line in
-            (line.table, Role.allCases.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
+        // Tables that everyone reaches alike stand in one line.
+        var reaches: [(name: String, cells: [String])] = []
+        for line in Matrix.lines {
+            let cells = Role.allCases.map { words.reach(line.reach($0), changes: line.changes.contains($0)) }
+            if let index = reaches.firstIndex(where: { $0.cells == cells }) {
+                reaches[index].name += ", \(line.table)"
+            } else {
+                reaches.append((line.table, cells))
+            }
         }
         return page(
             words.matrix, at: nil, visitor, caller,

@@ -24,7 +24,8 @@ import Vault
 
                 let path = "/accounts/\(cast.alice.account.text)"
                 let page = try await bob.get(path)
-                let seen = try #require(RelaisWebTests.version(in: page.body))
+                let number = version(in: page.body)
+                let seen = try #require(number)
                 let amended = try await bob.post(
                     "\(path)/amendment", "version=\(seen)&name=Alicia&language=fr&roles=coordinator")
                 #expect(amended.status == .seeOther)
@@ -88,7 +89,8 @@ import Vault
             try await Visit.to(store, as: cast.alice) { alice in
                 let page = try await alice.get("/account")
                 #expect(page.status == .ok && page.body.contains("alice@example.org") && page.body.utf8.count < 30_000)
-                let seen = try #require(RelaisWebTests.version(in: page.body))
+                let number = version(in: page.body)
+                let seen = try #require(number)
                 #expect(try await alice.post("/account", "version=\(seen)&name=Alicia&language=fr").status == .seeOther)
                 let password = Cast.password.replacing(" ", with: "+")
                 let wrong = try await alice.post("/account/password", "current_password=no&new_password=une+phrase+longue")
