@@ -53,7 +53,8 @@ extension Seed {
     package func step(of code: String, at moment: Date) -> Int? {
         let now = Self.step(at: moment)
         var found: Int?
-        for step in [now + 1, now, now - 1] where equalInConstantTime(Array(code.utf8), Array(self.code(at: step).utf8)) {
+        for step in [now + 1, now, now - 1] where equalInConstantTime(Array(code.utf8), Array(self.code(at: step).utf8))
+        {
             found = step
         }
         return found

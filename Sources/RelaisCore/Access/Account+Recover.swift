@@ -66,7 +66,8 @@ extension Account {
         }
 
         try tx.record(
-            secret == nil ? .recoveryAsked : .recoveryMade, entry: entry, trace(id, organisation, in: tx), fields: ordered)
+            secret == nil ? .recoveryAsked : .recoveryMade, entry: entry, trace(id, organisation, in: tx),
+            fields: ordered)
         return secret
     }
 

@@ -20,7 +20,8 @@ struct HeldAccount: RowDecodable {
 
     init(row: Row) throws {
         (
-            name, email, language, roles, disabledAt, until, version, isKept, isLastKeeper, isEnrolled, hasPassword, entry
+            name, email, language, roles, disabledAt, until, version, isKept, isLastKeeper, isEnrolled, hasPassword,
+            entry
         ) = try row.decode()
     }
 
@@ -32,7 +33,9 @@ struct HeldAccount: RowDecodable {
     ) throws -> (account: HeldAccount, organisation: ID<Organisation>) {
         try tx.caller.require(.keepAccounts)
         let unknown = Refusal.notFound(.init(.account, id.rawValue))
-        guard let organisation = try tx.caller.organisation ?? organisation ?? only(of: id, in: tx) else { throw unknown }
+        guard let organisation = try tx.caller.organisation ?? organisation ?? only(of: id, in: tx) else {
+            throw unknown
+        }
         let held: HeldAccount? = try tx.inside(.access) {
             try tx.first(
                 """
@@ -62,7 +65,8 @@ extension Account {
     package static func id(for text: String, in tx: Transaction) throws -> ID<Account> {
         try tx.caller.require(.keepAccounts)
         let found: Only<ID<Account>>? = try tx.inside(.access) {
-            try tx.first("SELECT id FROM access.account WHERE id = \(ID<Account>(text)) OR email = \(text.lowercased())")
+            try tx.first(
+                "SELECT id FROM access.account WHERE id = \(ID<Account>(text)) OR email = \(text.lowercased())")
         }
         guard let found else { throw Refusal.notFound(.init(.account)) }
         return found.value

@@ -63,7 +63,8 @@ extension Link {
             checks.password("password", password)
             try checks.done()
             guard let parameters = page.passwordParameters else { throw Refusal.linkLapsed }
-            verifier = try await store.passwords.verifier(password: password, parameters: PasswordParameters(parameters))
+            verifier = try await store.passwords.verifier(
+                password: password, parameters: PasswordParameters(parameters))
         }
         return try await use(secret, kept: kept, verifier: verifier, page, from: arrival, in: store)
     }

@@ -10,7 +10,10 @@ extension Refusal {
                 "Too much time has passed since your password. Start over."
             )
         case .offerLapsed:
-            ("Ce second facteur n’est plus proposé. Recommencez.", "This second factor is not offered any more. Start over.")
+            (
+                "Ce second facteur n’est plus proposé. Recommencez.",
+                "This second factor is not offered any more. Start over."
+            )
         case .noFactor: ("Vous n’avez pas de second facteur.", "You have no second factor.")
         case .linkLapsed:
             (

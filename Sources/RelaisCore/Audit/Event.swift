@@ -92,7 +92,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
         switch self {
-        case .accountsListed, .accountSeen, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
+        case .accountsListed, .accountSeen, .personsListed, .personSeen, .personRevealed, .referralSeen,
+            .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
             .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched:
             true
@@ -104,12 +105,15 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     var purpose: String {
         switch self {
         case .signedIn, .signInRefused, .signedOut, .verified, .verificationRefused, .passwordGiven, .passwordRehashed,
-            .passwordChanged, .factorOffered, .factorConfirmed, .codesRenewed, .sessionsEnded, .deviceForgotten, .forgotten,
+            .passwordChanged, .factorOffered, .factorConfirmed, .codesRenewed, .sessionsEnded, .deviceForgotten,
+            .forgotten,
             .invitationUsed, .recoveryUsed, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
-        case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged, .accountDisabled,
-            .accountEnabled, .accountLeft, .accountLost, .recoveryAsked, .recoveryMade, .organisationAdded, .serviceAdded, .serviceAmended,
+        case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged,
+            .accountDisabled,
+            .accountEnabled, .accountLeft, .accountLost, .recoveryAsked, .recoveryMade, .organisationAdded,
+            .serviceAdded, .serviceAmended,
             .organisationsImported,
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
             "administration"

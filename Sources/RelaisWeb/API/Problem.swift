@@ -39,7 +39,8 @@ enum Problem: Int, CaseIterable {
         allCases.filter { problem in
             switch problem {
             case .unreadable, .unacceptable, .invalid, .wait, .fault, .unavailable: true
-            case .signIn, .forbidden: operation.access != .open || operation.isAbout("sign-in") || operation.path == "link"
+            case .signIn, .forbidden:
+                operation.access != .open || operation.isAbout("sign-in") || operation.path == "link"
             case .unknown: operation.access != .open || operation.path == "link"
             case .conflict, .tooLarge, .mediaType: operation.method == .post
             case .changed, .unversioned: operation.needsVersion

@@ -39,7 +39,8 @@ extension Operation {
         },
         Operation(
             .post, "sign-in/enrolment", "Make it one’s own, by its code: signed in, with ten codes on paper", .access,
-            access: .open, body: [pending, .needed("code", .words(most: 100))], answers: SignInJSON.schema, keeps: .again
+            access: .open, body: [pending, .needed("code", .words(most: 100))], answers: SignInJSON.schema,
+            keeps: .again
         ) { call in
             guard let pending = Token(call.body["pending"] ?? "") else { throw Refusal.signInLapsed }
             let (signIn, codes) = try await SignIn.enrol(

@@ -43,12 +43,16 @@ extension Operation {
                 return try .json(AccountJSON(page.account, page), version: page.account.version)
             }
         },
-        change("amendment", "Change a name, a language, or roles", body: [
-            .maybe("name", .words(most: 100)), .maybe("language", .choice(Language.self)), .maybe("roles", roles),
-        ]) { id, call, tx in
+        change(
+            "amendment", "Change a name, a language, or roles",
+            body: [
+                .maybe("name", .words(most: 100)), .maybe("language", .choice(Language.self)), .maybe("roles", roles),
+            ]
+        ) { id, call, tx in
             let roles = call.body.all("roles")
             try Account.amend(
-                id, name: call.body["name"], language: call.body["language"], roles: roles.isEmpty ? nil : roles, in: tx)
+                id, name: call.body["name"], language: call.body["language"], roles: roles.isEmpty ? nil : roles, in: tx
+            )
         },
         change("disabling", "Shut an account, at once and everywhere") { id, _, tx in try Account.disable(id, in: tx) },
         change("enabling", "Open it again") { id, _, tx in try Account.enable(id, in: tx) },
@@ -67,7 +71,8 @@ extension Operation {
             try Account.agree(toRecovering: id, in: tx)
         },
         Operation(
-            .post, "losses", "A colleague’s device is lost: all they are signed in with ends", .access, access: .session,
+            .post, "losses", "A colleague’s device is lost: all they are signed in with ends", .access,
+            access: .session,
             body: [.needed("colleague", .words(most: 254))], answers: nil
         ) { call in
             try await call.write { tx in

@@ -87,7 +87,9 @@ extension Site {
         }
         let words = visitor.words
         let fields = Fields(form, objection?.invalid ?? [], words)
-        let roles = Role.ofMembers.map { ($0.rawValue, "\(words.role($0)) <span class=\"small soft\">\(words.roleHint($0))</span>" as HTML) }
+        let roles = Role.ofMembers.map {
+            ($0.rawValue, "\(words.role($0)) <span class=\"small soft\">\(words.roleHint($0))</span>" as HTML)
+        }
         return page(
             words.inviteSomeone, at: nil, visitor, caller, status: objection?.status ?? .ok,
             """
@@ -172,8 +174,10 @@ extension Site {
         }
         let words = visitor.words
         let account = shown.account
-        let form = form ?? .filled(
-            ["name": [account.name], "language": [account.language.rawValue], "roles": account.roles])
+        let form =
+            form
+            ?? .filled(
+                ["name": [account.name], "language": [account.language.rawValue], "roles": account.roles])
         let view = AccountView(
             page: shown, caller: caller, fields: Fields(form, objection?.invalid ?? [], words), now: now,
             token: FormToken.field(visitor))

@@ -30,7 +30,9 @@ struct AccountView {
 
     private var identity: HTML {
         let languages: [(code: String, label: HTML)] = [("fr", "Français"), ("en", "English")]
-        let roles = Role.ofMembers.map { ($0.rawValue, "\(words.role($0)) <span class=\"small soft\">\(words.roleHint($0))</span>" as HTML) }
+        let roles = Role.ofMembers.map {
+            ($0.rawValue, "\(words.role($0)) <span class=\"small soft\">\(words.roleHint($0))</span>" as HTML)
+        }
         return """
             <section class="sec" aria-labelledby="identity"><h2 id="identity">\(words.nameAndRoles)</h2>
             <form class="form form-page" method="post" action="\(path)/amendment">\(hidden)

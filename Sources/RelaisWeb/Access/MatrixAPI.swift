@@ -8,7 +8,9 @@ extension Operation {
         ) { call in
             try await call.read { tx in
                 let caller = try tx.caller
-                guard caller.may(.keepAccounts) || caller.may(.readAudit) else { throw Refusal.notPermitted(.readAudit) }
+                guard caller.may(.keepAccounts) || caller.may(.readAudit) else {
+                    throw Refusal.notPermitted(.readAudit)
+                }
                 return try .json(MatrixJSON())
             }
         }

@@ -16,7 +16,10 @@ extension Site {
         }
         let words = visitor.words
         let permissions = Permission.allCases.map { permission in
-            (words.permission(permission), Role.allCases.map { $0.permissions.contains(permission) ? words.yes : words.no })
+            (
+                words.permission(permission),
+                Role.allCases.map { $0.permissions.contains(permission) ? words.yes : words.no }
+            )
         }
         // Tables that everyone reaches alike stand in one line.
         var reaches: [(name: String, cells: [String])] = []

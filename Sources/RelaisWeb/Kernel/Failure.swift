@@ -84,7 +84,8 @@ struct Failure {
         case .signInWait: (.tooManyRequests, "wait")
         case .signInLapsed: (.unauthorized, "sign-in-lapsed")
         case .linkLapsed: (.notFound, "link-lapsed")
-        case .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .lastKeeper, .nothingAsked: (.conflict, "state")
+        case .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .lastKeeper, .nothingAsked:
+            (.conflict, "state")
         case .ownRoles, .ofTwoOrganisations, .anotherAgrees: (.forbidden, "not-permitted")
         case .stepUpNeeded: (.forbidden, "step-up-needed")
         case .proofRefused: (.forbidden, "proof-refused")

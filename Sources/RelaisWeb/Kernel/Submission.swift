@@ -23,7 +23,8 @@ struct Objection: Sendable {
     init?(_ refusal: Refusal) {
         switch refusal {
         case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
-            .proofRefused, .signInWait, .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .ownRoles, .lastKeeper,
+            .proofRefused, .signInWait, .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .ownRoles,
+            .lastKeeper,
             .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil

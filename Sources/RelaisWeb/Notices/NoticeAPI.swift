@@ -47,7 +47,8 @@ private struct NoticeJSON: Encodable {
         "Notice",
         [
             .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
-            .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid), .maybe("account_id", .uuid),
+            .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
+            .maybe("account_id", .uuid),
             .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

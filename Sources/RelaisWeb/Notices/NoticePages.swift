@@ -65,7 +65,8 @@ extension Site {
         }
         if let about = line.aboutName {
             let mayKeep = line.kind != .accountLost
-            return mayKeep ? "<a href=\"/accounts/\(line.about?.text ?? "")\"><bdi>\(about)</bdi></a>" : "<bdi>\(about)</bdi>"
+            return mayKeep
+                ? "<a href=\"/accounts/\(line.about?.text ?? "")\"><bdi>\(about)</bdi></a>" : "<bdi>\(about)</bdi>"
         }
         return "<a href=\"\(line.handover.map { "/handovers/\($0.text)" } ?? "/handovers")\">\(words.handoverTitle)</a>"
     }

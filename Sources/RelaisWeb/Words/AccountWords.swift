@@ -70,7 +70,8 @@ extension Words {
     func inHand(_ work: OpenWork) -> String {
         let parts = [
             count(work.people, ("personne suivie", "personnes suivies"), ("person followed", "people followed")),
-            count(work.referrals, ("orientation en cours", "orientations en cours"), ("open referral", "open referrals")),
+            count(
+                work.referrals, ("orientation en cours", "orientations en cours"), ("open referral", "open referrals")),
             count(work.drafts, ("brouillon", "brouillons"), ("draft", "drafts")),
         ]
         return say(
@@ -80,7 +81,9 @@ extension Words {
     var whoTakesOver: String { say("Qui reprend", "Who takes over") }
     var endMembership: String { say("Mettre fin", "End the membership") }
     var leftLead: String {
-        say("Cette personne a quitté l’organisation. Son travail est repris.", "This person has left. Their work was taken over.")
+        say(
+            "Cette personne a quitté l’organisation. Son travail est repris.",
+            "This person has left. Their work was taken over.")
     }
     var closeAccount: String { say("Fermer le compte", "Shut the account") }
     var closeLead: String {
@@ -132,9 +135,13 @@ extension Words {
         case "enabling": say("Le compte est rouvert.", "The account is open again.")
         case "departure": say("C’est fait : le travail est repris.", "Done: the work was taken over.")
         case "recovery":
-            say("C’est demandé. Une autre personne doit donner son accord.", "It is asked for. Someone else has to agree.")
+            say(
+                "C’est demandé. Une autre personne doit donner son accord.",
+                "It is asked for. Someone else has to agree.")
         case "password":
-            say("Le mot de passe est changé ; vos autres sessions sont terminées.", "The password is changed; your other sessions have ended.")
+            say(
+                "Le mot de passe est changé ; vos autres sessions sont terminées.",
+                "The password is changed; your other sessions have ended.")
         case "sessions": say("La session est terminée.", "The session has ended.")
         case "device": say("Cet appareil n’est plus connu.", "This device is not known any more.")
         default: nil

@@ -23,7 +23,9 @@ extension Words {
     }
     var scanThis: String { say("Scannez ce dessin avec l’application", "Scan this with the application") }
     var qrLabel: String {
-        say("Dessin à scanner ; le même secret est écrit plus bas.", "Picture to scan; the same secret is written below.")
+        say(
+            "Dessin à scanner ; le même secret est écrit plus bas.",
+            "Picture to scan; the same secret is written below.")
     }
     var openApplication: String {
         say("Ouvrir dans l’application de cet appareil", "Open in the application of this device")
@@ -53,7 +55,9 @@ extension Words {
             "What you are about to do matters much: give your password again.")
     }
     var typedWaits: String {
-        say("Ce que vous avez tapé n’est pas perdu : vous le retrouverez.", "What you typed is not lost: it will be there.")
+        say(
+            "Ce que vous avez tapé n’est pas perdu : vous le retrouverez.",
+            "What you typed is not lost: it will be there.")
     }
     var verifiedNothingDone: String {
         say(

@@ -93,24 +93,35 @@ struct AccessCommand: AsyncParsableCommand {
 
     struct MatrixCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "matrix", abstract: "Print each role, each permission and each table: what may be done and reached.")
+            commandName: "matrix", abstract: "Print what each role may do, and what it reaches of each table.",
+            discussion: "own: what is theirs; ours: what their organisation has; all; with *, rows of it are changed.")
         @OptionGroup var visit: Visit
         @Flag(help: "The same as --format json.") var json = false
 
         func run() async throws {
+            let format = json ? Format.json : visit.format
             let permissions = Permission.allCases.map { permission -> [String?] in
-                ["permission", permission.rawValue]
-                    + Role.allCases.map { $0.permissions.contains(permission) ? "yes" : "-" }
+                [permission.rawValue] + Role.allCases.map { $0.permissions.contains(permission) ? "yes" : "-" }
             }
             let tables = Matrix.lines.map { line -> [String?] in
-                ["table", line.table]
+                [line.table]
                     + Role.allCases.map { role in
-                        let reach = line.reach(role) == .none ? "-" : line.reach(role).rawValue
-                        return line.changes.contains(role) ? "\(reach), changes" : reach
+                        Self.text(line.reach(role), line.changes.contains(role), isShort: format == .table)
                     }
             }
-            Output(["kind", "what"] + Role.allCases.map(\.rawValue), permissions + tables)
-                .print(as: json ? .json : visit.format)
+            Output(["what"] + Role.allCases.map(\.rawValue), permissions + tables).print(as: format)
+        }
+
+        /// On a terminal `ours*` stands for what one's organisation has, and changes.
+        private static func text(_ reach: Matrix.Reach, _ changes: Bool, isShort: Bool) -> String {
+            let word =
+                switch reach {
+                case .none: "-"
+                case .own: "own"
+                case .organisation: isShort ? "ours" : "organisation"
+                case .everything: isShort ? "all" : "everything"
+                }
+            return changes ? word + (isShort ? "*" : ", changes") : word
         }
     }
 }

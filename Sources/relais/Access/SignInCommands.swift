@@ -43,7 +43,9 @@ struct SignInCommand: AsyncParsableCommand {
 
     /// A second factor to enter in an application, and the codes on paper: this once.
     static func show(_ offer: FactorOffer) {
-        print("Enter this secret in the application on your telephone, or open the address with it:\n\n  \(offer.text)\n\n  \(offer.link)\n")
+        print(
+            "Enter this secret in the application on your telephone, or open the address with it:\n\n  \(offer.text)\n\n  \(offer.link)\n"
+        )
     }
 
     static func show(_ codes: [RecoveryCode]) {
@@ -78,7 +80,8 @@ extension Visit {
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Prove again who you are, for what asks for a proof of the last five minutes.",
-        discussion: "By a code, or the password of whoever has no second factor; asked for, or read from standard input.")
+        discussion:
+            "By a code, or the password of whoever has no second factor; asked for, or read from standard input.")
 
     @OptionGroup var visit: Visit
 

@@ -17,7 +17,8 @@ import Testing
             let entries = try tx.recorded {
                 try tx.as(cast.bob) { tx in
                     try Account.amend(
-                        cast.alice.account, name: "Alicia", language: "en", roles: ["coordinator", "pilot_lead"], in: tx)
+                        cast.alice.account, name: "Alicia", language: "en", roles: ["coordinator", "pilot_lead"], in: tx
+                    )
                 }
             }
             let alice = try account(cast.alice, cast, in: tx)
@@ -142,7 +143,9 @@ import Testing
 
     @Test func refusesToShutOnesOwnOrTheLast() async throws {
         try await inTransaction { tx, cast in
-            #expect(throws: Refusal.lastKeeper) { try tx.as(cast.bob) { try Account.disable(cast.bob.account, in: $0) } }
+            #expect(throws: Refusal.lastKeeper) {
+                try tx.as(cast.bob) { try Account.disable(cast.bob.account, in: $0) }
+            }
             try tx.as(cast.bob) { tx in
                 try Account.amend(cast.carol.account, name: nil, language: nil, roles: ["org_admin"], in: tx)
                 #expect(throws: Refusal.ownRoles) { try Account.disable(cast.bob.account, in: tx) }

@@ -156,7 +156,8 @@ import Testing
             }
             let alice = cast.alice.account
             let devices = try await TestServer.superuser(database) { connection in
-                try connection.one("SELECT count(*) FROM access.device WHERE account = \(alice)", as: Only<Int>.self).value
+                try connection.one("SELECT count(*) FROM access.device WHERE account = \(alice)", as: Only<Int>.self)
+                    .value
             }
             #expect(devices == 0)
             #expect(try await told(cast.bob, in: store) == [.accountLost])
@@ -185,7 +186,9 @@ import Testing
                 try AccessToken.add(.init(name: "Essai", scopes: ["see_people"], days: "365"), in: tx).secret
             }
             for credential in [Credential(token), cast.administrator, cast.daemon] {
-                #expect(throws: Refusal.passwordNeeded) { try tx.as(credential) { try Account.reportLost("Bob", in: $0) } }
+                #expect(throws: Refusal.passwordNeeded) {
+                    try tx.as(credential) { try Account.reportLost("Bob", in: $0) }
+                }
             }
             // By its id, of another organisation: not by a statement of one's own either.
             let isDone = try tx.as(cast.alice) { tx in
@@ -208,7 +211,8 @@ import Testing
             #expect(try await told(cast.alice, in: store) == [])
             let entries = try await TestServer.superuser(database) { connection in
                 try connection.all(
-                    "SELECT \(Recorded.columns) FROM audit.entry e WHERE action = 'access.forgotten'", as: Recorded.self)
+                    "SELECT \(Recorded.columns) FROM audit.entry e WHERE action = 'access.forgotten'", as: Recorded.self
+                )
             }
             #expect(entries.count == 3 && Set(entries.map(\.references)).count == 1)
             // Whoever says so of many waits.

@@ -67,7 +67,9 @@ import Testing
     private func ours(_ table: String, _ columns: Set<String>, _ cast: Cast) -> String {
         let own = "'\(cast.shelter.text)'"
         let referrals = "SELECT id FROM casework.referral WHERE \(own) IN (referrer, recipient)"
-        if table == "access.account" { return "id IN (SELECT account FROM access.membership WHERE organisation = \(own))" }
+        if table == "access.account" {
+            return "id IN (SELECT account FROM access.membership WHERE organisation = \(own))"
+        }
         if columns.contains("organisation") && table != "casework.referral_move" { return "organisation = \(own)" }
         if columns.contains("log") { return "log = \(own)" }
         if columns.contains("referrer") { return "\(own) IN (referrer, recipient)" }
@@ -113,7 +115,8 @@ import Testing
                 for table in tables.map(\.value) {
                     totals[table] = try count(table, connection)
                     let columns: [Only<String>] = try connection.all(
-                        "SELECT attname::text FROM pg_attribute WHERE attrelid = \(table)::regclass AND attnum > 0 AND NOT attisdropped")
+                        "SELECT attname::text FROM pg_attribute WHERE attrelid = \(table)::regclass AND attnum > 0 AND NOT attisdropped"
+                    )
                     let ours = ours(table, Set(columns.map(\.value)), cast)
                     own[table] = try count("\(table) WHERE \(ours)", connection)
                 }
@@ -132,7 +135,8 @@ import Testing
                     """)
                 return (tables.map(\.value), totals, own, tries)
             }
-            #expect(Set(tables) == Set(Matrix.lines.map(\.table)), "a table the matrix does not know, or one that is gone")
+            #expect(
+                Set(tables) == Set(Matrix.lines.map(\.table)), "a table the matrix does not know, or one that is gone")
             let sessions: [(Role, Credential)] = [
                 (.caseworker, cast.alice.credential), (.pilotLead, cast.walter.credential),
                 (.coordinator, cast.carol.credential), (.orgAdmin, cast.bob.credential),
@@ -147,11 +151,14 @@ import Testing
                 for (role, credential) in sessions {
                     for one in tries where one.table == line.table {
                         if let column = one.read {
-                            let seen = try await tried(credential, one.role, "SELECT \(column) FROM \(line.table)", in: store)
+                            let seen = try await tried(
+                                credential, one.role, "SELECT \(column) FROM \(line.table)", in: store)
                             read[role] = max(read[role] ?? 0, seen)
                         }
                         var reached = 0
-                        if one.deletes { reached = try await tried(credential, one.role, "DELETE FROM \(line.table)", in: store) }
+                        if one.deletes {
+                            reached = try await tried(credential, one.role, "DELETE FROM \(line.table)", in: store)
+                        }
                         if let column = one.changed, reached == 0 {
                             let update = "UPDATE \(line.table) SET \(column) = \(column)"
                             reached = try await tried(credential, one.role, update, in: store)
@@ -163,7 +170,8 @@ import Testing
                 let reads = read.mapValues { seen -> Matrix.Reach in
                     seen == 0 ? .none : seen == total ? .everything : seen == own[line.table] ? .organisation : .own
                 }
-                let isSo = Role.allCases.allSatisfy { (reads[$0] ?? .none) == line.reach($0) } && changed == line.changes
+                let isSo =
+                    Role.allCases.allSatisfy { (reads[$0] ?? .none) == line.reach($0) } && changed == line.changes
                 #expect(isSo, "\(line.table): \(Self.text(reads, changed)) of \(total)")
                 found.append("\(line.table): \(Self.text(reads, changed)) of \(total)")
             }

@@ -8,7 +8,8 @@ import Testing
     private func problem(_ password: String, isAlone: Bool = false) -> Invalid.Problem? {
         do {
             try NewPassword.check(
-                password, isAlone: isAlone, own: ["Inès Exemple", "ines@chemins-singuliers.example", "Chemins Singuliers"])
+                password, isAlone: isAlone,
+                own: ["Inès Exemple", "ines@chemins-singuliers.example", "Chemins Singuliers"])
             return nil
         } catch Refusal.invalid(let found) {
             return found.first?.problem
@@ -18,7 +19,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "douze lettre", "une phrase que je retiens", "Ünïcødé plein", "correct horse battery staple", "🌊🌊🌊 la mer est bleue",
+        "douze lettre", "une phrase que je retiens", "Ünïcødé plein", "correct horse battery staple",
+        "🌊🌊🌊 la mer est bleue",
         "  des espaces  ", "relais et trois autres mots",
     ])
     func takesWhatIsLong(password: String) { #expect(problem(password) == nil) }

@@ -12,17 +12,19 @@ import Testing
     @Test func takesAsLongForAnAddressNobodyHas() async throws {
         try await withDatabase(connections: 1) { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
+            let superuser = Pool(conninfo: try await TestServer.superuserAddress(database), size: 1)
             var times: [String: [Double]] = [:]
-            for number in 0..<120 {
+            for number in 0..<80 {
                 for email in ["alice@example.org", "nobody@example.org"] {
                     let start = ContinuousClock.now
                     _ = try? await SignIn.begin(
                         email: email, password: "not the right one", from: .from("192.0.2.\(number)"), in: store)
                     let spent = (ContinuousClock.now - start).components
                     times[email, default: []].append(Double(spent.attoseconds) / 1e15 + Double(spent.seconds) * 1_000)
-                    try await TestServer.superuser(database) { try $0.script("DELETE FROM access.attempt") }
+                    try await superuser.withConnection { try $0.script("DELETE FROM access.attempt") }
                 }
             }
+            await superuser.close()
             let medians = times.mapValues { $0.sorted()[$0.count / 2] }
             let apart = abs((medians["alice@example.org"] ?? 0) - (medians["nobody@example.org"] ?? 99))
             #expect(apart < 5, "\(medians)")
@@ -43,7 +45,8 @@ import Testing
                 // As long as such a wait can get.
                 try await TestServer.superuser(database) {
                     try $0.script(
-                        "UPDATE access.attempt SET blocked_until = clock_timestamp() + interval '15 minutes' WHERE failures > 5")
+                        "UPDATE access.attempt SET blocked_until = clock_timestamp() + interval '15 minutes' WHERE failures > 5"
+                    )
                 }
             }
             func waits(_ member: Member, from arrival: Arrival) async throws -> Bool {
@@ -98,7 +101,8 @@ import Testing
             }
             _ = try await store.signIn(cast.alice)
             let now = try await TestServer.superuser(database) { connection in
-                try connection.one("SELECT password FROM access.account WHERE email = \(email)", as: Only<String>.self).value
+                try connection.one("SELECT password FROM access.account WHERE email = \(email)", as: Only<String>.self)
+                    .value
             }
             #expect(now.contains("ln=4,") && now != kept)
             _ = try await store.signIn(cast.alice)

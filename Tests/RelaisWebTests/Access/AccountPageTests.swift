@@ -93,7 +93,8 @@ import Vault
                 let seen = try #require(number)
                 #expect(try await alice.post("/account", "version=\(seen)&name=Alicia&language=fr").status == .seeOther)
                 let password = Cast.password.replacing(" ", with: "+")
-                let wrong = try await alice.post("/account/password", "current_password=no&new_password=une+phrase+longue")
+                let wrong = try await alice.post(
+                    "/account/password", "current_password=no&new_password=une+phrase+longue")
                 #expect(wrong.status == .forbidden)
                 let short = try await alice.post("/account/password", "current_password=\(password)&new_password=court")
                 #expect(short.status == .unprocessableContent && short.body.contains("href=\"#f-new_password\""))
