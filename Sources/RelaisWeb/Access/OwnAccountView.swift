@@ -47,7 +47,7 @@ struct OwnAccountView {
     }
 
     var sessions: HTML {
-        let heads = [words.where_, words.since, words.lastSeen, words.tokenAct].map {
+        let heads = [words.whereOne, words.since, words.lastSeen, words.tokenAct].map {
             head -> HTML in "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
         }
         let rows = own.sessions.map { one -> HTML in
@@ -78,7 +78,7 @@ struct OwnAccountView {
                 <td role="cell" data-label="\(words.tokenAct)">\(end("/account/devices/\(lower(one.id))/end", words.forget, one.label))</td></tr>
                 """
             }
-            let heads = [words.where_, words.lastSeen, words.tokenAct].map {
+            let heads = [words.whereOne, words.lastSeen, words.tokenAct].map {
                 head -> HTML in "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
             }
             return """

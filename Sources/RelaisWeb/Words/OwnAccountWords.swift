@@ -22,7 +22,7 @@ extension Words {
     }
     var renewCodes: String { say("Faire dix nouveaux codes", "Make ten new codes") }
     var whereYouAre: String { say("Où vous êtes connecté", "Where you are signed in") }
-    var where_: String { say("Appareil", "Device") }
+    var whereOne: String { say("Appareil", "Device") }
     var since: String { say("Depuis", "Since") }
     var lastSeen: String { say("Vu", "Seen") }
     var unknownPlace: String { say("Inconnu", "Unknown") }
