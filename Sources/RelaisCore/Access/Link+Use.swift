@@ -86,10 +86,12 @@ extension Link {
                 try tx.record(.signInRefused, object, outcome: .denied)
                 return (outcome.value, nil)
             }
+            // From here on the transaction is that of whoever was let in, where nothing more is asked.
+            let caller = outcome.value == "signed_in" ? try tx.entered(token, session) : nil
             try tx.record(
                 page.kind == .invitation ? .invitationUsed : .recoveryUsed, entry: entry, object,
                 fields: page.resets.map(\.rawValue).sorted())
-            return (outcome.value, outcome.value == "signed_in" ? try tx.entered(token, session) : nil)
+            return (outcome.value, caller)
         }
         switch answer {
         case (_, .some(let caller)): return .signedIn(SignIn(token: token, caller: caller))

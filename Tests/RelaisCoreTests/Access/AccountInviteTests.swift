@@ -56,6 +56,40 @@ import Testing
         }
     }
 
+    /// In a demonstration a password is all there is, and it is longer.
+    @Test func letsInAtOnceInADemonstration() async throws {
+        try await withDatabase { database, pool, cast in
+            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
+            try await TestServer.superuser(database) {
+                try $0.script("UPDATE directory.deployment SET is_demonstration = true")
+            }
+            let secret = try await store.write(as: cast.bob.credential) { tx in
+                try Account.invite(Self.draft, to: cast.shelter, in: tx).secret
+            }
+            let arrival = Arrival.from("192.0.2.7")
+            await #expect(throws: Refusal.invalid([Invalid("password", .tooShort(least: 15))])) {
+                try await Link.use(secret, password: "douze lettre", from: arrival, in: store)
+            }
+            let step = try await Link.use(secret, password: "correct horse battery", from: arrival, in: store)
+            guard case .signedIn(let signIn) = step else {
+                Issue.record("\(step)")
+                return
+            }
+            let credential = Credential(signIn.token)
+            #expect(try await store.read(as: credential) { try $0.caller } == signIn.caller)
+            // There the password proves who they are, until there is a second factor.
+            try await SignIn.verify("correct horse battery", as: credential, in: store)
+            let seed = try await store.write(as: credential) { try OwnFactor.offer(in: $0).seed }
+            let codes = try await store.write(as: credential) {
+                try OwnFactor.replace(code: seed.code(at: Seed.step(at: noon)), in: $0)
+            }
+            await #expect(throws: Refusal.proofRefused) {
+                try await SignIn.verify("correct horse battery", as: credential, in: store)
+            }
+            try await SignIn.verify(codes[0].text, as: credential, in: store)
+        }
+    }
+
     @Test func endsAfterSevenDaysOrWhenAnotherIsMade() async throws {
         try await withDatabase { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
