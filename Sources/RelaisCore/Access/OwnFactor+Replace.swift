@@ -9,11 +9,14 @@ extension OwnFactor {
         try tx.requireStepUp()
         let own = try OwnFactor(in: tx)
         let language = try tx.caller.language
-        if let seed = own.offer { return FactorOffer(seed: seed, email: own.email, language: language) }
 
-        let (id, seed) = (UUID(), Seed())
-        let sealed = Bytes(try tx.keyring.seal(seed, of: own.account.rawValue, as: id))
-        try tx.execute("SELECT access.offer_own_factor(\(id), \(sealed), \(Bytes(seed.hash)))")
+        // The same one until it is confirmed, however often its page is shown.
+        let seed = own.offer ?? Seed()
+        if own.offer == nil {
+            let id = UUID()
+            let sealed = Bytes(try tx.keyring.seal(seed, of: own.account.rawValue, as: id))
+            try tx.execute("SELECT access.offer_own_factor(\(id), \(sealed), \(Bytes(seed.hash)))")
+        }
 
         try tx.record(.factorOffered, .deployment(tx, "account", own.account.rawValue))
         return FactorOffer(seed: seed, email: own.email, language: language)

@@ -80,6 +80,8 @@ import Testing
             // There the password proves who they are, until there is a second factor.
             try await SignIn.verify("correct horse battery", as: credential, in: store)
             let seed = try await store.write(as: credential) { try OwnFactor.offer(in: $0).seed }
+            let again = try await store.write(as: credential) { try OwnFactor.offer(in: $0).seed }
+            #expect(again.bytes == seed.bytes)
             let codes = try await store.write(as: credential) {
                 try OwnFactor.replace(code: seed.code(at: Seed.step(at: noon)), in: $0)
             }
