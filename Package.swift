@@ -20,6 +20,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CAssets"),
         .target(name: "Postgres", dependencies: ["CPostgres", .product(name: "Logging", package: "swift-log")]),
         .target(
@@ -41,7 +42,7 @@ let package = Package(
         .target(
             name: "RelaisWeb",
             dependencies: [
-                "Postgres", "RelaisCore", "Spreadsheet", "Vault",
+                "CQRencode", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -126,7 +126,7 @@ def network(machine):
         machine.relais("service", "add", f"Service {number:02}", "--organisation", name, "--commune", "19272", "--thematique", "mobilite--preparer-un-permis")
         emails = [f"bench{one}@b.example" for one in range(CONNECTIONS)] if number == 1 else [f"someone{number:02}@a.example"]
         for email in emails:
-            machine.relais("account", "add", email, "--name", "Essai", "--role", "caseworker", "--organisation", name, input="quinze lettres au moins")
+            machine.relais("account", "invite", email, "--name", "Essai", "--role", "caseworker", "--organisation", name)
     machine.sql(NETWORK.format(colleagues=COLLEAGUES - CONNECTIONS))
 
 

@@ -116,8 +116,11 @@ log_filename = 'bench'
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def session(self, email):
-        """A session put where signing in would put it."""
+        """A session put where signing in would put it, of someone who has a second factor."""
         secret = os.urandom(32)
+        self.sql("INSERT INTO access.factor (id, account, sealed, seed_sha256, last_step, confirmed_at, entry) "
+                 "SELECT gen_random_uuid(), a.id, decode(repeat('00', 289), 'hex'), sha256('seed'), 0, now(), gen_random_uuid() "
+                 f"FROM access.account a WHERE a.email = '{email}' ON CONFLICT DO NOTHING")
         self.sql("INSERT INTO access.session (id, kind, token_sha256, account, organisation, created_at, seen_at, expires_at) "
                  f"SELECT gen_random_uuid(), 'member', '\\x{hashlib.sha256(secret).hexdigest()}', a.id, m.organisation, now(), now() + interval '2 hours', now() + interval '9 hours' "
                  f"FROM access.account a JOIN access.membership m ON m.account = a.id WHERE a.email = '{email}'")

@@ -4,18 +4,9 @@
 SET LOCAL ROLE relais_owner;
 
 -- A referral is withdrawn because what allowed it has ended: by whoever ended it, or by time.
-ALTER TABLE casework.referral DROP CONSTRAINT referral_reason_known;
-ALTER TABLE casework.referral ADD CONSTRAINT referral_reason_known CHECK (reason IN ('no_capacity', 'not_eligible_age', 'not_eligible_status',
-    'outside_area', 'incomplete_information', 'person_declined', 'person_unreachable', 'person_moved', 'duplicate', 'wrong_service',
-    'language_barrier', 'mobility_barrier', 'childcare_barrier', 'no_show', 'no_response', 'safeguarding', 'consent_ended', 'other'));
-ALTER TABLE casework.referral_move DROP CONSTRAINT referral_move_reason_known;
-ALTER TABLE casework.referral_move ADD CONSTRAINT referral_move_reason_known CHECK (reason IN ('no_capacity', 'not_eligible_age', 'not_eligible_status',
-    'outside_area', 'incomplete_information', 'person_declined', 'person_unreachable', 'person_moved', 'duplicate', 'wrong_service',
-    'language_barrier', 'mobility_barrier', 'childcare_barrier', 'no_show', 'no_response', 'safeguarding', 'consent_ended', 'other'));
-ALTER TABLE casework.handover DROP CONSTRAINT handover_reason_known;
-ALTER TABLE casework.handover ADD CONSTRAINT handover_reason_known CHECK (reason IN ('no_capacity', 'not_eligible_age', 'not_eligible_status',
-    'outside_area', 'incomplete_information', 'person_declined', 'person_unreachable', 'person_moved', 'duplicate', 'wrong_service',
-    'language_barrier', 'mobility_barrier', 'childcare_barrier', 'no_show', 'no_response', 'safeguarding', 'consent_ended', 'other'));
+SELECT access.learn('casework.referral', 'referral_reason_known', ARRAY['consent_ended']);
+SELECT access.learn('casework.referral_move', 'referral_move_reason_known', ARRAY['consent_ended']);
+SELECT access.learn('casework.handover', 'handover_reason_known', ARRAY['consent_ended']);
 ALTER TABLE casework.referral_move DROP CONSTRAINT referral_move_is_someones;
 ALTER TABLE casework.referral_move ADD CONSTRAINT referral_move_is_someones CHECK (CASE
     WHEN to_state = 'expired' THEN account IS NULL
@@ -74,10 +65,8 @@ GRANT EXECUTE ON FUNCTION casework.is_retractable TO relais_gate;
 -- Jobs and notices about a consent.
 ALTER TABLE jobs.job ADD COLUMN consent uuid;
 COMMENT ON COLUMN jobs.job.consent IS 'purpose: what it is about; retention: until it is done';
-ALTER TABLE jobs.job DROP CONSTRAINT job_kind_known;
-ALTER TABLE jobs.job ADD CONSTRAINT job_kind_known CHECK (kind IN ('tell_referrer', 'tell_recipient', 'tell_giver', 'tell_receiver',
-    'tell_retracted', 'tell_consent', 'remind_overdue', 'remind_waiting', 'expire', 'warn_consent', 'end_consent', 'lapse_consent',
-    'find_unanswered', 'find_endings', 'find_majorities', 'review_majority', 'purge'));
+SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['tell_retracted', 'tell_consent', 'warn_consent', 'end_consent', 'lapse_consent',
+    'find_endings', 'find_majorities', 'review_majority']);
 ALTER TABLE jobs.job DROP CONSTRAINT job_names_what_it_needs;
 ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
     (move IS NOT NULL) = (kind LIKE 'tell%') AND (handover IS NOT NULL) = (kind IN ('tell_giver', 'tell_receiver'))
@@ -86,19 +75,15 @@ ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
     AND num_nonnulls(referral, handover, consent) = CASE WHEN organisation IS NULL OR kind = 'review_majority' THEN 0 ELSE 1 END);
 CREATE UNIQUE INDEX job_found_consent_key ON jobs.job (consent, kind) WHERE kind IN ('warn_consent', 'end_consent', 'lapse_consent');
 CREATE UNIQUE INDEX job_review_key ON jobs.job (organisation, kind) WHERE kind = 'review_majority';
-ALTER TABLE jobs.routine DROP CONSTRAINT routine_name_known;
-ALTER TABLE jobs.routine ADD CONSTRAINT routine_name_known CHECK (name IN ('find_unanswered', 'find_endings', 'find_majorities', 'purge'));
+SELECT access.learn('jobs.routine', 'routine_name_known', ARRAY['find_endings', 'find_majorities']);
 
-ALTER TABLE casework.notice DROP CONSTRAINT notice_kind_known;
-ALTER TABLE casework.notice ADD CONSTRAINT notice_kind_known CHECK (kind IN ('sent', 'accepted', 'declined', 'waitlisted', 'in_progress',
-    'completed', 'not_fulfilled', 'withdrawn', 'expired', 'entered_in_error', 'overdue', 'waiting', 'retracted',
-    'handover_offered', 'handover_taken', 'handover_declined', 'handover_withdrawn',
-    'consent_ending', 'consent_expired', 'consent_withdrawn', 'consent_lapsed', 'consent_majority', 'consent_may_be_of_age'));
+SELECT access.learn('casework.notice', 'notice_kind_known',
+    ARRAY['retracted', 'consent_ending', 'consent_expired', 'consent_withdrawn', 'consent_lapsed', 'consent_majority', 'consent_may_be_of_age']);
 ALTER TABLE casework.notice ADD COLUMN consent uuid,
     ADD CONSTRAINT notice_consent FOREIGN KEY (organisation, consent) REFERENCES casework.consent (organisation, id),
     DROP CONSTRAINT notice_is_about_one,
-    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, consent) = 1
-        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'consent%') = (consent IS NOT NULL));
+    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, about, consent) = 1
+        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'account%') = (about IS NOT NULL) AND (kind LIKE 'consent%') = (consent IS NOT NULL));
 CREATE INDEX notice_consent ON casework.notice (organisation, consent);
 COMMENT ON COLUMN casework.notice.consent IS 'purpose: where to look; retention: 90 days after it was read';
 
@@ -330,7 +315,12 @@ BEGIN
       AND NOT EXISTS (
         SELECT FROM casework.disclosure d JOIN casework.referral r ON r.id = d.referral
         WHERE d.referral = referral AND d.entry = move AND d.row_version > 1 AND r.ended_at < left_at
-          AND kind = 'tell_retracted' AND r.referrer = own AND organisation = r.recipient) THEN
+          AND kind = 'tell_retracted' AND r.referrer = own AND organisation = r.recipient)
+      AND NOT EXISTS (
+        SELECT FROM casework.referral r
+        WHERE r.id = referral AND r.recipient = own AND kind = 'tell_referrer' AND organisation = r.referrer
+          AND (EXISTS (SELECT FROM casework.attendance a WHERE a.referral = r.id AND a.entry = move AND a.recorded_at = left_at)
+            OR EXISTS (SELECT FROM casework.assessment a WHERE a.referral = r.id AND a.entry = move AND a.recorded_at = left_at))) THEN
         RAISE EXCEPTION 'not a job of this session' USING ERRCODE = 'RL003';
     END IF;
     INSERT INTO jobs.job (id, kind, organisation, referral, move, left_at, run_at)

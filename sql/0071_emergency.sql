@@ -213,7 +213,7 @@ $$;
 SELECT access.learn('jobs.routine', 'routine_name_known', ARRAY['tell_unreviewed']);
 SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['look_unreviewed']);
 SELECT access.learn('casework.notice', 'notice_kind_known',
-    ARRAY['emergency_opened', 'emergency_reviewed', 'emergency_unreviewed', 'too_many_identities']);
+    ARRAY['emergency_opened', 'emergency_reviewed', 'emergency_unreviewed', 'account_many_identities']);
 SELECT access.learn('access.organisation_setting', 'organisation_setting_name_known', ARRAY['identity_reads_an_hour']);
 ALTER TABLE jobs.job DROP CONSTRAINT job_names_what_it_needs;
 ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
@@ -222,23 +222,20 @@ ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
     AND (organisation IS NULL) = (kind IN ('find_unanswered', 'find_endings', 'find_majorities', 'look_unreviewed', 'purge'))
     AND num_nonnulls(referral, handover, consent) = CASE WHEN organisation IS NULL OR kind = 'review_majority' THEN 0 ELSE 1 END);
 
-ALTER TABLE casework.notice ADD COLUMN emergency uuid, ADD COLUMN about uuid,
+ALTER TABLE casework.notice ADD COLUMN emergency uuid,
     ADD CONSTRAINT notice_emergency FOREIGN KEY (organisation, emergency) REFERENCES casework.emergency (organisation, id),
-    ADD CONSTRAINT notice_about FOREIGN KEY (organisation, about) REFERENCES access.membership (organisation, account),
     DROP CONSTRAINT notice_is_about_one,
-    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, consent, emergency, about) = 1
-        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'consent%') = (consent IS NOT NULL) AND (kind LIKE 'emergency%') = (emergency IS NOT NULL)
-        AND (kind = 'too_many_identities') = (about IS NOT NULL));
+    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, about, consent, emergency) = 1
+        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'account%') = (about IS NOT NULL)
+        AND (kind LIKE 'consent%') = (consent IS NOT NULL) AND (kind LIKE 'emergency%') = (emergency IS NOT NULL));
 CREATE INDEX notice_emergency ON casework.notice (organisation, emergency);
-CREATE INDEX notice_about ON casework.notice (organisation, about);
 COMMENT ON COLUMN casework.notice.emergency IS 'purpose: where to look; retention: 90 days after it was read';
-COMMENT ON COLUMN casework.notice.about IS 'purpose: whom it is about, a colleague; retention: 90 days after it was read';
 
 -- Too many identities in an hour: whoever keeps accounts and whoever reads the log are told, once an hour for an account.
 CREATE FUNCTION access.alert_of_reads(at timestamptz) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
     INSERT INTO casework.notice (id, organisation, account, kind, about, cause, at)
-    SELECT gen_random_uuid(), m.organisation, m.account, 'too_many_identities', access.account(),
+    SELECT gen_random_uuid(), m.organisation, m.account, 'account_many_identities', access.account(),
         md5(concat_ws('|', 'identities', access.account(), date_trunc('hour', alert_of_reads.at, 'UTC')))::uuid, alert_of_reads.at
     FROM access.membership m
     JOIN access.account a ON a.id = m.account

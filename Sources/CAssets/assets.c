@@ -69,6 +69,18 @@ static const unsigned char sql_0030[] = {
 static const unsigned char sql_0031[] = {
 #embed "../../sql/0031_roles.sql"
 };
+static const unsigned char sql_0032[] = {
+#embed "../../sql/0032_factors.sql"
+};
+static const unsigned char sql_0033[] = {
+#embed "../../sql/0033_accounts.sql"
+};
+static const unsigned char sql_0034[] = {
+#embed "../../sql/0034_matrix.sql"
+};
+static const unsigned char sql_0036[] = {
+#embed "../../sql/0036_account_notices.sql"
+};
 static const unsigned char sql_0040[] = {
 #embed "../../sql/0040_consent.sql"
 };
@@ -89,6 +101,9 @@ static const unsigned char sql_0070[] = {
 };
 static const unsigned char sql_0071[] = {
 #embed "../../sql/0071_emergency.sql"
+};
+static const unsigned char common_passwords[] = {
+#embed "../../sql/reference/common_passwords.csv"
 };
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
@@ -179,6 +194,10 @@ static const relais_asset assets[] = {
     ASSET("sql/0025_known", sql_0025),
     ASSET("sql/0030_step_up", sql_0030),
     ASSET("sql/0031_roles", sql_0031),
+    ASSET("sql/0032_factors", sql_0032),
+    ASSET("sql/0033_accounts", sql_0033),
+    ASSET("sql/0034_matrix", sql_0034),
+    ASSET("sql/0036_account_notices", sql_0036),
     ASSET("sql/0040_consent", sql_0040),
     ASSET("sql/0041_protection", sql_0041),
     ASSET("sql/0042_settings", sql_0042),
@@ -186,6 +205,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0044_endings", sql_0044),
     ASSET("sql/0070_words", sql_0070),
     ASSET("sql/0071_emergency", sql_0071),
+    ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

@@ -9,10 +9,13 @@ package final class Keyring: Sendable, Concealed {
     let object: SymmetricKey
     /// The pepper new passwords get: the highest `pepper.<n>` of the key file.
     let newestPepper: Int
+    /// How much work a new password costs.
+    let cost: Cost
 
     /// Takes the keys of a file. Refuses one that lacks a class or a secret every deployment needs, so that nothing is
     /// found missing later.
-    package init(_ file: KeyFile) throws {
+    package init(_ file: KeyFile, cost: Cost = .inUse) throws {
+        self.cost = cost
         keks = Dictionary(uniqueKeysWithValues: file.keks.map { ($0.id, $0) })
         newest = Dictionary(file.keks.map { ($0.sealingClass, $0) }) { $0.epoch > $1.epoch ? $0 : $1 }
         for sealingClass in SealingClass.allCases where newest[sealingClass] == nil {

@@ -7,12 +7,12 @@ extension Keyring {
     package static let longestPassword = 256
 
     /// Parameters for a new password: a new salt, the newest pepper.
-    package func newParameters(cost: Cost = .inUse) -> PasswordParameters {
-        PasswordParameters(pk: newestPepper, cost: cost, salt: .random(16))
+    package func newParameters(cost: Cost? = nil) -> PasswordParameters {
+        PasswordParameters(pk: newestPepper, cost: cost ?? self.cost, salt: .random(16))
     }
 
     /// Whether a password with these should be hashed anew at its next sign-in: an older pepper, or another cost.
-    package func areOutdated(_ parameters: PasswordParameters, cost: Cost = .inUse) -> Bool {
+    package func areOutdated(_ parameters: PasswordParameters) -> Bool {
         parameters.pk != newestPepper || parameters.cost != cost
     }
 

@@ -35,11 +35,11 @@ extension Seed {
     static let period = 30.0
 
     /// The step of time a moment lies in: how many periods since 1970.
-    package static func step(at moment: Date) -> Int64 { Int64((moment.timeIntervalSince1970 / period).rounded(.down)) }
+    package static func step(at moment: Date) -> Int { Int((moment.timeIntervalSince1970 / period).rounded(.down)) }
 
     /// The code of a step: HOTP (RFC 4226 §5.3) of it.
-    package func code(at step: Int64, digits: Int = 6) -> String {
-        let counter = UInt64(bitPattern: step).bigEndianBytes
+    package func code(at step: Int, digits: Int = 6) -> String {
+        let counter = UInt64(step).bigEndianBytes
         let hash = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: SymmetricKey(data: bytes)))
         let offset = Int(hash[19] & 15)
         let number = UInt32(bigEndianBytes: hash[offset..<offset + 4]) & 0x7fff_ffff
@@ -50,10 +50,11 @@ extension Seed {
 
     /// The step whose code this is: the one of a moment, or the one before or after it, since clocks differ. Nil when it is
     /// none of them. It takes the same time whichever it is.
-    package func step(of code: String, at moment: Date) -> Int64? {
+    package func step(of code: String, at moment: Date) -> Int? {
         let now = Self.step(at: moment)
-        var found: Int64?
-        for step in [now + 1, now, now - 1] where equalInConstantTime(Array(code.utf8), Array(self.code(at: step).utf8)) {
+        var found: Int?
+        for step in [now + 1, now, now - 1] where equalInConstantTime(Array(code.utf8), Array(self.code(at: step).utf8))
+        {
             found = step
         }
         return found

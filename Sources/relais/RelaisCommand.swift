@@ -26,8 +26,9 @@ struct RelaisCommand: AsyncParsableCommand {
             Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
             """,
         subcommands: [
-            SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,
-            ReferralCommand.self, ConsentCommand.self, EmergencyCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AccountCommand.self,
+            SignInCommand.self, SignOutCommand.self, VerifyCommand.self, WhoAmICommand.self, SessionCommand.self,
+            AccessCommand.self, PersonCommand.self, HandoverCommand.self, ReferralCommand.self, ConsentCommand.self,
+            EmergencyCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AccountCommand.self,
             TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
             DemoCommand.self,
             MigrateCommand.self, DoctorCommand.self,

@@ -10,6 +10,9 @@ package struct Member: Sendable {
     package let email: String
     package let organisation: ID<Organisation>
     package let token: Token
+    /// Their second factor, and their codes on paper.
+    package let seed: Seed
+    package let codes: [RecoveryCode]
     /// Of a session whose member proved who they are an hour ago; `token`'s proves it all day.
     package let staleToken = Token()
     package var credential: Credential { Credential(token) }
@@ -95,14 +98,14 @@ package struct Cast: Sendable {
             _ name: String, _ roles: [Role], at organisation: ID<Organisation>
         ) async throws -> Member {
             let email = "\(name.lowercased())@example.org"
-            let kept = try await Account.kept(password: Self.password, cost: .test, in: store)
             let draft = Account.Draft(email: email, name: name, roles: roles.map(\.rawValue))
-            let account = try await store.write(as: administrator) {
-                try Account.add(draft, password: kept, to: organisation, in: $0)
+            let (account, secret) = try await store.write(as: administrator) {
+                try Account.invite(draft, to: organisation, in: $0)
             }
-            let signedIn = try await SignIn.signIn(
-                email: email, password: Self.password, address: "192.0.2.1", in: store)
-            return Member(account: account, email: email, organisation: organisation, token: signedIn.token)
+            let (signedIn, seed, codes) = try await join(secret, in: store)
+            return Member(
+                account: account, email: email, organisation: organisation, token: signedIn.token, seed: seed,
+                codes: codes)
         }
         alice = try await member("Alice", [.caseworker], at: shelter)
         bob = try await member("Bob", [.orgAdmin], at: shelter)

@@ -57,7 +57,7 @@ package enum TestServer {
     }
 
     /// The keys of this process, in memory only.
-    package static let keyring = Result { try Keyring(.generate()) }
+    package static let keyring = Result { try Keyring(.generate(), cost: .test) }
 
     /// The database of this schema: migrated, with the reference lists, and nobody in it.
     package static let template = Task<String, any Error> {

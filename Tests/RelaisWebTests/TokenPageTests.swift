@@ -12,7 +12,7 @@ import Vault
     @Test func aTokenIsMadeShownOnceAndEnded() async throws {
         try await withStore(at: .now) { store, cast in
             try await Visit.to(store, as: cast.alice) { alice in
-                #expect(try await alice.get("/").body.contains("href=\"/tokens\""))
+                #expect(try await alice.get("/account").body.contains("href=\"/tokens\""))
                 let empty = try await alice.get("/tokens")
                 #expect(empty.status == .ok && empty.body.contains("No token"))
                 #expect(empty.body.contains("value=\"see_people\"") && !empty.body.contains("value=\"keep_accounts\""))

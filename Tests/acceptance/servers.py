@@ -9,6 +9,7 @@ import tempfile
 import time
 
 from conftest import Relais, free_port
+from factor import invite
 
 BIN = pathlib.Path(subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
 SUPERUSER = "un mot de passe d'essai"
@@ -202,9 +203,7 @@ def small(relais):
                        "--thematique", "mobilite--preparer-un-permis")
     assert added.returncode == 0, added.stderr
     for email, name in (("anna@a.example", "A"), ("beno@b.example", "B")):
-        added = relais.run("account", "add", email, "--name", name, "--role", "caseworker", "--organisation", f"Organisation {name}",
-                           input="quinze lettres au moins")
-        assert added.returncode == 0, added.stderr
+        invite(relais, email, name, "caseworker", f"Organisation {name}", "quinze lettres au moins")
     return relais.sql("SELECT id FROM directory.service")[0][0]
 
 

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from conftest import Relais
+from factor import invite
 from web import Api, Browser, is_problem
 
 PASSWORD = "quinze lettres au moins"
@@ -42,8 +43,7 @@ def own():
         assert added.returncode == 0, added.stderr
         one.service = added.stdout.strip()
         for email, name in ((ANNA, "A"), (BENO, "B"), (CLEO, "B")):
-            added = one.run("account", "add", email, "--name", name, "--role", "caseworker", "--organisation", f"Organisation {name}", input=PASSWORD)
-            assert added.returncode == 0, added.stderr
+            invite(one, email, name, "caseworker", f"Organisation {name}", PASSWORD)
         yield one
     finally:
         one.remove()

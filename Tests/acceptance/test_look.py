@@ -80,6 +80,20 @@ PAGES = {
     "tokens": ("tokens", INES, "/tokens"),
     "token amiss": ("tokens", INES, "/tokens", ".btn-go"),
     "to end a token": ("tokens/:id/end", INES, "/tokens/{token}/end"),
+    "locked out": ("forgotten", None, "/forgotten"),
+    "locked out amiss": ("forgotten", None, "/forgotten", ".btn-go"),
+    "invitation": ("invitation/:secret", None, "/invitation/{invitation}"),
+    "invitation amiss": ("invitation/:secret", None, "/invitation/{invitation}", ".btn-go"),
+    "who are you": ("verification", INES, "/verification"),
+    "own account": ("account", INES, "/account"),
+    "second factor": ("account/factor", INES, "/account/factor"),
+    "lost device": ("loss", INES, "/loss"),
+    "lost device amiss": ("loss", INES, "/loss", ".btn-no"),
+    "accounts": ("accounts", AGNES, "/accounts"),
+    "to invite": ("accounts/new", AGNES, "/accounts/new"),
+    "to invite amiss": ("accounts", AGNES, "/accounts/new", ".btn-go"),
+    "one account": ("accounts/:id", AGNES, "/accounts/{account}"),
+    "who may do what": ("access", AGNES, "/access"),
     "who follows": ("people/:id/assignment", ODILE, "/people/{person}/assignment"),
     "follower amiss": ("people/:id/assignment", ODILE, "/people/{person}/assignment", ".btn-go"),
     "to give a referral": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment"),
@@ -106,6 +120,9 @@ PAGES = {
 }
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
+    "sign-in/code", "sign-in/enrolment", "return", "recovery/:secret", "account/password", "account/codes", "account/sessions/end",
+    "account/sessions/:id/end", "account/devices/:id/end", "accounts/:id/amendment", "accounts/:id/invitation", "accounts/:id/recovery",
+    "accounts/:id/agreement", "accounts/:id/disabling", "accounts/:id/enabling", "accounts/:id/departure",
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
     "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
 }
@@ -157,14 +174,17 @@ def ids(door):
     made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}
     door.post(PAUL, f"/referrals/{made['supported']}/forwarding", service=next(
         one["id"] for one in door.get(PAUL, "/services")["items"] if one["organisation"] not in ("MOSAIK", "Chemins Singuliers")), need="Choisir un métier.")
-    door.post(AGNES, "/accounts", email=NOBODY_YET, name="Noé Nouveau (fict.)", password=PASSWORD, roles=["caseworker"], language="fr")
+    invited = door.post(AGNES, "/accounts", email=NOBODY_YET, name="Noé Nouveau (fict.)", roles=["caseworker"], language="fr")
+    door._ask("POST", "/link", None, {"secret": invited["link"].rsplit("/", 1)[1], "password": PASSWORD})
+    waiting = door.post(AGNES, "/accounts", email="pas.encore@chemins-singuliers.example", name="Nora Attend (fict.)", roles=["caseworker"])
     # Corrected once, with a second file, and a third that is being offered to Paul's organisation.
     door.post(INES, f"/people/{person}/amendment", contact_wishes="Plutôt le soir.", french_level="a2", commune="19272")
     twin = door.post(INES, "/people", given="Zéphirine", languages=["fra"])["id"]
     offered = door.post(INES, "/people", given="Zoé", birth_date="2006", languages=["prs", "fra"], french_level="a1", commune="19272")["id"]
     offer = door.post(INES, f"/people/{offered}/handover", organisation="MOSAIK", note="Déménage en mars.")["id"]
     token = door.post(INES, "/tokens", name="Essai", scopes=["see_people", "refer_people"])["id"]
-    return made | {"person": person, "twin": twin, "offer": offer, "token": token}
+    return made | {"person": person, "twin": twin, "offer": offer, "token": token,
+                   "account": invited["id"], "invitation": waiting["link"].rsplit("/", 1)[1]}
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,8 @@
 Each name is somebody at a terminal of their own; plain `$` is the administrator. A line that begins with `< ` is what is
 typed on standard input. `‹id:1›` and its like stand for what is different each time, and for the same thing wherever they
 come again. `RECORD=1` writes the transcripts anew: read the difference before keeping it.
+
+Whoever is invited uses the link at once, elsewhere; `< ‹paper›` is the next of their codes on paper.
 """
 
 import fcntl
@@ -20,6 +22,7 @@ import time
 import pytest
 
 from conftest import BUILD, PASSWORD, Relais
+from factor import join
 
 TRANSCRIPTS = sorted((pathlib.Path(__file__).parent / "transcripts").glob("*.txt"))
 KINDS = {
@@ -27,17 +30,18 @@ KINDS = {
     "cut": r"\b[0-9a-f]{8}-[0-9a-f-]*…", "time": r"\d{4}-\d\d-\d\d \d\d:\d\d", "reference": r"\b\d\d[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
     "code": r"\b[A-HJ-NP-TV-Z]\d[A-HJ-NP-TV-Z]-\d\d[A-HJ-NP-TV-Z]\b", "leaf": r"\b[0-9a-f]{12}\b", "cursor": r"(?<=--after )\w+\.[0-9a-f-]{36}",
     "version": r"(?<=PostgreSQL )\d+\.\d+ \([^)]+\)", "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
+    "paper": r"\b([A-Z2-7]{4}-){6}[A-Z2-7]{2}\b", "secret": r"(?<=/invitation/)[\w-]{43}|(?<=/recovery/)[\w-]{43}",
 }
 # Codes of examples: nobody's.
 EXAMPLES = {"K7M-42Q", "48KT-72M"}
 # What differs from one run to the next and names nothing.
-LOOSE = {"cut", "version", "time", "leaf", "cursor", "home", "port"}
+LOOSE = {"cut", "version", "time", "leaf", "cursor", "home", "port", "secret", "paper"}
 
 
 @pytest.fixture(scope="module")
 def terminal():
     one = Relais()
-    one.names = {}
+    one.names, one.paper = {}, {}
     try:
         one.start()
         yield one
@@ -93,9 +97,16 @@ def test_transcript(terminal, path):
             settings[name] = value
         program = words.pop(0)
         assert program in ("relais", "relaisd"), command
+        email = next((word.lower() for word in words if "@" in word), None)
+        shown_input = typed
+        if typed and "‹paper›" in typed:
+            typed = typed.replace("‹paper›", terminal.paper[email].pop())
         done = subprocess.run(
             [BUILD / program, *words], env=terminal.environment(**({"XDG_STATE_HOME": f"{terminal.home}/of-{who or 'nobody'}"} | settings)),
             input=typed or "", capture_output=True, text=True, timeout=60)
+        if words[:2] == ["account", "invite"] and done.returncode == 0:
+            terminal.paper[email] = join(terminal, done.stdout, "quinze lettres au moins")[2]
+        typed = shown_input
         told = done.stdout.replace("\r\n", "\n") + done.stderr + (f"[exit {done.returncode}]\n" if done.returncode else "")
         masked = mask(told, terminal.names).rstrip("\n").splitlines()
         masked = [line.rstrip() for line in masked]
@@ -161,7 +172,7 @@ def test_a_password_is_asked_for_and_never_shown(relais):
 
 
 def test_a_password_is_no_argument(relais):
-    assert "--password" not in relais.run("sign-in", "--help").stdout + relais.run("account", "add", "--help").stdout
+    assert "--password" not in relais.run("sign-in", "--help").stdout + relais.run("account", "join", "--help").stdout
 
 
 @pytest.mark.parametrize("columns", [80, 200])

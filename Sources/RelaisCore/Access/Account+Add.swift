@@ -15,24 +15,6 @@ extension Account {
         }
     }
 
-    /// The shortest password while there is no second factor (ASVS 5.0 advises 15).
-    package static let shortestPassword = 15
-
-    /// Checks a new password and gives it the form it is kept in. Outside any transaction: it takes a while.
-    package static func kept(password: String, cost: Cost = .inUse, in store: Store) async throws -> String {
-        var checks = Checks()
-        if password.count < shortestPassword { checks.refuse("password", .tooShort(least: shortestPassword)) }
-        if password.utf8.count > Keyring.longestPassword {
-            checks.refuse("password", .tooLong(most: Keyring.longestPassword))
-        }
-        if password.contains("\0") { checks.refuse("password", .holdsNUL) }
-        if Set(password.lowercased()).count < 5 { checks.refuse("password", .commonPassword) }
-        try checks.done()
-        return kept(
-            verifier: try await store.passwords.verifier(
-                password: password, parameters: store.keyring.newParameters(cost: cost)))
-    }
-
     /// The form a password is kept in: its parameters, and a digest of what signing in computes, so that a copy of the
     /// database is no password.
     static func kept(verifier: String) -> String {
@@ -41,11 +23,12 @@ extension Account {
         return "\(parameters)$\(digest)"
     }
 
-    /// Gives someone a sign-in and a place in an organisation. An organisation's administrator adds to their own, the
-    /// administrator of the server to any. `password` is as `kept(password:)` made it.
+    /// Gives someone an account and a place in an organisation. An organisation's administrator adds to their own, the
+    /// administrator of the server to any. Without a password, which is in its kept form, they choose one themselves: see
+    /// `invite`. Only a demonstration gives one.
     @discardableResult
-    package static func add(
-        _ draft: Draft, password: String, to organisation: ID<Organisation>, in tx: Transaction
+    static func add(
+        _ draft: Draft, password: String?, to organisation: ID<Organisation>, in tx: Transaction
     ) throws -> ID<Account> {
         let caller = try tx.caller
         try caller.require(.keepAccounts)
@@ -57,10 +40,7 @@ extension Account {
         if !email.isEmpty && !isAddress(email) { checks.refuse("email", .notAnAddress) }
         let name = checks.text("name", draft.name, most: 100, isNeeded: true) ?? ""
         let language: Language = checks.code("language", draft.language) ?? .french
-        if draft.roles.isEmpty { checks.refuse("roles", .missing) }
-        if !draft.roles.allSatisfy({ Role(rawValue: $0).map(Role.ofMembers.contains) ?? false }) {
-            checks.refuse("roles", .notInList)
-        }
+        let roles = Role.kept(draft.roles, &checks)
         try checks.done()
 
         let id = ID<Account>()
@@ -75,7 +55,7 @@ extension Account {
                 return try tx.one(
                     """
                     INSERT INTO access.membership (organisation, account, roles, since, entry)
-                    VALUES (\(organisation), \(id), \(draft.roles), \(tx.now), \(entry))
+                    VALUES (\(organisation), \(id), \(roles), \(tx.now), \(entry))
                     RETURNING audit.digest(membership)
                     """)
             }

@@ -17,36 +17,83 @@ extension Transaction {
     }
 }
 
-extension SignIn {
-    /// Someone who is signed in proves again who they are. Refuses with `proofRefused`, `signInWait`, and `passwordNeeded`
-    /// for whoever is no member; throws `VaultError.busy` when too many passwords are hashed at once.
-    package static func verify(password: String, as credential: Credential, in store: Store) async throws {
-        var checks = Checks()
-        if password.isEmpty { checks.refuse("password", .missing) }
-        if password.utf8.count > Keyring.longestPassword {
-            checks.refuse("password", .tooLong(most: Keyring.longestPassword))
-        }
-        try checks.done()
+/// The second factor of the caller, and what they prove who they are with.
+package struct OwnFactor: Sendable {
+    /// What a member is asked for: a code, or the password of whoever has no second factor in a demonstration.
+    package enum Asked: String, Sendable, CaseIterable { case code, password }
 
-        let (wait, known) = try await store.read(as: credential) { tx in
-            let known: Later<Only<String?>> = try tx.ask("SELECT access.own_password_parameters()")
-            let wait: Only<Int> = try tx.one("SELECT access.verification_wait()")
-            return (wait.value, try known.one().value)
+    package let account: ID<Account>
+    package let email: String
+    package let isEnrolled: Bool
+    package var asked: Asked { isEnrolled ? .code : .password }
+    let passwordParameters: String
+    /// In how many seconds they may try again.
+    let wait: Int
+    let seed: Seed?
+    let offer: Seed?
+
+    /// Refuses with `passwordNeeded` whoever is no member.
+    package init(in tx: Transaction) throws {
+        let row: OwnRow? = try tx.first(
+            """
+            SELECT account, email, password_parameters, factor, sealed, offered, offered_sealed, wait
+            FROM access.own_factor()
+            WHERE account IS NOT NULL
+            """)
+        guard let row else { throw Refusal.passwordNeeded }
+        (account, email, passwordParameters, wait) = (row.account, row.email, row.passwordParameters, row.wait)
+        isEnrolled = row.own.id != nil
+        seed = try row.own.open(of: account, tx.keyring)
+        offer = try row.offered.open(of: account, tx.keyring)
+    }
+
+    private struct OwnRow: RowDecodable {
+        let account: ID<Account>
+        let email: String
+        let passwordParameters: String
+        let wait: Int
+        var own = SealedSeed()
+        var offered = SealedSeed()
+        init(row: Row) throws {
+            (account, email, passwordParameters, own.id, own.sealed, offered.id, offered.sealed, wait) =
+                try row.decode()
         }
-        guard let known else { throw Refusal.passwordNeeded }
-        guard wait == 0 else { throw Refusal.signInWait(seconds: wait) }
-        let verifier = try await store.passwords.verifier(password: password, parameters: PasswordParameters(known))
-        try await verify(as: credential, in: store) { "SELECT access.verify_password(\(verifier))" }
+    }
+}
+
+extension SignIn {
+    /// Someone who is signed in proves again who they are, by a code of their telephone or one on paper; in a demonstration
+    /// whoever has no second factor does by the password.
+    ///
+    /// Refuses with `proofRefused`, `signInWait`, `invalid`, and `passwordNeeded` for whoever is no member; throws
+    /// `VaultError.busy` when too many passwords are hashed at once.
+    package static func verify(_ answer: String, as credential: Credential, in store: Store) async throws {
+        let own = try await store.read(as: credential) { try OwnFactor(in: $0) }
+        var checks = Checks()
+        checks.password(own.asked.rawValue, answer)
+        try checks.done()
+        guard own.wait == 0 else { throw Refusal.signInWait(seconds: own.wait) }
+        switch own.asked {
+        case .code:
+            try await verify(as: credential, in: store) { tx in
+                let proof = Proof(answer, against: try OwnFactor(in: tx).seed, at: tx.now)
+                return "SELECT access.verify_code(\(proof.seed), \(proof.step), \(proof.paper))"
+            }
+        case .password:
+            let verifier = try await store.passwords.verifier(
+                password: answer, parameters: PasswordParameters(own.passwordParameters))
+            try await verify(as: credential, in: store) { _ in "SELECT access.verify_password(\(verifier))" }
+        }
     }
 
     /// The second half: what proves it, against what the database holds. A try that failed is counted and recorded, so it
     /// is refused only once that is committed.
     private static func verify(
-        as credential: Credential, in store: Store, by proof: @escaping @Sendable () -> SQL
+        as credential: Credential, in store: Store, by proof: @escaping @Sendable (Transaction) throws -> SQL
     ) async throws {
         let outcome: Outcome = try await store.write(as: credential) { tx in
             guard try tx.caller.kind == .member else { throw Refusal.passwordNeeded }
-            let answer: Only<String> = try tx.one(proof())
+            let answer: Only<String> = try tx.one(try proof(tx))
             let session = Trace.deployment(tx, "session", try tx.caller.session)
             guard answer.value == "verified" else {
                 try tx.record(.verificationRefused, session, outcome: .denied)

@@ -8,6 +8,17 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case signedOut = "access.signed_out"
     case verified = "access.verified"
     case verificationRefused = "access.verification_refused"
+    case passwordGiven = "access.password_given"
+    case passwordRehashed = "access.password_rehashed"
+    case passwordChanged = "access.password_changed"
+    case factorOffered = "access.factor_offered"
+    case factorConfirmed = "access.factor_confirmed"
+    case codesRenewed = "access.codes_renewed"
+    case sessionsEnded = "access.sessions_ended"
+    case deviceForgotten = "access.device_forgotten"
+    case forgotten = "access.forgotten"
+    case invitationUsed = "access.invitation_used"
+    case recoveryUsed = "access.recovery_used"
     case denied = "access.denied"
     case tokenAdded = "access.token_added"
     case tokenEnded = "access.token_ended"
@@ -16,6 +27,15 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case accountAdded = "account.added"
     case accountAmended = "account.amended"
     case accountsListed = "account.listed"
+    case accountSeen = "account.seen"
+    case accountInvited = "account.invited"
+    case rolesChanged = "account.roles_changed"
+    case accountDisabled = "account.disabled"
+    case accountEnabled = "account.enabled"
+    case accountLeft = "account.left"
+    case accountLost = "account.device_lost"
+    case recoveryAsked = "account.recovery_asked"
+    case recoveryMade = "account.recovery_made"
     case organisationAdded = "organisation.added"
     case organisationsImported = "organisation.imported"
     case serviceAdded = "service.added"
@@ -99,7 +119,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
         switch self {
-        case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
+        case .accountsListed, .accountSeen, .personsListed, .personSeen, .personRevealed, .referralSeen,
+            .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
             .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .consentSeen,
             .consentFormSeen, .majorityReviewed, .protectionOpened, .settingsListed, .emergencySeen, .emergenciesListed:
@@ -114,10 +135,16 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     /// What it was done for, unless the caller said.
     var purpose: String {
         switch self {
-        case .signedIn, .signInRefused, .signedOut, .verified, .verificationRefused, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
+        case .signedIn, .signInRefused, .signedOut, .verified, .verificationRefused, .passwordGiven, .passwordRehashed,
+            .passwordChanged, .factorOffered, .factorConfirmed, .codesRenewed, .sessionsEnded, .deviceForgotten,
+            .forgotten,
+            .invitationUsed, .recoveryUsed, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
-        case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
+        case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged,
+            .accountDisabled,
+            .accountEnabled, .accountLeft, .accountLost, .recoveryAsked, .recoveryMade, .organisationAdded,
+            .serviceAdded, .serviceAmended,
             .organisationsImported,
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .accountBound, .accountReleased,
             .settingSet, .settingsListed:

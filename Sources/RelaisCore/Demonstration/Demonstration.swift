@@ -59,7 +59,10 @@ package enum Demonstration {
     }
 
     private static func session(of email: String, _ verifier: String, _ store: Store) async throws -> Credential {
-        Credential(try await SignIn.enter(email: email, verifier: verifier, address: "demonstration", in: store).token)
+        let arrival = Arrival(address: "demonstration", label: "relais")
+        let step = try await SignIn.enter(email: email, verifier: verifier, from: arrival, in: store)
+        guard case .signedIn(let signIn) = step else { throw Refusal.signInRefused }
+        return Credential(signIn.token)
     }
 }
 

@@ -16,6 +16,12 @@ extension Demonstration {
         SignInLine(
             email: "admin@chemins-singuliers.example", name: "Agnès Fictive", roles: ["org_admin"],
             organisation: "Chemins Singuliers"),
+        SignInLine(
+            email: "garance@chemins-singuliers.example", name: "Garance Exemple", roles: ["pilot_lead"],
+            organisation: "Chemins Singuliers"),
+        SignInLine(
+            email: "dpo@chemins-singuliers.example", name: "Denis Fictif", roles: ["auditor"],
+            organisation: "Chemins Singuliers"),
         SignInLine(email: "paul@mosaik.example", name: "Paul Exemple", roles: ["caseworker"], organisation: "MOSAIK"),
         SignInLine(email: "lena@mosaik.example", name: "Léna Modèle", roles: ["caseworker"], organisation: "MOSAIK"),
         SignInLine(

@@ -36,6 +36,9 @@ extension Refusal {
             ("Prouvez d’abord que c’est bien vous.", "First prove that it is you.")
         case .proofRefused:
             ("Ce n’est pas la bonne réponse.", "That is not the right answer.")
+        case .signInLapsed, .offerLapsed, .noFactor, .linkLapsed, .alreadyJoined, .notJoined, .hasLeft, .ownRoles,
+            .lastKeeper, .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
+            accessWords
         case .referralIs(let state, _):
             (
                 "Cette orientation est \(state.isNow(in: .french)) : ce n’est pas possible.",
@@ -150,7 +153,10 @@ extension Invalid {
 
     private static let labels: [String: (String, String)] = [
         "email": ("Adresse e-mail", "E-mail address"), "password": ("Mot de passe", "Password"),
-        "name": ("Nom", "Name"),
+        "name": ("Nom", "Name"), "code": ("Code", "Code"), "heir": ("Collègue qui reprend", "Colleague who takes over"),
+        "resets": ("Ce qui est perdu", "What is lost"),
+        "current_password": ("Mot de passe actuel", "Current password"),
+        "new_password": ("Nouveau mot de passe", "New password"),
         "roles": ("Rôles", "Roles"), "language": ("Langue", "Language"), "description": ("Description", "Description"),
         "commune": ("Commune", "Commune"), "thematiques": ("Thématiques", "Themes"),
         "languages": ("Langues", "Languages"),
@@ -199,6 +205,12 @@ extension Invalid.Problem {
             )
         case .commonPassword:
             ("\(field) : choisissez-en un plus difficile à deviner.", "\(field): choose one that is harder to guess.")
+        case .ownWords:
+            (
+                "\(field) : trop proche de votre nom, de votre adresse ou de votre organisation.",
+                "\(field): too close to your name, your address or your organisation."
+            )
+        case .wrongCode: ("\(field) : ce n’est pas le bon.", "\(field): that is not the right one.")
         case .taken: ("\(field) : déjà pris.", "\(field): already taken.")
         case .unknownField: ("\(field) : ce champ n’existe pas.", "\(field): there is no such field.")
         case .wordsNeeded: ("\(field) : précisez en quelques mots.", "\(field): say it in a few words.")

@@ -19,6 +19,30 @@ package enum Refusal: Error, Equatable {
     case stepUpNeeded
     /// What was given to prove it does not.
     case proofRefused
+    /// The first step of signing in was too long ago.
+    case signInLapsed
+    /// A second factor is not offered any more.
+    case offerLapsed
+    /// There is no second factor.
+    case noFactor
+    /// A link that nobody gave, that was used, or whose time is over.
+    case linkLapsed
+    /// Whoever was invited has chosen a password.
+    case alreadyJoined
+    /// Whoever was invited has not, or their account is shut.
+    case notJoined
+    /// The membership has ended.
+    case hasLeft
+    /// Nobody does this to their own account.
+    case ownRoles
+    /// Nobody else keeps the accounts of the organisation.
+    case lastKeeper
+    /// The account is of another organisation too.
+    case ofTwoOrganisations
+    /// No recovery is asked for.
+    case nothingAsked
+    /// Whoever asks for a recovery does not agree to it.
+    case anotherAgrees
     /// It is the other organisation's to do.
     case notYourMove(Referral.Side)
     /// Whoever may see a file but does not follow the person cannot do this.
@@ -81,6 +105,7 @@ package enum Refusal: Error, Equatable {
         package enum Kind: String, Sendable {
             case referral, person, service, organisation, account, notice, job, token, handover
             case consent, representative, message, note, emergency
+            case session, device
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -115,6 +140,9 @@ package struct Invalid: Sendable, Equatable {
         case inTheFuture
         case notAnAddress
         case commonPassword
+        /// A password that is little more than its owner's name, address or organisation.
+        case ownWords
+        case wrongCode
         case taken
         case unknownField
         case wordsNeeded

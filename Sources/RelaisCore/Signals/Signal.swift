@@ -14,11 +14,20 @@ struct Signal: Sendable, Hashable {
     }
 
     init(heard text: Substring) { self.text = String(text) }
+
+    /// What is said when sessions were ended: every process then asks at once whose still live.
+    static let sessionsEnded = "sessions"
 }
 
 extension Transaction {
     /// Something happened that the pages open at this organisation may show: said by the runner, once this is committed.
     func signal(_ organisation: ID<Organisation>) { signalled.insert(organisation) }
+
+    /// Sessions end with this transaction: pages that are open in them end when it is committed. Those that notify commit one
+    /// at a time; this is rare enough.
+    func endOpenPages() throws {
+        try execute("SELECT pg_notify(\(Store.channel), \(Signal.sessionsEnded))")
+    }
 }
 
 extension Store {

@@ -14,10 +14,16 @@ package final class Signals: Sendable {
 
     private let state = Mutex(State())
     private let end: AsyncStream<Void>.Continuation
+    private let look: AsyncStream<Void>.Continuation
+    /// One stroke when sessions have been ended somewhere, and one for any number that come at once. To be read once.
+    let looks: AsyncStream<Void>
     /// Says nothing, and ends when everything does.
     let untilStopped: AsyncStream<Void>
 
-    init() { (untilStopped, end) = AsyncStream.makeStream() }
+    init() {
+        (untilStopped, end) = AsyncStream.makeStream()
+        (looks, look) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
 
     package var count: Int { state.withLock { $0.pages.count } }
 
@@ -42,6 +48,10 @@ package final class Signals: Sendable {
 
     /// Something was notified. Any login may have: what names no open page is nothing.
     func hear(_ payload: String) {
+        guard payload != Signal.sessionsEnded else {
+            look.yield()
+            return
+        }
         let signals = Set(payload.split(separator: " ").prefix(Store.mostSignals).map { Signal(heard: $0) })
         for page in pages where signals.contains(page.signal) { page.hear() }
     }
@@ -68,6 +78,7 @@ package final class Signals: Sendable {
         }
         open.forEach { $0.end() }
         end.finish()
+        look.finish()
     }
 
     private var pages: [OpenPage] { state.withLock { Array($0.pages.values) } }

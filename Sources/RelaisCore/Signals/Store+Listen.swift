@@ -21,6 +21,16 @@ extension Store {
                 }
             }
             group.addTask { [self] in await keepLooking(as: daemon, every: look) }
+            group.addTask { [self] in
+                for await _ in signals.looks {
+                    let asked = signals.sessions
+                    if !asked.isEmpty, let live = try? await stillLive(asked, as: daemon) {
+                        signals.end(allBut: live, of: asked)
+                    }
+                    // Any login may notify: so often at most.
+                    try? await Task.sleep(for: .milliseconds(200))
+                }
+            }
             for await _ in signals.untilStopped {}
             group.cancelAll()
         }

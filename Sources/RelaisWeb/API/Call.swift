@@ -6,6 +6,8 @@ import Vault
 /// One call as its operation's handler gets it: everything a client sent is checked.
 struct Call: Sendable {
     let store: Store
+    /// The public address of the site, for links that are passed on.
+    let site: String
     let operation: Operation
     let visitor: Visitor
     let query: Query

@@ -72,6 +72,9 @@ struct Operation: Sendable {
         self.handle = handle
     }
 
+    /// Whether its path begins so.
+    func isAbout(_ noun: String) -> Bool { path == noun || path.hasPrefix("\(noun)/") }
+
     /// Whether it acts on something the client has seen, and must say in which version.
     var needsVersion: Bool { method == .post && path.contains("{id}") }
 
@@ -82,7 +85,7 @@ struct Operation: Sendable {
     var status: HTTPResponse.Status {
         switch answer {
         case nil: .noContent
-        case .object("Made", _), .object("MadeToken", _): .created
+        case .object("Made", _), .object("MadeToken", _), .object("MadeLink", _): .created
         default: .ok
         }
     }

@@ -3,10 +3,28 @@ import RelaisCore
 
 extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
-    static let all: [Operation] =
-        access + tokens + directory + searches + people + files + handovers + consents + protection
-        + referrals + conversation + emergencies + settings + imports + notices + audit
-        + about
+    static let all: [Operation] = [
+        access,
+        accounts,
+        ownAccount,
+        matrix,
+        tokens,
+        directory,
+        searches,
+        people,
+        files,
+        handovers,
+        consents,
+        protection,
+        referrals,
+        conversation,
+        emergencies,
+        settings,
+        imports,
+        notices,
+        audit,
+        about,
+    ].flatMap { $0 }
 
     private static let about: [Operation] = [
         Operation(
@@ -36,7 +54,7 @@ extension Site {
         let query = try Query(request, of: operation)
         let sent = operation.method == .get ? nil : try await JSONBody.bytes(request, operation.takes)
         let call = Call(
-            store: store, operation: operation, visitor: visitor, query: query,
+            store: store, site: url, operation: operation, visitor: visitor, query: query,
             body: operation.takes == .json
                 ? try sent.map { try JSONBody($0, of: operation) } ?? JSONBody() : JSONBody(),
             sheet: operation.takes == .sheet ? sent ?? [] : [],

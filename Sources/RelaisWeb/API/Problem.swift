@@ -39,8 +39,9 @@ enum Problem: Int, CaseIterable {
         allCases.filter { problem in
             switch problem {
             case .unreadable, .unacceptable, .invalid, .wait, .fault, .unavailable: true
-            case .signIn, .forbidden: operation.access != .open || operation.path == "sign-in"
-            case .unknown: operation.access != .open
+            case .signIn, .forbidden:
+                operation.access != .open || operation.isAbout("sign-in") || operation.path == "link"
+            case .unknown: operation.access != .open || operation.path == "link"
             case .conflict, .tooLarge, .mediaType: operation.method == .post
             case .changed, .unversioned: operation.needsVersion
             }

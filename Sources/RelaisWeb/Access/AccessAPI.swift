@@ -3,16 +3,74 @@ import RelaisCore
 import Vault
 
 extension Operation {
+    /// Who tries a password or a code, as the API knows them: by their network address alone.
+    private static func arrival(_ call: Call) -> Arrival { Arrival(address: call.visitor.address, label: "API") }
+
+    private static let pending = Input.needed("pending", .form("[A-Za-z0-9_-]{43}", most: 43))
+    private static let secret = Input.needed("secret", .form("[A-Za-z0-9_-]{43}", most: 43))
+
     static let access: [Operation] = [
         Operation(
-            .post, "sign-in", "Sign in: a token for the calls that follow", .access, access: .open,
+            .post, "sign-in", "Sign in: a token for the calls that follow, or what the second step asks for", .access,
+            access: .open,
             body: [.needed("email", .words(most: 254)), .needed("password", .name(most: Keyring.longestPassword))],
             answers: SignInJSON.schema, keeps: .again
         ) { call in
-            let signIn = try await SignIn.signIn(
-                email: call.body["email"] ?? "", password: call.body["password"] ?? "",
-                address: call.visitor.address, in: call.store)
-            return try .json(SignInJSON(token: signIn.token.text, caller: CallerJSON(signIn.caller)))
+            let step = try await SignIn.begin(
+                email: call.body["email"] ?? "", password: call.body["password"] ?? "", from: arrival(call),
+                in: call.store)
+            return try .json(SignInJSON(step))
+        },
+        Operation(
+            .post, "sign-in/code", "The second step: a code of the telephone, or one on paper", .access, access: .open,
+            body: [pending, .needed("code", .words(most: 100))], answers: SignInJSON.schema, keeps: .again
+        ) { call in
+            guard let pending = Token(call.body["pending"] ?? "") else { throw Refusal.signInLapsed }
+            let signIn = try await SignIn.finish(
+                pending, code: call.body["code"] ?? "", from: arrival(call), in: call.store)
+            return try .json(SignInJSON(.signedIn(signIn)))
+        },
+        Operation(
+            .post, "sign-in/offer", "A second factor to make one’s own, for whoever has none", .access, access: .open,
+            body: [pending], answers: FactorJSON.schema, keeps: .again
+        ) { call in
+            guard let pending = Token(call.body["pending"] ?? "") else { throw Refusal.signInLapsed }
+            return try .json(FactorJSON(try await SignIn.offer(pending, in: call.store)))
+        },
+        Operation(
+            .post, "sign-in/enrolment", "Make it one’s own, by its code: signed in, with ten codes on paper", .access,
+            access: .open, body: [pending, .needed("code", .words(most: 100))], answers: SignInJSON.schema,
+            keeps: .again
+        ) { call in
+            guard let pending = Token(call.body["pending"] ?? "") else { throw Refusal.signInLapsed }
+            let (signIn, codes) = try await SignIn.enrol(
+                pending, code: call.body["code"] ?? "", from: arrival(call), in: call.store)
+            return try .json(SignInJSON(.signedIn(signIn), codes))
+        },
+        Operation(
+            .post, "link", "Use the link of an invitation or of a recovery, with a password", .access, access: .open,
+            body: [secret, .needed("password", .name(most: Keyring.longestPassword))], answers: SignInJSON.schema,
+            keeps: .again
+        ) { call in
+            guard let secret = Token(call.body["secret"] ?? "") else { throw Refusal.linkLapsed }
+            let step = try await Link.use(
+                secret, password: call.body["password"] ?? "", from: arrival(call), in: call.store)
+            return try .json(SignInJSON(step))
+        },
+        Operation(
+            .post, "forgotten", "Tell those who keep the accounts that one cannot sign in any more", .access,
+            access: .open, body: [.needed("email", .words(most: 254))], answers: nil, keeps: .again
+        ) { call in
+            try await SignIn.forgot(email: call.body["email"] ?? "", from: arrival(call), in: call.store)
+            return .done
+        },
+        Operation(
+            .post, "session/verification", "Prove again who one is, for what asks for a proof of the last five minutes",
+            .access, access: .session, body: [.needed("answer", .name(most: Keyring.longestPassword))], answers: nil,
+            keeps: .again
+        ) { call in
+            try await SignIn.verify(call.body["answer"] ?? "", as: call.visitor.credential(), in: call.store)
+            return .done
         },
         Operation(
             .post, "sign-out", "Sign out: end the session of this token", .access, access: .session, answers: nil
@@ -27,41 +85,42 @@ extension Operation {
         ) { call in
             try await call.read { tx in try .json(CallerJSON(tx.caller)) }
         },
-        Operation(
-            .get, "accounts", "The accounts of the organisation", .access, access: .may(.keepAccounts),
-            answers: .page(of: AccountJSON.schema)
-        ) { call in
-            try await call.write { tx in try .json(ListJSON(AccountList(in: tx).accounts.map(AccountJSON.init))) }
-        },
-        Operation(
-            .post, "accounts", "Give someone a sign-in", .access, access: .may(.keepAccounts),
-            body: [
-                .needed("email", .email), .needed("name", .words(most: 100)),
-                .needed("roles", .list(.choice(of: Role.ofMembers), least: 1, most: 10)),
-                .maybe("language", .choice(Language.self)),
-                .needed("password", .text(least: Account.shortestPassword, most: Keyring.longestPassword)),
-            ],
-            answers: MadeJSON.schema
-        ) { call in
-            let caller = try await call.store.read(as: call.visitor.credential()) { try $0.caller }
-            try caller.require(.keepAccounts)
-            guard let organisation = caller.organisation else { throw Refusal.notPermitted(.keepAccounts) }
-            let draft = Account.Draft(
-                email: call.body["email"], name: call.body["name"], roles: call.body.all("roles"),
-                language: call.body["language"])
-            let kept = try await Account.kept(password: call.body["password"] ?? "", in: call.store)
-            return try await call.write { tx in
-                try .made(MadeJSON(id: Account.add(draft, password: kept, to: organisation, in: tx).text))
-            }
-        },
     ]
 }
 
+/// Signed in, or what the second step asks for.
 private struct SignInJSON: Encodable {
-    let token: String
-    let caller: CallerJSON
+    var token: String?
+    var caller: CallerJSON?
+    var pending: String?
+    var asks: String?
+    var recoveryCodes: [String]?
 
-    static let schema = Schema.object("SignIn", [.init("token", .text()), .init("caller", CallerJSON.schema)])
+    init(_ step: SignIn.Step, _ codes: [RecoveryCode]? = nil) {
+        switch step {
+        case .signedIn(let signIn): (token, caller) = (signIn.token.text, CallerJSON(signIn.caller))
+        case .code(let secret): (pending, asks) = (secret.text, "code")
+        case .enrolment(let secret): (pending, asks) = (secret.text, "enrolment")
+        }
+        recoveryCodes = codes?.map(\.text)
+    }
+
+    static let schema = Schema.object(
+        "SignIn",
+        [
+            .maybe("token", .text()), .maybe("caller", CallerJSON.schema), .maybe("pending", .text()),
+            .maybe("asks", .choice(["code", "enrolment"])), .maybe("recovery_codes", .list(.text())),
+        ])
+}
+
+/// A second factor that is offered.
+struct FactorJSON: Encodable {
+    let secret: String
+    let link: String
+
+    init(_ offer: FactorOffer) { (secret, link) = (offer.text, offer.link) }
+
+    static let schema = Schema.object("Factor", [.init("secret", .text()), .init("link", .text())])
 }
 
 private struct CallerJSON: Encodable {
@@ -87,27 +146,5 @@ private struct CallerJSON: Encodable {
             .init("name", .text()), .init("organisation", .text()), .maybe("organisation_id", .uuid),
             .init("roles", .list(.choice(Role.self))), .init("permissions", .list(.choice(Permission.self))),
             .init("is_demonstration", .flag),
-        ])
-}
-
-private struct AccountJSON: Encodable {
-    let id: String
-    let email: String
-    let name: String
-    let roles: [String]
-    let organisation: String
-    let disabledAt: Date?
-
-    init(_ account: Account) {
-        (id, email, name, roles) = (account.id.text, account.email, account.name, account.roles)
-        (organisation, disabledAt) = (account.organisationName, account.disabledAt)
-    }
-
-    static let schema = Schema.object(
-        "Account",
-        [
-            .init("id", .uuid), .init("email", .text()), .init("name", .text()),
-            .init("roles", .list(.choice(of: Role.ofMembers))), .init("organisation", .text()),
-            .maybe("disabled_at", .moment),
         ])
 }

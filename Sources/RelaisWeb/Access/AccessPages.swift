@@ -9,6 +9,9 @@ extension Site {
     func addAccessPages(to router: Router<Visitor>, pages: Pages) {
         router.get("sign-in", use: showSignIn)
         router.post("sign-in") { request, visitor in try await signIn(request, visitor, pages) }
+        addSecondStepPages(to: router, pages: pages)
+        addVerificationPages(to: router, pages: pages)
+        addLinkPages(to: router, pages: pages)
         router.post("sign-out", use: signOut)
         router.get("language/:code", use: chooseLanguage)
         router.post("language", use: keepLanguage)
@@ -25,30 +28,62 @@ extension Site {
         let form = try await Form(
             request, fresh, fields: ["email", "password", "next", "typed"], upTo: 2 * Form.largest)
         do {
-            let signIn = try await SignIn.signIn(
-                email: form["email"] ?? "", password: form["password"] ?? "", address: visitor.address, in: store)
-            fresh.token = signIn.token
-            fresh.language = signIn.caller.language
-            let next = Self.ownPath(form["next"])
-            let typed = try await store.read(as: Credential(signIn.token)) { tx in
-                try form["typed"].flatMap { try TypedForm(sealed: $0, in: tx) }
-            }
-            var response: Response
-            if let typed {
-                response = await page(of: typed, fresh, in: pages, otherwise: next)
-            } else {
-                response = redirect(to: next)
-            }
-            // Longer than the session: what is typed at its end is then known to be theirs. And their own language,
-            // whoever used this browser before.
-            response.headers[values: .setCookie] = [
-                Self.sessionCookie(signIn.token.text, lasting: 43_200), Self.languageCookie(signIn.caller.language),
-            ]
-            return response
+            let arrival = visitor.arrival
+            let step = try await SignIn.begin(
+                email: form["email"] ?? "", password: form["password"] ?? "", from: arrival, in: store)
+            return try await goOn(step, form, arrival, fresh, pages)
         } catch let refusal as Refusal {
-            fresh.token = nil
             return try await signInPage(fresh, form, Failure(refusal, in: visitor.language))
         }
+    }
+
+    /// After the first step, whichever it was: in, or to the second.
+    func goOn(
+        _ step: SignIn.Step, _ form: Form, _ arrival: Arrival, _ visitor: Visitor, _ pages: Pages
+    ) async throws -> Response {
+        var response: Response
+        let pending: Token
+        switch step {
+        case .signedIn(let signIn): return try await welcome(signIn, form, arrival, visitor, pages)
+        case .code(let token):
+            pending = token
+            response = try await codePage(form, nil, visitor)
+        case .enrolment(let token):
+            pending = token
+            response = try await enrolmentPage(token, form, nil, visitor)
+        }
+        response.headers[values: .setCookie] = [Cookie.kept(Cookie.pending, pending.text, lasting: 1_800)]
+        return response
+    }
+
+    /// Someone is in: to where they were going, or to what they had typed.
+    func welcome(
+        _ signIn: SignIn, _ form: Form, _ arrival: Arrival, _ visitor: Visitor, _ pages: Pages
+    ) async throws -> Response {
+        var visitor = visitor
+        visitor.token = signIn.token
+        visitor.language = signIn.caller.language
+        let next = Self.ownPath(form["next"])
+        let typed = try await store.read(as: Credential(signIn.token)) { tx in
+            try form["typed"].flatMap { try TypedForm(sealed: $0, in: tx) }
+        }
+        var response: Response
+        if let typed {
+            response = await page(of: ComingBack(typed), typed, visitor, in: pages, otherwise: next)
+        } else {
+            response = redirect(to: next)
+        }
+        response.headers[values: .setCookie] = cookies(of: signIn, arrival)
+        return response
+    }
+
+    /// Longer than the session: what is typed at its end is then known to be theirs. And their own language, whoever used
+    /// this browser before.
+    func cookies(of signIn: SignIn, _ arrival: Arrival) -> [String] {
+        [
+            Cookie.kept(Cookie.session, signIn.token.text, lasting: 43_200),
+            Cookie.language(signIn.caller.language), Cookie.noPending,
+        ] + [arrival.device.map { Cookie.kept(Cookie.device, $0.text, lasting: 7_776_000) }].compactMap { $0 }
     }
 
     @Sendable private func signOut(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -57,7 +92,7 @@ extension Site {
             try await store.write(as: visitor.credential()) { try SignIn.signOut(in: $0) }
         } catch Refusal.signInNeeded {}
         var response = redirect(to: "/sign-in")
-        response.headers[values: .setCookie] = [Self.sessionCookie("", lasting: 0)]
+        response.headers[values: .setCookie] = [Cookie.kept(Cookie.session, "", lasting: 0)]
         response.headers[Header.clearSiteData] = "\"cache\", \"storage\""
         return response
     }
@@ -68,7 +103,7 @@ extension Site {
         guard let language = Language(rawValue: form["language"] ?? "") else { throw Unreadable() }
         try await store.write(as: visitor.credential()) { try Account.chooseLanguage(language, in: $0) }
         var response = redirect(to: Self.ownPath(form["back"]))
-        response.headers[values: .setCookie] = [Self.languageCookie(language)]
+        response.headers[values: .setCookie] = [Cookie.language(language)]
         return response
     }
 
@@ -76,56 +111,32 @@ extension Site {
     @Sendable private func chooseLanguage(_ request: Request, _ visitor: Visitor) async throws -> Response {
         guard let language = visitor.parameters.get("code").flatMap(Language.init) else { throw HTTPError(.notFound) }
         var response = redirect(to: Self.ownPath(request.uri.queryParameters["back"].map(String.init)))
-        response.headers[values: .setCookie] = [Self.languageCookie(language)]
+        response.headers[values: .setCookie] = [Cookie.language(language)]
         return response
-    }
-
-    /// `__Host-`: this host alone, encrypted or loopback, the whole site; out of reach of scripts and other sites' forms.
-    private static func sessionCookie(_ value: String, lasting seconds: Int) -> String {
-        "\(Recognition.cookie)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Lax"
-    }
-
-    private static func languageCookie(_ language: Language) -> String {
-        "\(Recognition.languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
     }
 
     /// The page that asks someone to sign in again before what they sent is done.
     func signInPage(_ visitor: Visitor, keeping typed: String?, next: String) async throws -> Response {
-        var response = try await signInPage(
-            visitor, .filled(["next": [next], "typed": typed.map { [$0] } ?? []]), isBack: true)
-        response.status = .unauthorized
-        return response
+        try await signInPage(
+            visitor, .filled(["next": [next], "typed": typed.map { [$0] } ?? []]), status: .unauthorized,
+            note: typed == nil ? visitor.words.signInAgain : visitor.words.typedIsKept)
     }
 
     private func signInPage(
-        _ visitor: Visitor, _ form: Form, _ failure: Failure? = nil, isBack: Bool = false
+        _ visitor: Visitor, _ form: Form, _ failure: Failure? = nil, status: HTTPResponse.Status = .ok,
+        note: String? = nil
     ) async throws -> Response {
         let words = visitor.words
         let fields = Fields(form, failure?.invalid ?? [], words)
-        let isDemonstration = try await store.isDemonstration()
-        let problem: HTML? = failure.map { failure in
-            Piece.errors(failure.invalid, words)
-                ?? "<div class=\"note note-err\" role=\"alert\">\(Icon.state("late"))<div><p>\(failure.sentence)</p></div></div>"
-        }
-        var response = document(
-            words.signIn, visitor, status: failure?.status ?? .ok, bodyClass: "",
+        return try await gate(
+            words.takeOver, visitor, failure: failure, status: status,
             """
-            <a class="skip" href="#main">\(words.skip)</a>
-            <div class="gate"><main id="main" class="gate-form"><p class="brand">\(Piece.mark)Relais</p><h1>\(words.takeOver)</h1>
-            \(problem)\(when(isBack) { Piece.note("warn", icon: "lock", "<p>\(form["typed"] == nil ? words.signInAgain : words.typedIsKept)</p>") })
-            <form class="form" method="post" action="/sign-in"><input type="hidden" name="next" value="\(form["next"] ?? "/")">\
-            \(when(form["typed"]) { "<input type=\"hidden\" name=\"typed\" value=\"\($0)\">" })
+            \(when(note) { Piece.note("warn", icon: "lock", "<p>\($0)</p>") })
+            <form class="form" method="post" action="/sign-in">\(carried(form))
             \(fields.line("email", words.emailAddress, type: "email", autocomplete: "username"))
             \(fields.line("password", words.password, type: "password", autocomplete: "current-password"))
             <button class="btn btn-go btn-big">\(words.goOn)</button></form>
-            \(when(isDemonstration) { "<p class=\"small soft\">\(words.demonstration)</p>" })
-            <p class="small soft">\(languageLink(visitor))</p></main>
-            <aside class="gate-art night" aria-label="\(words.presentation)"><svg viewBox="0 0 600 700" preserveAspectRatio="xMidYMid slice" aria-hidden="true"><g class="art">\
-            <path class="art-c" d="M-20 130H150C260 130 220 250 330 250H640"/><path class="art-c" d="M-20 590H260C370 590 330 480 440 480H640"/>\
-            <path class="art-a" d="M-20 290H120C230 290 190 360 300 360"/><path class="art-b" d="M300 360C410 360 370 430 480 430H640"/></g>\
-            <circle class="baton" cx="300" cy="360" r="20"/></svg><p>\(words.motto)</p></aside></div>
+            <p class="small"><a href="/forgotten">\(words.cannotSignIn)</a></p>
             """)
-        if let wait = failure?.retryAfter { response.headers[.retryAfter] = String(wait) }
-        return response
     }
 }

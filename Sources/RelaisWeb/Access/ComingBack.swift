@@ -11,9 +11,12 @@ import Vault
 /// It is refused once, as if a field were wrong: so every form shows itself again as it was typed, and nothing is done.
 final class ComingBack: Sendable {
     let fields: [String: [String]]
+    /// Whether it waited for a proof of who sent it, in a session that goes on.
+    let isVerified: Bool
     private let wasRefused = Mutex(false)
 
-    init(_ typed: TypedForm) {
+    init(_ typed: TypedForm, isVerified: Bool = false) {
+        self.isVerified = isVerified
         // What was typed, not which button was pressed: that is pressed again.
         fields = typed.fields.filter { $0.key != "then" }
     }
@@ -32,9 +35,11 @@ typealias Pages = RouterResponder<Visitor>
 
 extension Site {
     /// The page a form stands on, filled in as it was; where there is none, or none any more, the way on.
-    func page(of typed: TypedForm, _ visitor: Visitor, in pages: Pages, otherwise next: String) async -> Response {
+    func page(
+        of comingBack: ComingBack, _ typed: TypedForm, _ visitor: Visitor, in pages: Pages, otherwise next: String
+    ) async -> Response {
         var visitor = visitor
-        visitor.comingBack = ComingBack(typed)
+        visitor.comingBack = comingBack
         visitor.path = next
         let request = Request(
             head: HTTPRequest(method: .post, scheme: nil, authority: nil, path: typed.path),
@@ -47,29 +52,41 @@ extension Site {
     }
 }
 
-/// Keeps what was typed when a form meets a session that has ended: in the page that asks to sign in again, sealed for
-/// whose session it was.
+/// Keeps what was typed when a form meets a session that has ended, or asks for a proof of who sends it: in the page that asks
+/// for it, sealed for whose session it was. Never what proves it.
 struct KeepTyped: RouterMiddleware {
     let site: Site
+    private static let proofs: Set = ["password", "current_password", "new_password", "code"]
 
     func handle(
         _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
     ) async throws -> Response {
-        guard let token = context.token, request.method == .post, request.uri.path != "/sign-in",
-            !request.uri.path.hasPrefix("/api/"), request.isOf("application/x-www-form-urlencoded")
-        else { return try await next(request, context) }
+        guard let token = context.token, !request.uri.path.hasPrefix("/api/") else {
+            return try await next(request, context)
+        }
+        guard request.method == .post, !request.uri.path.hasPrefix("/sign-in"),
+            request.isOf("application/x-www-form-urlencoded")
+        else {
+            do { return try await next(request, context) } catch Refusal.stepUpNeeded where request.method == .get {
+                return try await site.verificationPage(
+                    context, keeping: nil, next: Site.ownPath(request.uri.string))
+            }
+        }
         var request = request
         let body = try await request.collectBody(upTo: Form.largest)
         do {
             return try await next(request, context)
-        } catch Refusal.signInNeeded {
+        } catch let refusal as Refusal where refusal == .signInNeeded || refusal == .stepUpNeeded {
             // Not for what the script sends: it has the page, and asks again.
-            guard request.headers[Header.fetchMode] ?? "navigate" == "navigate" else { throw Refusal.signInNeeded }
-            let typed = TypedForm(path: request.uri.path, fields: try Form.fields(of: body))
+            guard request.headers[Header.fetchMode] ?? "navigate" == "navigate" else { throw refusal }
+            let fields = try Form.fields(of: body).filter { !Self.proofs.contains($0.key) }
+            let typed = try await TypedForm(path: request.uri.path, fields: fields)
+                .sealed(for: Credential(token), in: site.store)
             let from = request.headers[.referer].flatMap { $0.hasPrefix(site.url) ? $0.dropFirst(site.url.count) : nil }
-            return try await site.signInPage(
-                context, keeping: try await typed.sealed(for: Credential(token), in: site.store),
-                next: Site.ownPath(from.map(String.init)))
+            let next = Site.ownPath(from.map(String.init))
+            return refusal == .signInNeeded
+                ? try await site.signInPage(context, keeping: typed, next: next)
+                : try await site.verificationPage(context, keeping: typed, next: next)
         }
     }
 }

@@ -83,6 +83,11 @@ struct Failure {
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")
+        case .signInLapsed: (.unauthorized, "sign-in-lapsed")
+        case .linkLapsed: (.notFound, "link-lapsed")
+        case .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .lastKeeper, .nothingAsked:
+            (.conflict, "state")
+        case .ownRoles, .ofTwoOrganisations, .anotherAgrees: (.forbidden, "not-permitted")
         case .stepUpNeeded: (.forbidden, "step-up-needed")
         case .proofRefused: (.forbidden, "proof-refused")
         case .referralIs: (.conflict, "state")

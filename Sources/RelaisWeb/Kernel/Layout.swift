@@ -53,7 +53,7 @@ extension Site {
             </div></header>
             <main id="main" class="page">
             \(when(store.tally.isReadOnly && status.code < 500) { #"<p class="note note-warn" role="status">\#(words.readOnly)</p>"# })\
-            \(when(visitor.comingBack != nil) { Piece.note("ok", icon: "done", "<p>\(words.nothingIsLost)</p>") })\
+            \(when(visitor.comingBack) { Piece.note("ok", icon: "done", "<p>\($0.isVerified ? words.verifiedNothingDone : words.nothingIsLost)</p>") })\
             \(main)
             </main>
             \(when(caller) { _ in Live.line(live, words) })
@@ -108,12 +108,23 @@ extension Site {
             <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
             <details class="who"><summary><span><b>\(caller.organisationName)</b><small>\(caller.name)</small></span>\(Icon.of("down"))</summary>
             <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
-            \(when(caller.may(.seePeople)) { "<a href=\"/notices\">\(words.notices)</a> " })\
-            \(when(caller.may(.reviewEmergencies)) { "<a href=\"/emergencies\">\(words.emergencies)</a> " })\
-            \(when(caller.may(.keepAccounts)) { "<a href=\"/settings\">\(words.settings)</a> " })\
-            \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
+            \(menu(caller, words))\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
             """
+    }
+
+    /// What is one's own, and what one keeps for the organisation.
+    private func menu(_ caller: Caller, _ words: Words) -> [HTML] {
+        let isMember = caller.kind == .member
+        let links: [(isOpen: Bool, path: String, label: String)] = [
+            (isMember, "/notices", words.notices),
+            (isMember, "/account", words.myAccount),
+            (caller.may(.reviewEmergencies), "/emergencies", words.emergencies),
+            (caller.may(.keepAccounts), "/accounts", words.accounts),
+            (caller.may(.keepAccounts), "/settings", words.settings),
+            (caller.may(.readAudit), "/access", words.matrix),
+        ]
+        return links.filter(\.isOpen).map { "<a href=\"\($0.path)\">\($0.label)</a> " }
     }
 
     /// The way to the other language, and back to this page: a link for a visitor, a button for whoever has an account

@@ -74,6 +74,10 @@ package struct Site: Sendable {
     /// What people come for.
     private func addPages(to router: Router<Visitor>) {
         addTokenPages(to: router)
+        addOwnAccountPages(to: router)
+        addAccountPages(to: router)
+        addLossPages(to: router)
+        addMatrixPage(to: router)
         addReferralPages(to: router)
         addConversationPages(to: router)
         addImportPages(to: router)

@@ -23,7 +23,10 @@ struct Objection: Sendable {
     init?(_ refusal: Refusal) {
         switch refusal {
         case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
-            .consentIs, .consentStands:
+            .consentIs, .consentStands,
+            .proofRefused, .signInWait, .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .ownRoles,
+            .lastKeeper,
+            .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil
         }
@@ -38,6 +41,8 @@ struct Objection: Sendable {
     var status: HTTPResponse.Status {
         switch refusal {
         case .invalid, .nothingChanged: .unprocessableContent
+        case .ownRoles, .ofTwoOrganisations, .anotherAgrees, .proofRefused: .forbidden
+        case .signInWait: .tooManyRequests
         default: .conflict
         }
     }

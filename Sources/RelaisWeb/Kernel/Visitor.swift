@@ -10,6 +10,11 @@ package struct Visitor: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The visitor's session: from the cookie for pages, from the bearer token for the API.
     var token: Token?
+    /// Where they stand between the two steps of signing in, and the browser they come with.
+    var pending: Token?
+    var device: Token?
+    /// The kind of browser and system.
+    var browser = "?"
     /// The language they chose, or their browser's, until their account says.
     var language: Language = .french
     /// The network address they come from.
@@ -47,8 +52,6 @@ package struct Visitor: RequestContext {
 
 /// Finds out who a visitor says they are and how they read; PostgreSQL decides whether it is so.
 struct Recognition: RouterMiddleware {
-    static let cookie = "__Host-relais"
-    static let languageCookie = "relais-language"
     let trustedProxies: Set<String>
 
     func handle(
@@ -61,9 +64,12 @@ struct Recognition: RouterMiddleware {
                 visitor.token = Token(String(bearer.dropFirst(7)).trimmingCharacters(in: .whitespaces))
             }
         } else {
-            visitor.token = request.cookies[Self.cookie].flatMap { Token($0.value) }
+            visitor.token = request.cookies[Cookie.session].flatMap { Token($0.value) }
+            visitor.pending = request.cookies[Cookie.pending].flatMap { Token($0.value) }
+            visitor.device = request.cookies[Cookie.device].flatMap { Token($0.value) }
+            visitor.browser = BrowserName.of(request.headers[.userAgent])
         }
-        let chosen = request.cookies[Self.languageCookie].flatMap { Language(rawValue: $0.value) }
+        let chosen = request.cookies[Cookie.language].flatMap { Language(rawValue: $0.value) }
         visitor.language = chosen ?? Self.preferred(request.headers[.acceptLanguage])
         // Only a proxy that was named is believed about whom it speaks for: the last address it added.
         if trustedProxies.contains(visitor.address), let forwarded = request.headers[Header.forwardedFor] {

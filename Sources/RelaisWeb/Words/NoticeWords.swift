@@ -50,6 +50,15 @@ extension Words {
             say("un dossier est proposé à votre organisation.", "a file is offered to your organisation.")
         case .handoverTaken: say("le dossier que vous proposiez est pris.", "the file you offered was taken.")
         case .handoverDeclined: say("le dossier que vous proposiez est refusé.", "the file you offered was declined.")
+        case .accountLost:
+            say(
+                "un appareil est perdu ; tout ce qui y était ouvert est terminé.",
+                "a device is lost; all that was open there has ended.")
+        case .accountForgot:
+            say("ne peut plus se connecter, et le dit.", "cannot sign in any more, and says so.")
+        case .accountRecoveryAsked:
+            say("un lien est demandé ; votre accord l’est aussi.", "a link is asked for, and so is your agreement.")
+        case .accountRecoveryMade: say("un lien pour revenir a été fait.", "a link back in was made.")
         case .handoverWithdrawn: say("la proposition est retirée.", "the offer was taken back.")
         case .retracted:
             say(

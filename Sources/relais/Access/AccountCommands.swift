@@ -1,9 +1,17 @@
 import ArgumentParser
+import Deployment
+import Foundation
 import RelaisCore
+import Vault
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Sign-ins, and their roles.", subcommands: [List.self, Add.self, Bind.self])
+        commandName: "account", abstract: "Sign-ins, and their roles.",
+        subcommands: [
+            List.self, Show.self, AccountInvite.self, AccountJoin.self, AccountAmend.self, AccountDisable.self,
+            AccountEnable.self, AccountLeave.self, AccountLost.self, AccountRecover.self, AccountPassword.self,
+            AccountFactor.self, AccountCodes.self, Bind.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the accounts of your organisation.")
@@ -14,39 +22,49 @@ struct AccountCommand: AsyncParsableCommand {
             let rows = accounts.map { account -> [String?] in
                 [
                     account.email, account.name, account.organisationName, account.roles.joined(separator: " "),
-                    account.disabledAt?.stamp,
+                    account.state.rawValue,
                 ]
             }
-            Output(["email", "name", "organisation", "roles", "disabled_at"], rows).print(as: visit.format)
+            Output(["email", "name", "organisation", "roles", "state"], rows).print(as: visit.format)
         }
     }
 
-    struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Give someone a sign-in.",
-            discussion: """
-                The password is asked for, or read from standard input: 15 characters at least.
-
-                  $ relais account add paul@example.org --name "Paul R." --role caseworker --organisation MOSAIK
-                """)
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one account, and what is in its hands.")
         @OptionGroup var visit: Visit
-        @Argument(help: "Their e-mail address.") var email: String
-        @Option(help: "Their name, as colleagues know it.") var name: String
-        @Option(help: "caseworker, coordinator or org_admin; may be given several times.") var role: [String]
-        @Option(help: "Which organisation: its id or its name.") var organisation: String
-        @Option(help: "fr or en.") var language = "fr"
+        @OptionGroup var which: WhichAccount
 
         func run() async throws {
-            let password = readSecret("Password for the new account: ")
-            let draft = Account.Draft(email: email, name: name, roles: role, language: language)
-            let organisation = organisation
-            let id = try await visit.open { store in
-                let kept = try await Account.kept(password: password, in: store)
-                return try await store.write(as: visit.credential(store)) { tx in
-                    try Account.add(draft, password: kept, to: Organisation.id(for: organisation, in: tx), in: tx)
-                }
+            let which = which
+            let page = try await visit.write { tx in
+                try AccountPage(which.id(in: tx), of: which.organisation(in: tx), in: tx)
             }
-            print(id)
+            Output(record: [
+                ("id", page.account.id.text), ("email", page.account.email), ("name", page.account.name),
+                ("organisation", page.account.organisationName), ("roles", page.account.roles.joined(separator: " ")),
+                ("language", page.account.language.rawValue), ("state", page.account.state.rawValue),
+                ("people", "\(page.work.people)"), ("referrals", "\(page.work.referrals)"),
+                ("drafts", "\(page.work.drafts)"), ("recovery_asked_by", page.asked?.askedByName),
+            ]).print(as: visit.format)
         }
+    }
+}
+
+/// Which account a command is about.
+struct WhichAccount: ParsableArguments {
+    @Argument(help: "Its e-mail address, or its id.") var account: String
+    @Option(help: "In which organisation, for the administrator: its id or its name.") var organisation: String?
+
+    func id(in tx: Transaction) throws -> ID<Account> { try Account.id(for: account, in: tx) }
+
+    func organisation(in tx: Transaction) throws -> ID<Organisation>? {
+        try organisation.map { try Organisation.id(for: $0, in: tx) }
+    }
+}
+
+/// Where a link that was made leads: printed alone, so that it can be passed on.
+extension Visit {
+    func address(of secret: Token, _ kind: Link.Kind) async throws -> String {
+        "\(try await settings().url)/\(kind.rawValue)/\(secret.text)"
     }
 }

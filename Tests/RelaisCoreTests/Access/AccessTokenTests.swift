@@ -142,8 +142,7 @@ import Testing
         try await withTokens { store, cast, database in
             let reader = try await token([.seePeople], in: store, of: cast.alice)
             for _ in 0..<4 {
-                _ = try await SignIn.signIn(
-                    email: cast.alice.email, password: Cast.password, address: "192.0.2.9", in: store)
+                _ = try await store.signIn(cast.alice)
             }
             _ = try await store.read(as: reader) { try $0.caller.session }
             try await TestServer.superuser(database) {

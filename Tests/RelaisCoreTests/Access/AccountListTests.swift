@@ -9,9 +9,12 @@ import Testing
     @Test func showsAnOrganisationItsOwnAndTheAdministratorAll() async throws {
         try await inTransaction { tx, cast in
             let own = try tx.as(cast.bob) { try AccountList(in: $0) }.accounts.map(\.name)
-            #expect(own == ["Alice", "Bob", "Carol"])
+            #expect(own == ["Alice", "Bob", "Carol", "Judy", "Walter"])
             let all = try tx.as(cast.administrator) { try AccountList(in: $0) }.accounts.map(\.name)
-            #expect(Set(all) == ["Alice", "Bob", "Carol", "Charlie", "Dora", "Erin", "Frank", "Grace"])
+            #expect(
+                Set(all) == [
+                    "Alice", "Bob", "Carol", "Walter", "Judy", "Charlie", "Dora", "Erin", "Frank", "Grace",
+                ])
         }
     }
 

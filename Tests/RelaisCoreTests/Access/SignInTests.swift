@@ -7,15 +7,24 @@ import Testing
 @testable import Vault
 
 @Suite struct SignInTests {
-    private func signIn(
-        _ email: String, _ password: String = Cast.password, address: String = "192.0.2.7", in store: Store
-    ) async throws -> SignIn {
-        try await SignIn.signIn(email: email, password: password, address: address, in: store)
+    /// The first step: whoever of the cast gets through it is asked for a code.
+    @discardableResult
+    private func begin(
+        _ email: String, _ password: String = Cast.password, address: String = "192.0.2.7", device: Token? = nil,
+        in store: Store
+    ) async throws -> Token {
+        let step = try await SignIn.begin(
+            email: email, password: password, from: .from(address, device: device), in: store)
+        guard case .code(let pending) = step else { throw Unexpected() }
+        return pending
     }
+
+    private struct Unexpected: Error {}
 
     @Test func letsInWhoKnowsThePassword() async throws {
         try await withStore { store, cast in
-            let signedIn = try await signIn("  ALICE@example.org ", in: store)
+            try await begin("  ALICE@example.org ", in: store)
+            let signedIn = try await store.signIn(cast.alice)
             #expect(signedIn.caller.account == cast.alice.account)
             #expect(signedIn.caller.organisation == cast.shelter)
             #expect(signedIn.caller.roles == [.caseworker])
@@ -31,7 +40,7 @@ import Testing
     @Test func isRecordedInTheOrganisationsLog() async throws {
         try await withDatabase { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
-            let signedIn = try await signIn(cast.alice.email, in: store)
+            let signedIn = try await store.signIn(cast.alice)
             let session = signedIn.caller.session
             let entries = try await TestServer.superuser(database) { connection in
                 try connection.all(
@@ -51,7 +60,7 @@ import Testing
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
             for email in [cast.alice.email, "nobody@example.org"] {
                 await #expect(throws: Refusal.signInRefused) {
-                    try await signIn(email, "not the right password", in: store)
+                    try await begin(email, "not the right password", in: store)
                 }
             }
             let entries = try await TestServer.superuser(database) { connection in
@@ -84,17 +93,17 @@ import Testing
     @Test func slowsDownAfterFiveTries() async throws {
         try await withStore { store, cast in
             for _ in 0..<6 {
-                await #expect(throws: Refusal.signInRefused) { try await signIn(cast.bob.email, "wrong", in: store) }
+                await #expect(throws: Refusal.signInRefused) { try await begin(cast.bob.email, "wrong", in: store) }
             }
             // Even the right password waits now.
             do {
-                _ = try await signIn(cast.bob.email, in: store)
+                _ = try await begin(cast.bob.email, in: store)
                 Issue.record("it went through")
             } catch Refusal.signInWait(let seconds) {
                 #expect((1...2).contains(seconds))
             }
             // Others, from elsewhere, do not.
-            _ = try await signIn(cast.alice.email, address: "192.0.2.8", in: store)
+            _ = try await begin(cast.alice.email, address: "192.0.2.8", in: store)
         }
     }
 
@@ -103,13 +112,13 @@ import Testing
             let members = [cast.bob, cast.carol, cast.charlie, cast.dora, cast.erin]
             for number in 0..<21 {
                 let email = number == 20 ? cast.frank.email : members[number / 4].email
-                await #expect(throws: Refusal.signInRefused) { try await signIn(email, "wrong", in: store) }
+                await #expect(throws: Refusal.signInRefused) { try await begin(email, "wrong", in: store) }
             }
             do {
-                _ = try await signIn(cast.alice.email, in: store)
+                _ = try await begin(cast.alice.email, in: store)
                 Issue.record("it went through")
             } catch Refusal.signInWait {}
-            _ = try await signIn(cast.alice.email, address: "192.0.2.8", in: store)
+            _ = try await begin(cast.alice.email, address: "192.0.2.8", in: store)
         }
     }
 
@@ -117,15 +126,15 @@ import Testing
         try await withDatabase { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
             for _ in 0..<6 {
-                await #expect(throws: Refusal.signInRefused) { try await signIn(cast.bob.email, "wrong", in: store) }
+                await #expect(throws: Refusal.signInRefused) { try await begin(cast.bob.email, "wrong", in: store) }
             }
             try await TestServer.superuser(database) { connection in
                 try connection.script(
                     "UPDATE access.attempt SET last_at = last_at - interval '25 hours', blocked_until = last_at - interval '25 hours'"
                 )
             }
-            await #expect(throws: Refusal.signInRefused) { try await signIn(cast.bob.email, "wrong", in: store) }
-            _ = try await signIn(cast.bob.email, in: store)
+            await #expect(throws: Refusal.signInRefused) { try await begin(cast.bob.email, "wrong", in: store) }
+            _ = try await begin(cast.bob.email, in: store)
         }
     }
 
@@ -133,12 +142,12 @@ import Testing
         try await withStore { store, _ in
             await #expect(
                 throws: Refusal.invalid([Invalid("email", .missing), Invalid("password", .missing)])
-            ) { try await signIn("", "", in: store) }
+            ) { try await begin("", "", in: store) }
             await #expect(throws: Refusal.invalid([Invalid("password", .tooLong(most: 256))])) {
-                try await signIn("a@b.c", String(repeating: "x", count: 257), in: store)
+                try await begin("a@b.c", String(repeating: "x", count: 257), in: store)
             }
             await #expect(throws: Refusal.invalid([Invalid("email", .holdsNUL)])) {
-                try await signIn("a\0@b.c", "x", in: store)
+                try await begin("a\0@b.c", "x", in: store)
             }
         }
     }
@@ -153,7 +162,7 @@ import Testing
                 try connection.flush()
             }
             for member in [cast.alice, cast.bob] {
-                await #expect(throws: Refusal.signInRefused) { try await signIn(member.email, in: store) }
+                await #expect(throws: Refusal.signInRefused) { try await begin(member.email, in: store) }
             }
         }
     }
@@ -161,12 +170,11 @@ import Testing
     @Test func countsEveryTryWhenFourTryTogether() async throws {
         try await withStore(connections: 4) { store, cast in
             let went = await together(6) { _ in
-                try await SignIn.signIn(
-                    email: cast.alice.email, password: "wrong", address: "192.0.2.9", in: store)
+                try await begin(cast.alice.email, "wrong", address: "192.0.2.9", in: store)
             }
             #expect(went.succeeded() == 0)
             await #expect(throws: (any Error).self) {
-                try await signIn(cast.alice.email, address: "192.0.2.9", in: store)
+                try await begin(cast.alice.email, address: "192.0.2.9", in: store)
             }
         }
     }
@@ -184,10 +192,8 @@ import Testing
                 try connection.flush()
             }
             // By name, the clinic comes first.
-            #expect(try await signIn(cast.alice.email, in: store).caller.organisation == clinic)
-            let asked = try await SignIn.signIn(
-                email: cast.alice.email, password: Cast.password, address: "192.0.2.7", organisation: cast.shelter,
-                in: store)
+            #expect(try await store.signIn(cast.alice).caller.organisation == clinic)
+            let asked = try await store.signIn(cast.alice, organisation: cast.shelter)
             #expect(asked.caller.organisation == cast.shelter)
             #expect(asked.caller.roles == [.caseworker])
         }

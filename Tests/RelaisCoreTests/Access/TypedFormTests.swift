@@ -24,8 +24,7 @@ import Vault
             let sealed = try #require(try await typed.sealed(for: cast.alice.credential, in: store))
             #expect(
                 !sealed.contains("Mariam") && !sealed.contains("people") && !sealed.contains(cast.alice.account.text))
-            let back = try await SignIn.signIn(
-                email: cast.alice.email, password: Cast.password, address: "192.0.2.7", in: store)
+            let back = try await store.signIn(cast.alice)
             #expect(try await open(sealed, as: Credential(back.token), in: store) == typed)
             for other in [cast.carol, cast.bob, cast.charlie] {
                 #expect(try await open(sealed, as: other.credential, in: store) == nil)

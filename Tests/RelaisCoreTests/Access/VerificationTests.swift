@@ -65,10 +65,11 @@ import Testing
         }
     }
 
-    @Test func isProvedByThePassword() async throws {
+    @Test func isProvedByACode() async throws {
         try await withDatabase { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
-            try await SignIn.verify(password: Cast.password, as: cast.alice.stale, in: store)
+            let (code, moment) = cast.alice.nextCode()
+            try await SignIn.verify(code, as: cast.alice.stale, in: store.dated { moment })
             try await store.read(as: cast.alice.stale) { try $0.requireStepUp() }
             // This session alone.
             await #expect(throws: Refusal.stepUpNeeded) {
@@ -88,22 +89,26 @@ import Testing
     @Test func refusesAWrongAnswerAndSlowsDown() async throws {
         try await withDatabase { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
-            for _ in 0..<6 {
+            for _ in 0..<5 {
                 await #expect(throws: Refusal.proofRefused) {
-                    try await SignIn.verify(password: "not the right one", as: cast.alice.stale, in: store)
+                    try await SignIn.verify("000000", as: cast.alice.stale, in: store)
                 }
             }
             do {
-                try await SignIn.verify(password: Cast.password, as: cast.alice.stale, in: store)
+                try await SignIn.verify(cast.alice.codes[0].text, as: cast.alice.stale, in: store)
                 Issue.record("it went through")
             } catch Refusal.signInWait(let seconds) {
-                #expect((1...2).contains(seconds))
+                #expect((290...300).contains(seconds))
             }
             await #expect(throws: Refusal.stepUpNeeded) {
                 try await store.read(as: cast.alice.stale) { try $0.requireStepUp() }
             }
             // Whoever guesses in one session keeps its owner from nothing in another.
-            try await SignIn.verify(password: Cast.password, as: cast.alice.credential, in: store)
+            try await SignIn.verify(cast.alice.codes[0].text, as: cast.alice.credential, in: store)
+            // A code on paper works once.
+            await #expect(throws: Refusal.proofRefused) {
+                try await SignIn.verify(cast.alice.codes[0].text, as: cast.alice.credential, in: store)
+            }
             let refused = try await TestServer.superuser(database) { connection in
                 try connection.one(
                     "SELECT count(*) FROM audit.entry WHERE action = 'access.verification_refused' AND outcome = 'denied'",
@@ -121,14 +126,14 @@ import Testing
             }
             for credential in [cast.administrator, cast.daemon, Credential(token)] {
                 await #expect(throws: Refusal.passwordNeeded) {
-                    try await SignIn.verify(password: Cast.password, as: credential, in: store)
+                    try await SignIn.verify(cast.alice.codes[0].text, as: credential, in: store)
                 }
             }
             await #expect(throws: Refusal.signInNeeded) {
-                try await SignIn.verify(password: Cast.password, as: Credential(Token()), in: store)
+                try await SignIn.verify(cast.alice.codes[0].text, as: Credential(Token()), in: store)
             }
-            await #expect(throws: Refusal.invalid([Invalid("password", .missing)])) {
-                try await SignIn.verify(password: "", as: cast.alice.stale, in: store)
+            await #expect(throws: Refusal.invalid([Invalid("code", .missing)])) {
+                try await SignIn.verify("", as: cast.alice.stale, in: store)
             }
         }
     }
@@ -137,11 +142,11 @@ import Testing
     @Test func countsEveryTryWhenSixTryTogether() async throws {
         try await withStore { store, cast in
             let went = await together(6) { _ in
-                try await SignIn.verify(password: "wrong", as: cast.alice.stale, in: store)
+                try await SignIn.verify("not a code", as: cast.alice.stale, in: store)
             }
             #expect(went.succeeded() == 0)
             await #expect(throws: (any Error).self) {
-                try await SignIn.verify(password: Cast.password, as: cast.alice.stale, in: store)
+                try await SignIn.verify(cast.alice.codes[0].text, as: cast.alice.stale, in: store)
             }
         }
     }

@@ -47,7 +47,9 @@ import Testing
 
     @Test func refusesWhoMayNot() async throws {
         try await inTransaction { tx, cast in
-            for stranger in [cast.alice, cast.bob, cast.carol, cast.walter, cast.grace].map(\.credential) + [cast.daemon] {
+            for stranger in [cast.alice, cast.bob, cast.carol, cast.walter, cast.grace].map(\.credential) + [
+                cast.daemon
+            ] {
                 #expect(throws: Refusal.notPermitted(.readAudit)) { try tx.as(stranger) { try AuditPage(in: $0) } }
             }
         }

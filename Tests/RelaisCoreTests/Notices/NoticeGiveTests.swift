@@ -51,16 +51,12 @@ import Testing
         }
     }
 
-    /// Those who left are told nothing; and what they had in hand is again everyone's.
-    @Test func passesOverWhoHasLeft() async throws {
+    /// Those whose account is shut are told nothing; and what they had in hand is again everyone's.
+    @Test func passesOverWhoIsShutOut() async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(.accepted, cast)
             try tx.doJobs(cast)
-            try tx.inside(.access) {
-                try tx.execute(
-                    "UPDATE access.membership SET until = since + interval '1 second' WHERE account = \(cast.charlie.account)"
-                )
-            }
+            try tx.as(cast.administrator) { try Account.disable(cast.charlie.account, in: $0) }
             try tx.as(cast.alice) { try Referral.withdraw(made.id, reason: "person_moved", in: $0) }
             try tx.doJobs(cast)
             #expect(try tx.notices(of: cast.dora) == [.withdrawn])

@@ -91,7 +91,7 @@ import Testing
     @Test func isForWhomItWasGivenAlone() async throws {
         try await inTransaction { tx, cast in
             let id = try told(cast.charlie, tx, cast)
-            for member in [cast.dora, cast.erin, cast.alice, cast.grace, cast.bob] {
+            for member in [cast.dora, cast.erin, cast.alice, cast.grace, cast.bob, cast.judy] {
                 #expect(throws: Refusal.notFound(.init(.notice, id.rawValue))) {
                     try tx.as(member) { try Notice.read(id, in: $0) }
                 }

@@ -31,8 +31,8 @@ import Testing
             """)
         #expect(
             functions == [
-                "access.account", "access.context", "access.enter", "access.organisation", "access.password_parameters",
-                "access.roles", "access.session", "access.sign_in", "access.touch", "access.wait",
+                "access.account", "access.context", "access.enter", "access.organisation", "access.roles",
+                "access.session", "access.touch",
             ])
     }
 

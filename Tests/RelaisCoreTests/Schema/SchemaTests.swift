@@ -191,6 +191,8 @@ import Testing
             ("handover_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
             ("handover_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("membership_roles_known", Role.ofMembers.map(\.rawValue)),
+            ("link_kind_known", Link.Kind.allCases.map(\.rawValue)),
+            ("link_resets_known", Link.Reset.allCases.map(\.rawValue)),
             ("session_kind_known", Caller.Kind.allCases.map(\.rawValue)),
             ("account_language_known", Language.allCases.map(\.rawValue)),
             ("dek_class_known", SealingClass.allCases.map(\.rawValue)),

@@ -1,0 +1,85 @@
+/// Who may reach what: each role, each permission, each table. The one place that says it; `Role.permissions` is what the
+/// verbs ask, and the grants and policies of sql/ are held to the rest by tests.
+package enum Matrix {
+    /// How much of a table someone reads.
+    package enum Reach: String, Sendable, CaseIterable {
+        case none
+        /// What is theirs: whom they follow, what they have in hand, their own notices.
+        case own
+        /// What is their organisation's side of it.
+        case organisation
+        /// All of it.
+        case everything
+    }
+
+    /// One table: what each role reads of it, and which change or delete rows that are there. What is not named is none.
+    package struct Line: Sendable {
+        package let table: String
+        package let reads: [Role: Reach]
+        package let changes: Set<Role>
+        /// The compartment, as the schema is called.
+        package var compartment: String { String(table.prefix { $0 != "." }) }
+
+        package func reach(_ role: Role) -> Reach { reads[role] ?? .none }
+    }
+
+    private static let everyone = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, Reach.everything) })
+    /// Whoever works with people: their own; the coordinator what the organisation has.
+    private static let people: [Role: Reach] = [.caseworker: .own, .pilotLead: .own, .coordinator: .organisation]
+    /// Names, contacts: of whom one follows, the coordinator as well.
+    private static let followed: [Role: Reach] = [.caseworker: .own, .pilotLead: .own, .coordinator: .own]
+    private static let ours: [Role: Reach] = [
+        .caseworker: .organisation, .pilotLead: .organisation, .coordinator: .organisation,
+    ]
+    private static let kept: [Role: Reach] = [.orgAdmin: .organisation, .administrator: .everything]
+    private static let workers: Set<Role> = [.caseworker, .pilotLead, .coordinator]
+
+    private static func line(_ table: String, _ reads: [Role: Reach] = [:], changes: Set<Role> = []) -> Line {
+        Line(table: table, reads: reads, changes: changes)
+    }
+
+    /// Every table there is. What functions of the database do for whoever may ask them is not reaching a table.
+    package static let lines: [Line] = [
+        line("directory.deployment", everyone),
+        line("directory.organisation", everyone, changes: [.administrator]),
+        line("directory.service", everyone, changes: [.coordinator, .orgAdmin, .administrator]),
+        line("directory.commune", everyone),
+        line("directory.language", everyone),
+        line("directory.thematique", everyone),
+        line("casework.person", people, changes: workers),
+        line("casework.person_former", people),
+        line("casework.assignment", people, changes: [.coordinator]),
+        line("casework.referral", people, changes: workers),
+        line("casework.referral_side", people, changes: workers),
+        line("casework.referral_move", people),
+        line("casework.disclosure", people),
+        line("casework.attendance", people),
+        line("casework.assessment", people),
+        line("casework.handover", people, changes: workers),
+        line("casework.handover_side", people),
+        line("casework.notice", followed, changes: workers),
+        line("identity.civil", followed, changes: workers),
+        line("identity.contact", followed, changes: workers),
+        line("identity.former", followed, changes: workers),
+        line("identity.own_number", ours, changes: workers),
+        line("identity.reveal_reason", followed),
+        line("identity.disclosure"),
+        line("identity.handover"),
+        line("keys.dek", ours, changes: workers),
+        line("keys.pepper", ours),
+        line("access.account", kept),
+        line("access.membership", kept),
+        line("access.session"),
+        line("access.factor"),
+        line("access.recovery"),
+        line("access.pending"),
+        line("access.device"),
+        line("access.link"),
+        line("access.attempt"),
+        line("access.call"),
+        line("access.context_key"),
+        line("audit.entry", [.auditor: .organisation, .administrator: .everything]),
+        line("jobs.job", [.administrator: .everything, .daemon: .everything], changes: [.administrator, .daemon]),
+        line("jobs.routine", [.daemon: .everything], changes: [.daemon]),
+    ]
+}

@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+import RelaisCore
+
+extension Site {
+    func addMatrixPage(to router: Router<Visitor>) {
+        router.get("access", use: showMatrix)
+    }
+
+    /// Who may do what, for whoever keeps accounts or reads the log.
+    @Sendable private func showMatrix(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let caller = try await store.read(as: visitor.credential()) { tx in
+            let caller = try tx.caller
+            guard caller.may(.keepAccounts) || caller.may(.readAudit) else { throw Refusal.notPermitted(.readAudit) }
+            return caller
+        }
+        let words = visitor.words
+        let permissions = Permission.allCases.map { permission in
+            (
+                words.permission(permission),
+                Role.allCases.map { $0.permissions.contains(permission) ? words.yes : words.no }
+            )
+        }
+        // Tables that everyone reaches alike stand in one line.
+        var reaches: [(name: String, cells: [String])] = []
+        for line in Matrix.lines {
+            let cells = Role.allCases.map { words.reach(line.reach($0), changes: line.changes.contains($0)) }
+            if let index = reaches.firstIndex(where: { $0.cells == cells }) {
+                reaches[index].name += ", \(line.table)"
+            } else {
+                reaches.append((line.table, cells))
+            }
+        }
+        return page(
+            words.matrix, at: nil, visitor, caller,
+            """
+            <div class="head"><h1>\(words.matrix)</h1><p class="lead">\(words.matrixLead)</p></div>
+            <div class="flow">\(table(words.matrixPermissions, permissions, words))\(table(words.matrixReaches, reaches, words))</div>
+            """)
+    }
+
+    private func table(_ caption: String, _ rows: [(name: String, cells: [String])], _ words: Words) -> HTML {
+        let roles = Role.allCases.map(words.role)
+        let heads = ([""] + roles).map { head -> HTML in
+            head.isEmpty ? "<td role=\"cell\"></td>" : "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
+        }
+        let lines = rows.map { row -> HTML in
+            let cells = zip(roles, row.cells).map { role, cell -> HTML in
+                "<td role=\"cell\" data-label=\"\(role)\">\(cell)</td>"
+            }
+            return "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">\(row.name)</th>\(cells)</tr>"
+        }
+        return """
+            <section class="sec"><table class="cards small" role="table"><caption class="h2">\(caption)</caption>\
+            <thead role="rowgroup"><tr role="row">\(heads)</tr></thead><tbody role="rowgroup">\(lines)</tbody></table></section>
+            """
+    }
+}
+
+extension Words {
+    /// What is read of a table, and whether rows of it are changed.
+    func reach(_ reach: Matrix.Reach, changes: Bool) -> String {
+        let read =
+            switch reach {
+            case .none: no
+            case .own: say("le sien", "own")
+            case .organisation: say("l’organisation", "organisation")
+            case .everything: say("tout", "all")
+            }
+        return changes ? say("\(read), modifie", "\(read), changes") : read
+    }
+}
