@@ -60,6 +60,21 @@ static const unsigned char sql_0018[] = {
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
+static const unsigned char sql_0050[] = {
+#embed "../../sql/0050_manifest.sql"
+};
+static const unsigned char sql_0051[] = {
+#embed "../../sql/0051_opening.sql"
+};
+static const unsigned char sql_0052[] = {
+#embed "../../sql/0052_corrections.sql"
+};
+static const unsigned char sql_0053[] = {
+#embed "../../sql/0053_copies.sql"
+};
+static const unsigned char sql_0054[] = {
+#embed "../../sql/0054_agreements.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -110,6 +125,11 @@ static const relais_asset assets[] = {
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
+    ASSET("sql/0050_manifest", sql_0050),
+    ASSET("sql/0051_opening", sql_0051),
+    ASSET("sql/0052_corrections", sql_0052),
+    ASSET("sql/0053_copies", sql_0053),
+    ASSET("sql/0054_agreements", sql_0054),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

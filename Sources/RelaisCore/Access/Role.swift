@@ -33,6 +33,9 @@ package enum Permission: String, Sendable, CaseIterable {
     case referPeople = "refer_people"
     case answerReferrals = "answer_referrals"
     case keepServices = "keep_services"
+    /// Agreements between organisations: proposes, confirms, ends those of one's own.
+    case keepAgreements = "keep_agreements"
+    case readAgreements = "read_agreements"
     case keepOrganisations = "keep_organisations"
     case keepAccounts = "keep_accounts"
     case readAudit = "read_audit"
@@ -55,9 +58,12 @@ extension Role {
                 .assignPeople,
                 .referPeople, .answerReferrals, .keepServices,
             ]
-        case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
+        case .orgAdmin: [.keepServices, .keepAgreements, .readAgreements, .keepAccounts, .readAudit]
         case .administrator:
-            [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
+            [
+                .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
+                .loadDemonstration, .keepJobs,
+            ]
         case .daemon: [.expireReferrals]
         }
     }

@@ -33,6 +33,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personUnassigned = "person.unassigned"
     case personHandoverOffered = "person.handover_offered"
     case personHandoverTaken = "person.handover_taken"
+    case personHandoverOpened = "person.handover_opened"
     case personHandoverDeclined = "person.handover_declined"
     case personHandoverWithdrawn = "person.handover_withdrawn"
     case personHandoverSeen = "person.handover_seen"
@@ -59,7 +60,18 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralSeen = "referral.seen"
     case referralsListed = "referral.listed"
     case disclosureFrozen = "disclosure.frozen"
+    case disclosureOpened = "disclosure.opened"
     case disclosureRetracted = "disclosure.retracted"
+    case personCorrectionOffered = "person.correction_offered"
+    case personCorrectionReplaced = "person.correction_replaced"
+    case personCorrectionAccepted = "person.correction_accepted"
+    case personCorrectionDeclined = "person.correction_declined"
+    case personCorrectionSeen = "person.correction_seen"
+    case personCorrectionsListed = "person.corrections_listed"
+    case agreementProposed = "agreement.proposed"
+    case agreementConfirmed = "agreement.confirmed"
+    case agreementEnded = "agreement.ended"
+    case agreementsListed = "agreement.listed"
     case referralExpired = "referral.expired"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
@@ -72,7 +84,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched:
+            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
+            .personCorrectionsListed, .agreementsListed:
             true
         default: false
         }
@@ -86,7 +99,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
             .organisationsImported,
-            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
+            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
+            .agreementConfirmed, .agreementEnded, .agreementsListed:
             "administration"
         case .auditRead: "audit"
         default: "support"

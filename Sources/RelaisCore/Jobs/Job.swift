@@ -20,6 +20,10 @@ package struct Job: Sendable, Equatable {
         case remindWaiting = "remind_waiting"
         /// Thirty days have.
         case expire
+        /// The time of a disclosed copy has come.
+        case retract
+        /// The other side of a correction has offered or answered it.
+        case tellCorrection = "tell_correction"
         /// Looks for referrals that wait, and leaves a job for each.
         case findUnanswered = "find_unanswered"
         /// Deletes what is kept no longer.
@@ -46,6 +50,11 @@ extension Transaction {
     /// thing only: that the other side be told of a move they make.
     func enqueue(_ job: Job) throws {
         let (id, kind, organisation, move) = (ID<Job>(), job.kind, job.organisation, job.move)
+        if kind == .tellCorrection {
+            try execute("SELECT jobs.enqueue_correction(\(id), \(organisation), \(job.referral), \(move), \(now))")
+            hasEnqueued = true
+            return
+        }
         try execute(
             job.handover.map { handover in
                 "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"

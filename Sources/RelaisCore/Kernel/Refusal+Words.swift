@@ -109,6 +109,7 @@ extension Refusal {
                 "Vous avez déjà vingt jetons d’accès. Mettez fin à l’un d’eux.",
                 "You have twenty access tokens. End one of them."
             )
+        case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
@@ -138,7 +139,7 @@ extension Invalid {
 
     /// What a form calls a field.
     package static func label(_ field: String, in language: Language) -> String {
-        let (french, english) = labels[field] ?? (field, field)
+        let (french, english) = labels[field] ?? Disclosure.labels[field] ?? (field, field)
         return language == .french ? french : english
     }
 
@@ -185,6 +186,7 @@ extension Invalid.Problem {
         case .notADay:
             ("\(field) : écrivez 05/04/2008, 04/2008 ou 2008.", "\(field): write 2008-04-05, 2008-04 or 2008.")
         case .inTheFuture: ("\(field) : choisissez une date passée.", "\(field): choose a day in the past.")
+        case .inThePast: ("\(field) : choisissez une date à venir.", "\(field): choose a day to come.")
         case .notAnAddress:
             (
                 "\(field) : écrivez une adresse comme nom@exemple.org.",
@@ -215,6 +217,8 @@ extension Invalid.Problem {
             )
         case .alreadyFollows: ("\(field) : suit déjà cette personne.", "\(field): already follows this person.")
         case .doesNotFollow: ("\(field) : ne suit pas cette personne.", "\(field): does not follow this person.")
+        case .needStays:
+            ("\(field) : le besoin est toujours transmis.", "\(field): the need is always passed on.")
         case .hasItInHand: ("\(field) : s’en occupe déjà.", "\(field): already deals with it.")
         case .holdsNUL:
             ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")

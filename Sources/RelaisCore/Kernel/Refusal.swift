@@ -49,6 +49,14 @@ package enum Refusal: Error, Equatable {
     case passwordNeeded
     /// An account has as many tokens as it can have.
     case tooManyTokens
+    /// No agreement is in force between two organisations that would share what they know of someone.
+    case noAgreement
+    /// Fields, by code, that would be disclosed and that no right is named for.
+    case notCovered([String])
+    /// A correction cannot be answered where it stands.
+    case correctionIs(Correction.State)
+    /// An agreement cannot be confirmed, or ended, where it stands.
+    case agreementIs(Agreement.State)
     /// Demonstration data goes into an empty database only.
     case notEmpty
     /// A file is no table that can be read.
@@ -61,7 +69,7 @@ package enum Refusal: Error, Equatable {
         package let kind: Kind
         package let id: UUID?
         package enum Kind: String, Sendable {
-            case referral, person, service, organisation, account, notice, job, token, handover
+            case referral, person, service, organisation, account, notice, job, token, handover, correction, agreement
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -92,6 +100,7 @@ package struct Invalid: Sendable, Equatable {
         case notInList
         case notADay
         case inTheFuture
+        case inThePast
         case notAnAddress
         case commonPassword
         case taken
@@ -108,6 +117,8 @@ package struct Invalid: Sendable, Equatable {
         case emptied
         case alreadyFollows
         case doesNotFollow
+        /// What a referral is about is never left out.
+        case needStays
         case hasItInHand
         case twoDigitYear
         case unknownCommune

@@ -107,7 +107,21 @@ package final class Store: Sendable {
                 let tx = try Transaction(
                     connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
                 let value = try body(tx)
-                try connection.commit()
+                let isCommitted = try connection.beginCommit()
+                for sequel in tx.sequels {
+                    do {
+                        try connection.execute("BEGIN")
+                        let next = try Transaction(
+                            connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
+                        try sequel(next)
+                        try connection.commit()
+                        tally.add(next.recorded)
+                    } catch {
+                        connection.rollback()
+                        tally.noteUnfinished()
+                    }
+                }
+                try isCommitted()
                 if let account = tx.resolved?.account { regulars.know(credential, as: account) }
                 if tx.hasEnqueued { bell.ring() }
                 tally.add(tx.recorded)

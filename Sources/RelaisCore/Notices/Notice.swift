@@ -19,5 +19,14 @@ package enum Notice {
         case handoverTaken = "handover_taken"
         case handoverDeclined = "handover_declined"
         case handoverWithdrawn = "handover_withdrawn"
+        /// A correction of a file that one holds a copy of, and what became of one.
+        case correctionOffered = "correction_offered"
+        case correctionAccepted = "correction_accepted"
+        case correctionDeclined = "correction_declined"
+        /// What became of an agreement, or that its last day is near.
+        case agreementProposed = "agreement_proposed"
+        case agreementConfirmed = "agreement_confirmed"
+        case agreementEnding = "agreement_ending"
+        case agreementEnded = "agreement_ended"
     }
 }

@@ -137,8 +137,12 @@ extension Referral {
     package struct Request: Sendable, Equatable, Codable {
         package var need: String
         package var alreadyDone: String?
+        /// Why it may be disclosed, where a code does not say it: on the side that discloses alone.
+        package var basisWords: String?
 
-        package init(need: String, alreadyDone: String? = nil) { (self.need, self.alreadyDone) = (need, alreadyDone) }
+        package init(need: String, alreadyDone: String? = nil, basisWords: String? = nil) {
+            (self.need, self.alreadyDone, self.basisWords) = (need, alreadyDone, basisWords)
+        }
     }
 
     /// Refuses unless the referral can go from where it is to `next`.
