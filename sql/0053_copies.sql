@@ -12,9 +12,12 @@ CREATE INDEX expiring_copy_kept_until ON casework.expiring_copy (kept_until);
 COMMENT ON COLUMN casework.expiring_copy.referral IS 'purpose: which copy is to be deleted; retention: until it is';
 COMMENT ON COLUMN casework.expiring_copy.kept_until IS 'purpose: when it is to be deleted; retention: until it is';
 
--- How many days the copy that an organisation disclosed outlives the referral.
+-- How many days the copy that an organisation disclosed outlives the referral: what it settled, or else thirty.
 CREATE FUNCTION casework.copy_days(organisation uuid) RETURNS integer
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$ SELECT 30 $$;
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT coalesce((SELECT s.value::integer FROM access.organisation_setting s
+                     WHERE s.organisation = copy_days.organisation AND s.name = 'copy_days'), 30)
+$$;
 
 CREATE FUNCTION casework.await_end_of_copy() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -75,8 +78,36 @@ CREATE FUNCTION casework.keeps_file(organisation uuid, person uuid, leg uuid, is
     END
 $$;
 
+-- What rests on a consent, of what the caller may see: the referrals that were sent on it, or on one that it renews, and are under
+-- way, or over while what they disclosed is still there. Each with the names of what it disclosed. A manifest of before says
+-- nothing of its ground: all of it rests on what was agreed towards that organisation.
+CREATE OR REPLACE FUNCTION casework.resting_on(consent uuid) RETURNS TABLE (referral uuid, is_under_way boolean, fields text[])
+    LANGUAGE sql STABLE AS $$
+    SELECT r.id, r.ended_at IS NULL, d.fields || d.on_acceptance
+    FROM casework.consent c
+    JOIN casework.referral_side s ON s.organisation = c.organisation AND s.person = c.person AND s.side = 'referrer'
+    JOIN casework.referral r ON r.id = s.referral AND r.recipient = c.recipient
+    JOIN casework.disclosure d ON d.referral = r.id AND d.frozen_at IS NOT NULL AND d.retracted_at IS NULL
+    WHERE c.organisation = access.organisation() AND c.id = resting_on.consent AND c.purpose = 'referral'
+      AND r.state IN ('sent', 'waitlisted', 'accepted', 'in_progress', 'completed', 'not_fulfilled')
+      AND (d.basis IS NULL OR d.consent IN (SELECT k.id FROM casework.consent k WHERE k.organisation = c.organisation AND k.root = c.root))
+$$;
+
+-- The offers of a file that a consent allowed, while they wait for an answer.
+CREATE OR REPLACE FUNCTION casework.offers_resting_on(consent uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE AS $$
+    SELECT h.id
+    FROM casework.consent c
+    JOIN casework.handover_side s ON s.organisation = c.organisation AND s.person = c.person
+    JOIN casework.handover h ON h.id = s.handover AND h.giver = c.organisation AND h.receiver = c.recipient
+    WHERE c.organisation = access.organisation() AND c.id = offers_resting_on.consent AND c.purpose = 'handover'
+      AND h.state = 'offered'
+      AND (h.basis IS NULL OR h.consent IN (SELECT k.id FROM casework.consent k WHERE k.organisation = c.organisation AND k.root = c.root))
+$$;
+
 RESET ROLE;
 DROP FUNCTION casework.retract_disclosure(uuid, uuid);
+DROP FUNCTION casework.is_retractable(casework.referral);
 -- Deletes what was disclosed to the recipient of a referral that is over, its keys with it: the copy of the request, what waited to
 -- be opened, corrections, the words that came from the other side, and the recipient's file as far as it is nothing else. One
 -- that ended well, the holder alone takes back. Done again, it goes on with what was kept for a while. Answers the digest of
@@ -210,13 +241,15 @@ DECLARE
 BEGIN
     FOR place, name, added IN VALUES
         ('jobs.job', 'job_kind_known', ARRAY['retract', 'tell_correction']),
-        ('casework.notice', 'notice_kind_known', ARRAY['correction_offered', 'correction_accepted', 'correction_declined'])
+        ('casework.notice', 'notice_kind_known', ARRAY['correction_offered', 'correction_accepted', 'correction_declined']),
+        ('access.organisation_setting', 'organisation_setting_name_known', ARRAY['copy_days'])
     LOOP
         SELECT string_agg(quote_literal(kinds.kind), ', ') INTO known
         FROM (SELECT m[1] AS kind FROM pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([a-z0-9_]+)''', 'g') AS m
               WHERE k.conname = name AND k.conrelid = place::regclass
               UNION SELECT unnest(added)) AS kinds;
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I CHECK (kind IN (%s))', place, name, name, known);
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I CHECK (%I IN (%s))', place, name, name,
+            CASE place WHEN 'access.organisation_setting' THEN 'name' ELSE 'kind' END, known);
     END LOOP;
 END
 $$;
@@ -242,6 +275,31 @@ END
 $$;
 
 RESET ROLE;
+-- As in 0044, but that a copy says when it went.
+CREATE OR REPLACE FUNCTION jobs.enqueue(id uuid, kind text, organisation uuid, referral uuid, move uuid, left_at timestamptz, run_at timestamptz)
+    RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_variable
+DECLARE
+    context text[] := access.context();
+    own uuid := nullif(context[4], '')::uuid;
+BEGIN
+    IF (context[2] = 'daemon') IS NOT TRUE AND NOT EXISTS (
+        SELECT FROM casework.referral_move m JOIN casework.referral r ON r.id = m.referral
+        WHERE m.entry = move AND m.referral = referral AND m.at = left_at AND r.sent_at IS NOT NULL
+          AND m.organisation = own
+          AND ((m.organisation = r.referrer AND kind = 'tell_recipient' AND organisation = r.recipient)
+            OR (m.organisation = r.recipient AND kind = 'tell_referrer' AND organisation = r.referrer)
+            OR (m.organisation = r.referrer AND kind = 'tell_referrer' AND organisation = own AND m.reason = 'consent_ended')))
+      AND NOT EXISTS (
+        SELECT FROM casework.disclosure d JOIN casework.referral r ON r.id = d.referral
+        WHERE d.referral = referral AND d.entry = move AND d.retracted_at = left_at AND r.ended_at < left_at
+          AND kind = 'tell_retracted' AND r.referrer = own AND organisation = r.recipient) THEN
+        RAISE EXCEPTION 'not a job of this session' USING ERRCODE = 'RL003';
+    END IF;
+    INSERT INTO jobs.job (id, kind, organisation, referral, move, left_at, run_at)
+    VALUES (id, kind, organisation, referral, move, left_at, run_at);
+END
+$$;
 ALTER FUNCTION jobs.enqueue_correction OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION jobs.enqueue_correction TO relais_casework;
 -- What was taken back before, and what ended well before: its time is counted from its end too.

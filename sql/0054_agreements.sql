@@ -16,8 +16,9 @@ END
 $$;
 ALTER TABLE casework.notice DROP CONSTRAINT notice_is_about_one;
 ALTER TABLE casework.notice ADD COLUMN agreement uuid REFERENCES directory.agreement,
-    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, agreement) = 1
-        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'agreement%') = (agreement IS NOT NULL));
+    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, consent, agreement) = 1
+        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'consent%') = (consent IS NOT NULL)
+        AND (kind LIKE 'agreement%') = (agreement IS NOT NULL));
 CREATE INDEX notice_agreement ON casework.notice (agreement);
 COMMENT ON COLUMN casework.notice.agreement IS 'purpose: where to look; retention: 90 days after it was read';
 

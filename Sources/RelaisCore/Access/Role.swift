@@ -40,6 +40,12 @@ package enum Permission: String, Sendable, CaseIterable {
     case keepAccounts = "keep_accounts"
     case readAudit = "read_audit"
     case loadDemonstration = "load_demonstration"
+    /// Records what someone agreed to, and ends it: whoever follows them.
+    case keepConsents = "keep_consents"
+    /// Opens and keeps who represents a minor: whoever follows the person and is bound by secrecy.
+    case keepProtection = "keep_protection"
+    /// Ends what time ends, and gives notice before.
+    case endConsents = "end_consents"
     case keepJobs = "keep_jobs"
     case expireReferrals = "expire_referrals"
 }
@@ -50,13 +56,13 @@ extension Role {
         case .caseworker:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
-                .answerReferrals,
+                .answerReferrals, .keepConsents, .keepProtection,
             ]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
                 .assignPeople,
-                .referPeople, .answerReferrals, .keepServices,
+                .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection,
             ]
         case .orgAdmin: [.keepServices, .keepAgreements, .readAgreements, .keepAccounts, .readAudit]
         case .administrator:
@@ -64,7 +70,7 @@ extension Role {
                 .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
                 .loadDemonstration, .keepJobs,
             ]
-        case .daemon: [.expireReferrals]
+        case .daemon: [.expireReferrals, .endConsents]
         }
     }
 }

@@ -73,6 +73,24 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case agreementEnded = "agreement.ended"
     case agreementsListed = "agreement.listed"
     case referralExpired = "referral.expired"
+    case consentGiven = "consent.given"
+    case consentRenewed = "consent.renewed"
+    case consentWithdrawn = "consent.withdrawn"
+    case consentExpired = "consent.expired"
+    case consentLapsed = "consent.lapsed"
+    case consentSeen = "consent.seen"
+    case consentFormSeen = "consent.form_seen"
+    case majorityReviewed = "consent.majority_reviewed"
+    case personInformed = "person.informed"
+    case representativeAdded = "protection.representative_added"
+    case representativeAmended = "protection.representative_amended"
+    case representativeEnded = "protection.representative_ended"
+    case minorityStated = "protection.minority_stated"
+    case protectionOpened = "protection.opened"
+    case accountBound = "account.bound"
+    case accountReleased = "account.released"
+    case settingSet = "setting.set"
+    case settingsListed = "setting.listed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
@@ -85,7 +103,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
             .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
-            .personCorrectionsListed, .agreementsListed:
+            .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
+            .protectionOpened, .settingsListed:
             true
         default: false
         }
@@ -100,7 +119,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
             .organisationsImported,
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
-            .agreementConfirmed, .agreementEnded, .agreementsListed:
+            .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
+            .settingsListed:
             "administration"
         case .auditRead: "audit"
         default: "support"

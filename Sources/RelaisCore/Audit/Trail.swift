@@ -97,6 +97,8 @@ extension Transaction {
             try record(.denied, .deployment(self, "referral", deployment), fields: [side.rawValue], outcome: .denied)
         case .notYourSide(let side):
             try record(.denied, .deployment(self, "handover", deployment), fields: [side.rawValue], outcome: .denied)
+        case .secrecyNeeded:
+            try record(.denied, .deployment(self, "protection", deployment), outcome: .denied)
         case .notAssigned:
             try record(.denied, .deployment(self, "person", deployment), outcome: .denied)
         default: break

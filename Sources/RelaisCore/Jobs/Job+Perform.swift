@@ -17,6 +17,12 @@ extension Job {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
         case .tellGiver, .tellReceiver:
             if let handover, let move { try Notice.give(of: handover, cause: move, in: tx) }
+        case .tellRetracted:
+            if let referral, let move {
+                try Notice.give(.retracted, of: referral, cause: move.rawValue, at: tx.now, in: tx)
+            }
+        case .tellConsent, .warnConsent, .endConsent, .lapseConsent, .findEndings, .findMajorities, .reviewMajority:
+            try performForConsent(in: tx)
         case .remindOverdue: try remind(.overdue, in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)

@@ -69,6 +69,7 @@ extension Refusal {
                 "C’est à l’organisation qui reçoit le dossier de le faire.",
                 "It is for the organisation that takes over to do this."
             )
+        case .consentIs, .consentStands, .secrecyNeeded: consentWords
         case .invalid(let found):
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
@@ -171,7 +172,7 @@ extension Invalid {
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
-    ]
+    ].merging(Self.consentLabels) { first, _ in first }
 }
 
 extension Invalid.Problem {
@@ -222,6 +223,9 @@ extension Invalid.Problem {
         case .hasItInHand: ("\(field) : s’en occupe déjà.", "\(field): already deals with it.")
         case .holdsNUL:
             ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
+        case .notAWholeDay, .beforeItBegins, .tooFar, .isOver, .representativeNeeded, .assentNeeded, .isOfAge,
+            .cannotDecide:
+            consentWords(field: field)
         case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:
             importWords(field: field)
         }

@@ -14,6 +14,8 @@ package final class Transaction {
     let keyring: Keyring
     /// The names that searches opened a short while ago.
     let names: RecentNames
+    /// What is printed for people.
+    let texts: Texts
     /// The audit log that takes the acts of no organisation.
     let deployment: UUID
     private var entrance: Connection.Ticket?
@@ -40,9 +42,10 @@ package final class Transaction {
 
     init(
         _ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID,
-        names: RecentNames = RecentNames()
+        names: RecentNames = RecentNames(), texts: Texts = .standard
     ) throws {
         self.connection = connection
+        self.texts = texts
         self.names = names
         // Whole microseconds, as PostgreSQL and the audit keep them.
         self.now = Date(

@@ -25,6 +25,12 @@ package struct PersonPage: Sendable {
     package let corrections: [CorrectionLine]
     /// Whether what was disclosed of it was cut off while it opened: it is opened now, and there at the next look.
     package let isOpening: Bool
+    /// What they agreed to: what holds first, then what ended.
+    package let consents: [ConsentLine]
+    /// What they were told of what is done with their data, the last; `nil` where nobody has told them yet.
+    package let information: Information?
+    /// Whether the caller is bound by secrecy, and so may open what protects them.
+    package let isBound: Bool
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
     /// Grows with every change; a form that changes the file says which one it read.
@@ -68,6 +74,9 @@ package struct PersonPage: Sendable {
         let laterFollowers = try Colleague.followers(of: id, in: tx)
         let laterChanges = try Change.ask(of: id, in: tx)
         let laterCorrections = try CorrectionLine.ask(of: id, in: tx)
+        let laterConsents = try ConsentLine.ask(of: id, in: tx)
+        let laterInformation = try Information.ask(of: id, in: tx)
+        let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
             SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
@@ -94,6 +103,8 @@ package struct PersonPage: Sendable {
         rowVersion = facts.rowVersion
         (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
+        (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
+        isBound = try laterSecrecy.one().value
         (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
         let account = try tx.caller.account
         isOpening =

@@ -102,6 +102,8 @@ extension Referral {
         case noShow = "no_show"
         case noResponse = "no_response"
         case safeguarding
+        /// What allowed it has ended: nobody chooses this one.
+        case consentEnded = "consent_ended"
         case other
 
         /// Those a recipient declines for, the likeliest first.
