@@ -36,7 +36,8 @@ let package = Package(
                 "CAssets", "Ledger", "Postgres", "Spreadsheet", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            exclude: ["Consent/Texts"]),
         .target(
             name: "RelaisWeb",
             dependencies: [

@@ -60,6 +60,36 @@ static const unsigned char sql_0018[] = {
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
+static const unsigned char sql_0040[] = {
+#embed "../../sql/0040_consent.sql"
+};
+static const unsigned char sql_0041[] = {
+#embed "../../sql/0041_protection.sql"
+};
+static const unsigned char sql_0042[] = {
+#embed "../../sql/0042_settings.sql"
+};
+static const unsigned char sql_0043[] = {
+#embed "../../sql/0043_information.sql"
+};
+static const unsigned char sql_0044[] = {
+#embed "../../sql/0044_endings.sql"
+};
+static const unsigned char sql_0050[] = {
+#embed "../../sql/0050_manifest.sql"
+};
+static const unsigned char sql_0051[] = {
+#embed "../../sql/0051_opening.sql"
+};
+static const unsigned char sql_0052[] = {
+#embed "../../sql/0052_corrections.sql"
+};
+static const unsigned char sql_0053[] = {
+#embed "../../sql/0053_copies.sql"
+};
+static const unsigned char sql_0054[] = {
+#embed "../../sql/0054_agreements.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -68,6 +98,42 @@ static const unsigned char languages[] = {
 };
 static const unsigned char thematiques[] = {
 #embed "../../sql/reference/thematiques.csv"
+};
+static const unsigned char text_consent_fra[] = {
+#embed "../RelaisCore/Consent/Texts/consent.fra.txt"
+};
+static const unsigned char text_consent_eng[] = {
+#embed "../RelaisCore/Consent/Texts/consent.eng.txt"
+};
+static const unsigned char text_consent_ara[] = {
+#embed "../RelaisCore/Consent/Texts/consent.ara.txt"
+};
+static const unsigned char text_receipt_fra[] = {
+#embed "../RelaisCore/Consent/Texts/receipt.fra.txt"
+};
+static const unsigned char text_receipt_eng[] = {
+#embed "../RelaisCore/Consent/Texts/receipt.eng.txt"
+};
+static const unsigned char text_receipt_ara[] = {
+#embed "../RelaisCore/Consent/Texts/receipt.ara.txt"
+};
+static const unsigned char text_notice_fra[] = {
+#embed "../RelaisCore/Consent/Texts/notice.fra.txt"
+};
+static const unsigned char text_notice_eng[] = {
+#embed "../RelaisCore/Consent/Texts/notice.eng.txt"
+};
+static const unsigned char text_notice_ara[] = {
+#embed "../RelaisCore/Consent/Texts/notice.ara.txt"
+};
+static const unsigned char text_words_fra[] = {
+#embed "../RelaisCore/Consent/Texts/words.fra.txt"
+};
+static const unsigned char text_words_eng[] = {
+#embed "../RelaisCore/Consent/Texts/words.eng.txt"
+};
+static const unsigned char text_words_ara[] = {
+#embed "../RelaisCore/Consent/Texts/words.ara.txt"
 };
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
@@ -110,9 +176,31 @@ static const relais_asset assets[] = {
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
+    ASSET("sql/0040_consent", sql_0040),
+    ASSET("sql/0041_protection", sql_0041),
+    ASSET("sql/0042_settings", sql_0042),
+    ASSET("sql/0043_information", sql_0043),
+    ASSET("sql/0044_endings", sql_0044),
+    ASSET("sql/0050_manifest", sql_0050),
+    ASSET("sql/0051_opening", sql_0051),
+    ASSET("sql/0052_corrections", sql_0052),
+    ASSET("sql/0053_copies", sql_0053),
+    ASSET("sql/0054_agreements", sql_0054),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
+    ASSET("texts/consent.fra.txt", text_consent_fra),
+    ASSET("texts/consent.eng.txt", text_consent_eng),
+    ASSET("texts/consent.ara.txt", text_consent_ara),
+    ASSET("texts/receipt.fra.txt", text_receipt_fra),
+    ASSET("texts/receipt.eng.txt", text_receipt_eng),
+    ASSET("texts/receipt.ara.txt", text_receipt_ara),
+    ASSET("texts/notice.fra.txt", text_notice_fra),
+    ASSET("texts/notice.eng.txt", text_notice_eng),
+    ASSET("texts/notice.ara.txt", text_notice_ara),
+    ASSET("texts/words.fra.txt", text_words_fra),
+    ASSET("texts/words.eng.txt", text_words_eng),
+    ASSET("texts/words.ara.txt", text_words_ara),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
     ASSET("script/draft.js", script_draft),

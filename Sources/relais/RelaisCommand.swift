@@ -20,14 +20,15 @@ struct RelaisCommand: AsyncParsableCommand {
                   --service "Bilan d’orientation" --need "Speak at work."
               $ relais referral send 48KT-72M
 
-            The administrator's commands (organisation, account, service, audit, job, demo, migrate) need a shell on the
+            The administrator's commands (organisation, agreement, account, service, audit, job, demo, migrate) need a shell on the
             server and nobody signed in, or --administrator.
 
             Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
             """,
         subcommands: [
             SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,
-            ReferralCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AccountCommand.self,
+            ReferralCommand.self, CorrectionCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self,
+            AccountCommand.self,
             TokenCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
             DemoCommand.self,
             MigrateCommand.self, DoctorCommand.self,

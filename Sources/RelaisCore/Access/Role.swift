@@ -33,10 +33,19 @@ package enum Permission: String, Sendable, CaseIterable {
     case referPeople = "refer_people"
     case answerReferrals = "answer_referrals"
     case keepServices = "keep_services"
+    /// Agreements between organisations: proposes, confirms, ends those of one's own.
+    case keepAgreements = "keep_agreements"
+    case readAgreements = "read_agreements"
     case keepOrganisations = "keep_organisations"
     case keepAccounts = "keep_accounts"
     case readAudit = "read_audit"
     case loadDemonstration = "load_demonstration"
+    /// Records what someone agreed to, and ends it: whoever follows them.
+    case keepConsents = "keep_consents"
+    /// Opens and keeps who represents a minor: whoever follows the person and is bound by secrecy.
+    case keepProtection = "keep_protection"
+    /// Ends what time ends, and gives notice before.
+    case endConsents = "end_consents"
     case keepJobs = "keep_jobs"
     case expireReferrals = "expire_referrals"
 }
@@ -47,18 +56,21 @@ extension Role {
         case .caseworker:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
-                .answerReferrals,
+                .answerReferrals, .keepConsents, .keepProtection,
             ]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
                 .assignPeople,
-                .referPeople, .answerReferrals, .keepServices,
+                .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection,
             ]
-        case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
+        case .orgAdmin: [.keepServices, .keepAgreements, .readAgreements, .keepAccounts, .readAudit]
         case .administrator:
-            [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
-        case .daemon: [.expireReferrals]
+            [
+                .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
+                .loadDemonstration, .keepJobs,
+            ]
+        case .daemon: [.expireReferrals, .endConsents]
         }
     }
 }

@@ -33,6 +33,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personUnassigned = "person.unassigned"
     case personHandoverOffered = "person.handover_offered"
     case personHandoverTaken = "person.handover_taken"
+    case personHandoverOpened = "person.handover_opened"
     case personHandoverDeclined = "person.handover_declined"
     case personHandoverWithdrawn = "person.handover_withdrawn"
     case personHandoverSeen = "person.handover_seen"
@@ -59,8 +60,37 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralSeen = "referral.seen"
     case referralsListed = "referral.listed"
     case disclosureFrozen = "disclosure.frozen"
+    case disclosureOpened = "disclosure.opened"
     case disclosureRetracted = "disclosure.retracted"
+    case personCorrectionOffered = "person.correction_offered"
+    case personCorrectionReplaced = "person.correction_replaced"
+    case personCorrectionAccepted = "person.correction_accepted"
+    case personCorrectionDeclined = "person.correction_declined"
+    case personCorrectionSeen = "person.correction_seen"
+    case personCorrectionsListed = "person.corrections_listed"
+    case agreementProposed = "agreement.proposed"
+    case agreementConfirmed = "agreement.confirmed"
+    case agreementEnded = "agreement.ended"
+    case agreementsListed = "agreement.listed"
     case referralExpired = "referral.expired"
+    case consentGiven = "consent.given"
+    case consentRenewed = "consent.renewed"
+    case consentWithdrawn = "consent.withdrawn"
+    case consentExpired = "consent.expired"
+    case consentLapsed = "consent.lapsed"
+    case consentSeen = "consent.seen"
+    case consentFormSeen = "consent.form_seen"
+    case majorityReviewed = "consent.majority_reviewed"
+    case personInformed = "person.informed"
+    case representativeAdded = "protection.representative_added"
+    case representativeAmended = "protection.representative_amended"
+    case representativeEnded = "protection.representative_ended"
+    case minorityStated = "protection.minority_stated"
+    case protectionOpened = "protection.opened"
+    case accountBound = "account.bound"
+    case accountReleased = "account.released"
+    case settingSet = "setting.set"
+    case settingsListed = "setting.listed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
@@ -72,7 +102,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         switch self {
         case .accountsListed, .personsListed, .personSeen, .personRevealed, .referralSeen, .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched:
+            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
+            .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
+            .protectionOpened, .settingsListed:
             true
         default: false
         }
@@ -86,7 +118,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
             .organisationsImported,
-            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
+            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
+            .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
+            .settingsListed:
             "administration"
         case .auditRead: "audit"
         default: "support"

@@ -17,9 +17,17 @@ extension Job {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
         case .tellGiver, .tellReceiver:
             if let handover, let move { try Notice.give(of: handover, cause: move, in: tx) }
+        case .tellRetracted:
+            if let referral, let move {
+                try Notice.give(.retracted, of: referral, cause: move.rawValue, at: tx.now, in: tx)
+            }
+        case .tellConsent, .warnConsent, .endConsent, .lapseConsent, .findEndings, .findMajorities, .reviewMajority:
+            try performForConsent(in: tx)
         case .remindOverdue: try remind(.overdue, in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)
+        case .retract: if let referral { try Referral.endCopy(referral, in: tx) }
+        case .tellCorrection: try tellCorrection(in: tx)
         case .findUnanswered: try findUnanswered(in: tx)
         case .purge: try purge(in: tx)
         }
@@ -49,17 +57,33 @@ extension Job {
         do { try Referral.expire(referral, in: tx) } catch is Refusal {}
     }
 
+    private func tellCorrection(in tx: Transaction) throws {
+        guard let referral, let move else { return }
+        let found: CorrectionRow? = try tx.first(
+            "SELECT state, coalesce(answered_at, offered_at) FROM casework.correction WHERE entry = \(move)")
+        guard let found, let kind = Notice.Kind(rawValue: "correction_\(found.state.rawValue)") else { return }
+        try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
+    }
+
+    private struct CorrectionRow: RowDecodable {
+        let state: Correction.State
+        let at: Date
+        init(row: Row) throws { (state, at) = try row.decode() }
+    }
+
     private func findUnanswered(in tx: Transaction) throws {
         let found: Only<Int> = try tx.one(
             """
             SELECT jobs.find_unanswered(\(tx.now), \(tx.now - Self.reminder), \(tx.now - Referral.patience), \(Self.most))
             """)
+        let copies: Only<Int> = try tx.one("SELECT jobs.find_expiring_copies(\(tx.now), \(Self.most))")
         // There may be more: they wait behind those just found.
-        if found.value >= Self.most { try tx.enqueue(self) }
+        if max(found.value, copies.value) >= Self.most { try tx.enqueue(self) }
     }
 
     private func purge(in tx: Transaction) throws {
         try Calls.purge(in: tx)
+        try AgreementList.tellOfEnds(in: tx)
         let purged: Only<Int> = try tx.one("SELECT jobs.purge(\(tx.now), \(Self.most * 10))")
         guard purged.value > 0 else { return }
         try tx.record(.leftoversPurged, .deployment(tx, "deployment", tx.deployment))

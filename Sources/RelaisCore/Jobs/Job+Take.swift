@@ -10,9 +10,10 @@ extension Job {
 
         init(row: Row) throws {
             let (kind, organisation): (Kind, ID<Organisation>?)
-            let (referral, handover, move): (ID<Referral>?, ID<Handover>?, ID<Entry>?)
-            (id, kind, organisation, referral, handover, move, attempts) = try row.decode()
-            job = Job(kind, for: organisation, referral: referral, handover: handover, move: move)
+            let (referral, handover): (ID<Referral>?, ID<Handover>?)
+            let (consent, move): (ID<Consent>?, ID<Entry>?)
+            (id, kind, organisation, referral, handover, consent, move, attempts) = try row.decode()
+            job = Job(kind, for: organisation, referral: referral, handover: handover, consent: consent, move: move)
         }
     }
 
@@ -28,7 +29,7 @@ extension Job {
                 ORDER BY run_at, id
                 LIMIT 1
                 FOR UPDATE SKIP LOCKED)
-            RETURNING id, kind, organisation, referral, handover, move, attempts
+            RETURNING id, kind, organisation, referral, handover, consent, move, attempts
             """)
     }
 }

@@ -15,11 +15,27 @@ package struct Job: Sendable, Equatable {
         /// The other side of an offered file has: it was offered, answered or taken back.
         case tellGiver = "tell_giver"
         case tellReceiver = "tell_receiver"
+        /// What a referral had disclosed is gone, though it was over.
+        case tellRetracted = "tell_retracted"
+        /// A consent has ended.
+        case tellConsent = "tell_consent"
         /// An answer is past the day it was due; ten days have gone by without one.
         case remindOverdue = "remind_overdue"
         case remindWaiting = "remind_waiting"
         /// Thirty days have.
         case expire
+        /// The time of a disclosed copy has come.
+        case retract
+        /// The other side of a correction has offered or answered it.
+        case tellCorrection = "tell_correction"
+        /// A consent will end soon; its last day has passed; whose representative gave it is of age.
+        case warnConsent = "warn_consent"
+        case endConsent = "end_consent"
+        case lapseConsent = "lapse_consent"
+        /// Looks for consents that end, and for organisations where someone may come of age; looks who does, in one of them.
+        case findEndings = "find_endings"
+        case findMajorities = "find_majorities"
+        case reviewMajority = "review_majority"
         /// Looks for referrals that wait, and leaves a job for each.
         case findUnanswered = "find_unanswered"
         /// Deletes what is kept no longer.
@@ -30,14 +46,15 @@ package struct Job: Sendable, Equatable {
     package let organisation: ID<Organisation>?
     package let referral: ID<Referral>?
     package let handover: ID<Handover>?
+    package let consent: ID<Consent>?
     package let move: ID<Entry>?
 
     init(
         _ kind: Kind, for organisation: ID<Organisation>? = nil, referral: ID<Referral>? = nil,
-        handover: ID<Handover>? = nil, move: ID<Entry>? = nil
+        handover: ID<Handover>? = nil, consent: ID<Consent>? = nil, move: ID<Entry>? = nil
     ) {
         (self.kind, self.organisation, self.move) = (kind, organisation, move)
-        (self.referral, self.handover) = (referral, handover)
+        (self.referral, self.handover, self.consent) = (referral, handover, consent)
     }
 }
 
@@ -46,10 +63,18 @@ extension Transaction {
     /// thing only: that the other side be told of a move they make.
     func enqueue(_ job: Job) throws {
         let (id, kind, organisation, move) = (ID<Job>(), job.kind, job.organisation, job.move)
+        let ofOffer: SQL? = job.handover.map { handover in
+            "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"
+        }
+        let ofCorrection: SQL? =
+            kind == .tellCorrection
+            ? "SELECT jobs.enqueue_correction(\(id), \(organisation), \(job.referral), \(move), \(now))" : nil
+        let ofConsent: SQL? = job.consent.map { consent in
+            "SELECT jobs.enqueue_consent(\(id), \(kind), \(organisation), \(consent), \(move), \(now))"
+        }
         try execute(
-            job.handover.map { handover in
-                "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"
-            } ?? "SELECT jobs.enqueue(\(id), \(kind), \(organisation), \(job.referral), \(move), \(now), \(now))")
+            ofOffer ?? ofCorrection ?? ofConsent
+                ?? "SELECT jobs.enqueue(\(id), \(kind), \(organisation), \(job.referral), \(move), \(now), \(now))")
         hasEnqueued = true
     }
 }

@@ -4,11 +4,15 @@ import Postgres
 /// What comes round by itself. Mirrored by `routine_name_known`.
 package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     case findUnanswered = "find_unanswered"
+    case findEndings = "find_endings"
+    case findMajorities = "find_majorities"
     case purge
 
     package var schedule: Schedule {
         switch self {
         case .findUnanswered: .everyHour(minute: 10)
+        case .findEndings: .everyDay(hour: 0, minute: 5)
+        case .findMajorities: .everyWeek(weekday: 2, hour: 4, minute: 20)
         case .purge: .everyDay(hour: 3, minute: 40)
         }
     }
@@ -16,6 +20,8 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     var job: Job {
         switch self {
         case .findUnanswered: Job(.findUnanswered)
+        case .findEndings: Job(.findEndings)
+        case .findMajorities: Job(.findMajorities)
         case .purge: Job(.purge)
         }
     }

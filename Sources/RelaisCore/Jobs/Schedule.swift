@@ -5,6 +5,8 @@ package enum Schedule: Sendable, Equatable {
     /// Every hour, at so many minutes past.
     case everyHour(minute: Int)
     case everyDay(hour: Int, minute: Int)
+    /// On one day of the week, 1 for Sunday.
+    case everyWeek(weekday: Int, hour: Int, minute: Int)
 
     /// The first moment after `moment` that it comes round, in whole seconds.
     ///
@@ -18,6 +20,12 @@ package enum Schedule: Sendable, Equatable {
             var next = Self.floored(now + offset, to: 3_600) + minute * 60 - offset
             while next <= now { next += 3_600 }
             return Date(timeIntervalSince1970: Double(next))
+        case .everyWeek(let weekday, let hour, let minute):
+            var next = moment
+            repeat {
+                next = Self.everyDay(hour: hour, minute: minute).next(after: next, in: zone)
+            } while Self.weekday(of: next, in: zone) != weekday
+            return next
         case .everyDay(let hour, let minute):
             var day = Self.floored(now + Self.offset(at: now, in: zone), to: 86_400) - 86_400
             while true {
@@ -43,6 +51,13 @@ package enum Schedule: Sendable, Equatable {
             if offset(at: middle, in: zone) == before { earlier = middle } else { later = middle }
         }
         return later
+    }
+
+    /// 1 for Sunday: day 0, 1 January 1970, was a Thursday.
+    private static func weekday(of moment: Date, in zone: TimeZone) -> Int {
+        let second = Int(moment.timeIntervalSince1970.rounded(.down))
+        let days = floored(second + offset(at: second, in: zone), to: 86_400) / 86_400
+        return ((days + 4) % 7 + 7) % 7 + 1
     }
 
     /// Seconds east of Greenwich.

@@ -43,6 +43,31 @@ package struct Day: Sendable, Equatable, Codable {
         (year, month ?? 1, day ?? 1) > (other.year, other.month ?? 12, other.day ?? 31)
     }
 
+    /// So many days later; for a whole day.
+    package func adding(days: Int) -> Day {
+        Day(Self.moment(self) + TimeInterval(days) * 86_400)
+    }
+
+    /// How many days there are to another whole day.
+    func days(until other: Day) -> Int {
+        let (from, to) = (Self.moment(self), Self.moment(other))
+        return Int((to.timeIntervalSince(from) / 86_400).rounded())
+    }
+
+    /// The day on which someone born now is so many years old: where only the month or the year is known, the first or the last
+    /// it may be. 29 February comes round on 1 March.
+    func birthday(_ years: Int, isFirst: Bool) -> Day? {
+        let month = month ?? (isFirst ? 1 : 12)
+        let day = day ?? (isFirst ? 1 : Self.length(of: month, in: year))
+        if month == 2, day == 29, Self.length(of: 2, in: year + years) == 28 { return Day("\(year + years)-03-01") }
+        return Day("\(year + years)-\(month)-\(day)")
+    }
+
+    private static func moment(_ day: Day) -> Date {
+        DateComponents(calendar: calendar, year: day.year, month: day.month ?? 1, day: day.day ?? 1, hour: 12).date
+            ?? .distantPast
+    }
+
     /// Whole years from this day to another. Where only the month or the year is known, the youngest age it may be: a
     /// doubt is in favour of the minor (Code civil art. 388).
     package func age(on other: Day) -> Int {

@@ -69,6 +69,7 @@ extension Refusal {
                 "C’est à l’organisation qui reçoit le dossier de le faire.",
                 "It is for the organisation that takes over to do this."
             )
+        case .consentIs, .consentStands, .secrecyNeeded: consentWords
         case .invalid(let found):
             (
                 found.map { "\($0.sentence(in: .french))" }.joined(separator: " "),
@@ -109,6 +110,7 @@ extension Refusal {
                 "Vous avez déjà vingt jetons d’accès. Mettez fin à l’un d’eux.",
                 "You have twenty access tokens. End one of them."
             )
+        case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
@@ -138,7 +140,7 @@ extension Invalid {
 
     /// What a form calls a field.
     package static func label(_ field: String, in language: Language) -> String {
-        let (french, english) = labels[field] ?? (field, field)
+        let (french, english) = labels[field] ?? Disclosure.labels[field] ?? (field, field)
         return language == .french ? french : english
     }
 
@@ -170,7 +172,7 @@ extension Invalid {
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
-    ]
+    ].merging(Self.consentLabels) { first, _ in first }
 }
 
 extension Invalid.Problem {
@@ -185,6 +187,7 @@ extension Invalid.Problem {
         case .notADay:
             ("\(field) : écrivez 05/04/2008, 04/2008 ou 2008.", "\(field): write 2008-04-05, 2008-04 or 2008.")
         case .inTheFuture: ("\(field) : choisissez une date passée.", "\(field): choose a day in the past.")
+        case .inThePast: ("\(field) : choisissez une date à venir.", "\(field): choose a day to come.")
         case .notAnAddress:
             (
                 "\(field) : écrivez une adresse comme nom@exemple.org.",
@@ -215,9 +218,14 @@ extension Invalid.Problem {
             )
         case .alreadyFollows: ("\(field) : suit déjà cette personne.", "\(field): already follows this person.")
         case .doesNotFollow: ("\(field) : ne suit pas cette personne.", "\(field): does not follow this person.")
+        case .needStays:
+            ("\(field) : le besoin est toujours transmis.", "\(field): the need is always passed on.")
         case .hasItInHand: ("\(field) : s’en occupe déjà.", "\(field): already deals with it.")
         case .holdsNUL:
             ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
+        case .notAWholeDay, .beforeItBegins, .tooFar, .isOver, .representativeNeeded, .assentNeeded, .isOfAge,
+            .cannotDecide:
+            consentWords(field: field)
         case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:
             importWords(field: field)
         }

@@ -33,6 +33,12 @@ package enum Refusal: Error, Equatable {
     case handoverIs(Handover.State)
     /// It is for the other organisation of an offer to do.
     case notYourSide(Handover.Side)
+    /// A consent has ended, and ends once.
+    case consentIs(Consent.Ending)
+    /// The same was agreed to already: that is renewed.
+    case consentStands
+    /// Only someone bound by professional secrecy may do this, or know of it.
+    case secrecyNeeded
     /// What was given does not hold; every field that is wrong is named.
     case invalid([Invalid])
     /// A call that acts on something must say which version of it was seen.
@@ -49,6 +55,14 @@ package enum Refusal: Error, Equatable {
     case passwordNeeded
     /// An account has as many tokens as it can have.
     case tooManyTokens
+    /// No agreement is in force between two organisations that would share what they know of someone.
+    case noAgreement
+    /// Fields, by code, that would be disclosed and that no right is named for.
+    case notCovered([String])
+    /// A correction cannot be answered where it stands.
+    case correctionIs(Correction.State)
+    /// An agreement cannot be confirmed, or ended, where it stands.
+    case agreementIs(Agreement.State)
     /// Demonstration data goes into an empty database only.
     case notEmpty
     /// A file is no table that can be read.
@@ -62,6 +76,7 @@ package enum Refusal: Error, Equatable {
         package let id: UUID?
         package enum Kind: String, Sendable {
             case referral, person, service, organisation, account, notice, job, token, handover
+            case consent, representative, correction, agreement
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -70,7 +85,7 @@ package enum Refusal: Error, Equatable {
     /// Whether it keeps someone from something that is not theirs: the audit keeps those.
     var isDenial: Bool {
         switch self {
-        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide: true
+        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .secrecyNeeded: true
         default: false
         }
     }
@@ -92,6 +107,7 @@ package struct Invalid: Sendable, Equatable {
         case notInList
         case notADay
         case inTheFuture
+        case inThePast
         case notAnAddress
         case commonPassword
         case taken
@@ -108,6 +124,21 @@ package struct Invalid: Sendable, Equatable {
         case emptied
         case alreadyFollows
         case doesNotFollow
+        /// What a referral is about is never left out.
+        case needStays
+        /// A day of the calendar, and not a month or a year.
+        case notAWholeDay
+        /// Its end comes before its beginning.
+        case beforeItBegins
+        case tooFar(days: Int)
+        case isOver
+        /// A minor does not agree alone.
+        case representativeNeeded
+        case assentNeeded
+        /// Nobody agrees for someone who is of age.
+        case isOfAge
+        /// Not on that day, or not to that.
+        case cannotDecide
         case hasItInHand
         case twoDigitYear
         case unknownCommune

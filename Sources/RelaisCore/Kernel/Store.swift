@@ -7,6 +7,8 @@ import Vault
 package final class Store: Sendable {
     package let keyring: Keyring
     package let passwords: PasswordGate
+    /// What is printed for people.
+    package let texts: Texts
     package let tally: Tally
     let pool: Pool
     /// The audit log that takes the acts of no organisation.
@@ -26,7 +28,7 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        signals: Signals = Signals(), names: RecentNames = RecentNames(), clock: @escaping @Sendable () -> Date
+        signals: Signals = Signals(), names: RecentNames = RecentNames(), texts: Texts, clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally
@@ -35,25 +37,25 @@ package final class Store: Sendable {
         self.bell = bell
         self.signals = signals
         self.names = names
-        self.clock = clock
+        (self.clock, self.texts) = (clock, texts)
         passwords = PasswordGate(keyring)
     }
 
     /// Opens the database that `pool` leads to, already migrated.
     package static func open(
-        pool: Pool, keyring: Keyring, clock: @escaping @Sendable () -> Date = { Date() }
+        pool: Pool, keyring: Keyring, texts: Texts = .standard, clock: @escaping @Sendable () -> Date = { Date() }
     ) async throws -> Store {
         let found = try await pool.withConnection { connection in
             try connection.one("SELECT id FROM directory.deployment", as: Only<UUID>.self)
         }
-        return Store(pool: pool, keyring: keyring, tally: Tally(), deployment: found.value, clock: clock)
+        return Store(pool: pool, keyring: keyring, tally: Tally(), deployment: found.value, texts: texts, clock: clock)
     }
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
         Store(
             pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, signals: signals,
-            names: names, clock: clock)
+            names: names, texts: texts, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -101,13 +103,28 @@ package final class Store: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await pool.withConnection(deadline: longer ?? deadline) {
-            [keyring, tally, deployment, bell, names, clock, regulars] connection in
+            [keyring, tally, deployment, bell, names, clock, regulars, texts] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
-                    connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
+                    connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names,
+                    texts: texts)
                 let value = try body(tx)
-                try connection.commit()
+                let isCommitted = try connection.beginCommit()
+                for sequel in tx.sequels {
+                    do {
+                        try connection.execute("BEGIN")
+                        let next = try Transaction(
+                            connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
+                        try sequel(next)
+                        try connection.commit()
+                        tally.add(next.recorded)
+                    } catch {
+                        connection.rollback()
+                        tally.noteUnfinished()
+                    }
+                }
+                try isCommitted()
                 if let account = tx.resolved?.account { regulars.know(credential, as: account) }
                 if tx.hasEnqueued { bell.ring() }
                 tally.add(tx.recorded)

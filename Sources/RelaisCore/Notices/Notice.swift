@@ -14,10 +14,29 @@ package enum Notice {
         case overdue
         /// Ten days have passed without an answer.
         case waiting
+        /// What an ended referral had disclosed is gone.
+        case retracted
         /// What became of an offered file.
         case handoverOffered = "handover_offered"
         case handoverTaken = "handover_taken"
         case handoverDeclined = "handover_declined"
         case handoverWithdrawn = "handover_withdrawn"
+        /// A correction of a file that one holds a copy of, and what became of one.
+        case correctionOffered = "correction_offered"
+        case correctionAccepted = "correction_accepted"
+        case correctionDeclined = "correction_declined"
+        /// What became of an agreement, or that its last day is near.
+        case agreementProposed = "agreement_proposed"
+        case agreementConfirmed = "agreement_confirmed"
+        case agreementEnding = "agreement_ending"
+        case agreementEnded = "agreement_ended"
+        /// What becomes of something that was agreed to.
+        case consentEnding = "consent_ending"
+        case consentExpired = "consent_expired"
+        case consentWithdrawn = "consent_withdrawn"
+        case consentLapsed = "consent_lapsed"
+        /// Whoever is represented will be of age; or may be, where the day of birth is known to the month or the year only.
+        case consentMajority = "consent_majority"
+        case consentMayBeOfAge = "consent_may_be_of_age"
     }
 }

@@ -5,10 +5,11 @@ import Postgres
 package struct Followed: Sendable, Equatable {
     package let id: ID<Person>
     package let code: String
-    package let name: String
+    /// Nothing for someone of whom no name was disclosed.
+    package let name: String?
 
     /// `K7M-42Q · Mariam D.`: what a list to type in offers, and what it sends.
-    package var label: String { "\(code) · \(name)" }
+    package var label: String { name.map { "\(code) · \($0)" } ?? code }
 
     /// Those whom words name, or all of them; the newest first. Names are compared in memory, without case and accents.
     /// With them the keys that the entry which tells of it needs. `most` is how many are shown.

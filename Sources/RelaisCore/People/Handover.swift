@@ -41,14 +41,15 @@ extension Handover {
     /// - Throws: `Refusal.notFound` when there is none the caller may know of; `.notYourSide` when the other organisation
     ///   answers it; `.handoverIs` once it was answered.
     static func held(_ id: ID<Handover>, by side: Side, in tx: Transaction) throws -> Handover {
-        let (_, organisation) = try tx.caller.member(.handOverPeople)
+        let caller = try tx.caller
+        try caller.require(caller.kind == .daemon ? .endConsents : .handOverPeople)
         let keys = try tx.askKeys(about: [id.rawValue])
         let facts: Later<Facts> = try tx.ask(
             "SELECT age_bracket, languages, french_level, commune FROM casework.handover WHERE id = \(id)")
         let row: HeldRow? = try tx.first(
             "SELECT state, giver, receiver, entry, row_version FROM casework.handover WHERE id = \(id) FOR UPDATE")
         guard let row else { throw Refusal.notFound(.init(.handover, id.rawValue)) }
-        guard (row.giver == organisation) == (side == .giver) else { throw Refusal.notYourSide(side) }
+        guard (row.giver == caller.organisation) == (side == .giver) else { throw Refusal.notYourSide(side) }
         try tx.require(version: row.rowVersion)
         guard row.state == .offered else { throw Refusal.handoverIs(row.state) }
         return Handover(

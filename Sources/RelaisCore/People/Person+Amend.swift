@@ -2,7 +2,7 @@ import Postgres
 
 extension Person {
     /// Corrects someone's file. Only what is given changes, and what is given empty is cleared where it may be; what the
-    /// file said before is kept, readable to whoever may reveal it.
+    /// file said before is kept, readable to whoever may reveal it. Whoever holds a copy of it is offered the correction.
     ///
     /// Refuses with `nothingChanged` when it says all of this already. Answers the version it has now.
     @discardableResult
@@ -16,11 +16,13 @@ extension Person {
         guard !fields.isEmpty else { throw Refusal.nothingChanged }
 
         let entry = tx.newEntry()
-        let digest = try file.replace(with: new, fields: fields, by: account, entry: entry, in: tx)
+        let replacement = Replacement(file: file, new: new, fields: fields, entry: entry)
+        let digest = try HeldFile.replace(replacement, by: account, in: tx)
 
         try tx.record(
             .personAmended, entry: entry, .one("person", id.rawValue, file.keys, in: organisation),
             previous: file.entry, digest: digest.bytes, fields: fields)
+        try Correction.offer([replacement], from: organisation, in: tx)
         return file.version + 1
     }
 }

@@ -35,6 +35,8 @@ extension Person {
         try keep(
             numbers.map { (person: $0.file.id, number: $0.number, entry: $0.entry) }, of: organisation, in: tx)
 
+        if !replacements.isEmpty { try Correction.offer(replacements, from: organisation, in: tx) }
+
         func reference(_ file: HeldFile) -> [UInt8] {
             file.keys.reference("person", file.id.rawValue, in: organisation)
         }

@@ -34,6 +34,9 @@ extension Person {
                 + Self.values(languages: languages, frenchLevel: frenchLevel, commune: commune)
         }
 
+        /// Those names.
+        static let fields = Contents(civil: Civil(given: "", family: nil)).values.map(\.field)
+
         static func values(of civil: Civil) -> [(field: String, value: String?)] {
             [
                 ("given", civil.given), ("family", civil.family), ("birth_date", civil.birth?.text),

@@ -27,8 +27,9 @@ extension Person {
 
         try keepFormer(merged, with: kept, by: account, entry: entry, in: tx)
         let filled = merged.contents.map { contents.filled(from: $0) } ?? contents
-        let digest = try kept.replace(
-            with: filled, fields: filled.differences(from: contents), by: account, entry: entry, in: tx)
+        let replacement = Replacement(
+            file: kept, new: filled, fields: filled.differences(from: contents), entry: entry)
+        let digest = try HeldFile.replace(replacement, by: account, in: tx)
         try tx.execute("SELECT casework.merge_files(\(survivor), \(other), \(tx.now), \(entry))")
         if isPassing {
             try tx.execute(

@@ -21,6 +21,16 @@ package struct PersonPage: Sendable {
     package let followers: [Colleague]
     /// What was corrected when, by field names.
     package let changes: [Change]
+    /// Corrections that were offered for this file, or of it to others.
+    package let corrections: [CorrectionLine]
+    /// Whether what was disclosed of it was cut off while it opened: it is opened now, and there at the next look.
+    package let isOpening: Bool
+    /// What they agreed to: what holds first, then what ended.
+    package let consents: [ConsentLine]
+    /// What they were told of what is done with their data, the last; `nil` where nobody has told them yet.
+    package let information: Information?
+    /// Whether the caller is bound by secrecy, and so may open what protects them.
+    package let isBound: Bool
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
     /// Grows with every change; a form that changes the file says which one it read.
@@ -63,6 +73,10 @@ package struct PersonPage: Sendable {
         let laterStages = try Stage.ask(of: id, in: tx)
         let laterFollowers = try Colleague.followers(of: id, in: tx)
         let laterChanges = try Change.ask(of: id, in: tx)
+        let laterCorrections = try CorrectionLine.ask(of: id, in: tx)
+        let laterConsents = try ConsentLine.ask(of: id, in: tx)
+        let laterInformation = try Information.ask(of: id, in: tx)
+        let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
             SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
@@ -80,6 +94,7 @@ package struct PersonPage: Sendable {
         code = facts.code
         name = civil?.short
         isAssigned = civil != nil
+        corrections = try laterCorrections.all()
         birthYear = facts.birthYear
         languages = try laterLanguages.all()
         frenchLevel = facts.frenchLevel
@@ -88,7 +103,14 @@ package struct PersonPage: Sendable {
         rowVersion = facts.rowVersion
         (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
+        (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
+        isBound = try laterSecrecy.one().value
         (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
+        let account = try tx.caller.account
+        isOpening =
+            civil == nil && facts.handedOverAt == nil && followers.contains { $0.id == account }
+            && tx.caller.may(.answerReferrals)
+        if isOpening { tx.then { try Person.openWaiting(id, in: $0) } }
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
         )

@@ -12,13 +12,20 @@ extension Referral {
         package var priority: String?
         package var need: String?
         package var alreadyDone: String?
+        /// Which fields are disclosed.
+        package var wish: Disclosure.Wish
+        /// By which right: a code of `Disclosure.Basis`, as before when nothing is given; in words where it needs them.
+        package var basis: String?
+        package var basisWords: String?
         /// Whether it goes on to be sent: then the need must be there.
         package var isToSend = false
 
         package init(
             person: String? = nil, service: String? = nil, priority: String? = nil, need: String? = nil,
-            alreadyDone: String? = nil
+            alreadyDone: String? = nil, wish: Disclosure.Wish = .asBefore, basis: String? = nil,
+            basisWords: String? = nil
         ) {
+            (self.wish, self.basis, self.basisWords) = (wish, basis, basisWords)
             self.person = person
             self.service = service
             self.priority = priority
@@ -31,7 +38,22 @@ extension Referral {
             let need = checks.text("need", need, most: 500, isNeeded: isToSend)
             let done = checks.text("already_done", alreadyDone, most: 2_000)
             let priority: Priority = checks.code("priority", priority) ?? .normal
-            return (Request(need: need ?? "", alreadyDone: done), priority)
+            let words = checks.text("basis_words", basisWords, most: 500)
+            return (Request(need: need ?? "", alreadyDone: done, basisWords: words), priority)
+        }
+
+        /// What would be disclosed, and by which right, where something was chosen `before`. Refuses what is no field, and no
+        /// right.
+        func plan(_ before: Disclosure.Plan, _ checks: inout Checks) -> Disclosure.Plan {
+            let choice = wish.applied(to: before.choice, &checks)
+            guard let basis, !basis.isEmpty else { return Disclosure.Plan(choice: choice, basis: before.basis) }
+            return Disclosure.Plan(choice: choice, basis: checks.code("basis", basis) ?? before.basis)
+        }
+
+        /// The same for a form that is still being filled in.
+        package func plan(after before: Disclosure.Plan) -> Disclosure.Plan {
+            var checks = Checks()
+            return plan(before, &checks)
         }
     }
 
@@ -50,6 +72,7 @@ extension Referral {
         if draft.person?.isEmpty ?? true { checks.refuse("person", .missing) }
         if draft.service?.isEmpty ?? true { checks.refuse("service", .missing) }
         let (request, priority) = draft.checked(&checks)
+        let plan = draft.plan(.standard, &checks)
         try checks.done()
         let person = try Person.id(for: draft.person ?? "", in: tx)
         let known: Only<Bool>? = try tx.first("SELECT handed_over_at IS NULL FROM casework.person WHERE id = \(person)")
@@ -87,6 +110,7 @@ extension Referral {
                 INSERT INTO casework.referral_move (entry, referral, at, to_state, organisation, account)
                 VALUES (\(entry), \(id), \(tx.now), 'draft', \(organisation), \(account))
                 """)
+            try Disclosure.keep(plan, of: id, entry: entry, in: tx)
             try tx.record(
                 event, entry: entry, .one("referral", id.rawValue, keys, in: organisation),
                 digest: digest.value.bytes)

@@ -60,16 +60,6 @@ extension Referral {
         return try key.open(sealedRequest, at: Self.requestPlace(id, of: own, version: sideVersion))
     }
 
-    /// Takes back what was disclosed to the recipient, and says so in both audits.
-    func retractDisclosure(in tx: Transaction) throws {
-        let entry = tx.newEntry()
-        let digest: Only<Bytes> = try tx.one("SELECT casework.retract_disclosure(\(id), \(entry))")
-        let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
-        try tx.record(
-            .disclosureRetracted, entry: entry, .one("referral", id.rawValue, keys, in: own),
-            digest: digest.value.bytes, crossing: crossing)
-    }
-
     /// Why, and in which words: a reason of those offered, and words where it is `other`.
     static func checked(reason: String?, among offered: [Reason], note: String?) throws -> (
         reason: Reason?, note: String?

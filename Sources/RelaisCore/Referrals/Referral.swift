@@ -102,6 +102,8 @@ extension Referral {
         case noShow = "no_show"
         case noResponse = "no_response"
         case safeguarding
+        /// What allowed it has ended: nobody chooses this one.
+        case consentEnded = "consent_ended"
         case other
 
         /// Those a recipient declines for, the likeliest first.
@@ -137,8 +139,12 @@ extension Referral {
     package struct Request: Sendable, Equatable, Codable {
         package var need: String
         package var alreadyDone: String?
+        /// Why it may be disclosed, where a code does not say it: on the side that discloses alone.
+        package var basisWords: String?
 
-        package init(need: String, alreadyDone: String? = nil) { (self.need, self.alreadyDone) = (need, alreadyDone) }
+        package init(need: String, alreadyDone: String? = nil, basisWords: String? = nil) {
+            (self.need, self.alreadyDone, self.basisWords) = (need, alreadyDone, basisWords)
+        }
     }
 
     /// Refuses unless the referral can go from where it is to `next`.

@@ -80,6 +80,8 @@ package struct Site: Sendable {
         addDirectoryPages(to: router)
         addFindPages(to: router)
         addNoticePages(to: router)
+        addCorrectionPages(to: router)
+        addAgreementPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

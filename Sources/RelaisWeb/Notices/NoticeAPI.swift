@@ -32,12 +32,14 @@ private struct NoticeJSON: Encodable {
     let referralId: String?
     let reference: String?
     let handoverId: String?
+    let agreementId: String?
     let at: Date
     let readAt: Date?
 
     init(_ line: NoticeList.Line) {
         (id, version, kind) = (line.id.text, line.version, line.kind.rawValue)
         (referralId, reference, handoverId) = (line.referral?.text, line.reference, line.handover?.text)
+        agreementId = line.agreement?.text
         (at, readAt) = (line.at, line.readAt)
     }
 
@@ -46,6 +48,6 @@ private struct NoticeJSON: Encodable {
         [
             .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
             .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
-            .init("at", .moment), .maybe("read_at", .moment),
+            .maybe("agreement_id", .uuid), .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

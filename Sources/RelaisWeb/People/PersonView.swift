@@ -21,6 +21,7 @@ struct PersonView {
         \(Piece.back(to: "/people", words.peopleIFollow))
         \(when(done) { Piece.note("ok", icon: "done", "<p>\(words.done($0, person.code))</p>") })
         \(when(person.handedOverAt) { Piece.note("warn", icon: "info", "<p>\(words.handedOverOn(words.day($0, now: now)))</p>") })
+        \(when(person.isOpening) { Piece.note("warn", icon: "info", "<p>\(words.fileOpening)</p>") })\(offeredCorrections)
         \(Piece.errors(fields.invalid, words))
         <div class="head"><p class="small soft">\(words.followedSince(caller.organisationName, words.day(person.createdAt, now: now)))</p>
         <h1><span class="code">\(person.code)</span>\(when(person.name) { " <bdi class=\"soft\">\($0)</bdi>" })</h1>
@@ -31,7 +32,7 @@ struct PersonView {
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
-        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))</dl></section></div>
+        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))</dl></section></div>
         """
     }
 
@@ -75,6 +76,20 @@ struct PersonView {
             """
     }
 
+    /// What others have corrected of it, to be answered.
+    private var offeredCorrections: HTML {
+        let open = person.corrections.filter { !$0.isOwn && $0.state == .offered }
+        return "\(open.map { Piece.note("", icon: "info", "<p>\(words.correctedBy($0.referrerName, $0.fields))</p><p><a href=\"/corrections/\($0.id.text)\">\(words.seeCorrection)</a></p>") })"
+    }
+
+    /// Who was told of corrections of it, and what they answered.
+    private var passedOn: HTML? {
+        let own = person.corrections.filter(\.isOwn).prefix(3).map { line -> HTML in
+            "<a href=\"/corrections/\(line.id.text)\">\(line.recipientName)</a>\(words.colon)\(words.correctionState(line.state).lowercased())<br>"
+        }
+        return own.isEmpty ? nil : "\(own)"
+    }
+
     private var summary: String {
         let spoken = person.languages.map { $0.name(in: words.language) }.joined(separator: ", ")
         let sentences = [
@@ -106,10 +121,10 @@ struct PersonView {
     /// The identity open, for as long as this page is.
     private func revealed(_ identity: Identity) -> HTML {
         let (civil, contact) = (identity.civil, identity.contact)
-        let name = [civil.given, civil.family].compactMap { $0 }.joined(separator: " ")
+        let name = [civil.given, civil.family ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
         let source = civil.birthSource.map { " (\(words.birthSource.lowercased()) \(words.birthSource($0)))" } ?? ""
         let facts: [HTML?] = [
-            Piece.fact(words.nameLabel, "<bdi>\(name)</bdi>"),
+            Piece.fact(words.nameLabel, name.isEmpty ? nil : "<bdi>\(name)</bdi>"),
             Piece.fact(words.birthLabel, text: civil.birth.map { "\(words.birth($0))\(source)" }),
             Piece.fact(words.gender, text: civil.gender.map(words.gender)),
             Piece.fact(words.phoneLabel, text: contact.phone), Piece.fact(words.email, text: contact.email),

@@ -5,7 +5,8 @@ import RelaisCore
 
 extension Site {
     private static let draftFields = [
-        "person", "about", "service", "matching", "priority", "need", "already_done", FormVersion.name, "then",
+        "person", "about", "service", "matching", "priority", "need", "already_done", "with_referral", "on_acceptance",
+        "basis", "basis_words", FormVersion.name, "then",
     ]
 
     @Sendable func showNewReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -72,6 +73,7 @@ extension Site {
             }
             let path = "/referrals/\(kept.id.text)"
             if then == "save" { return try SavedJSON(kept, visitor.words).reply.response }
+            if then == "consent" { return redirect(to: "\(path)/\(Move.redraft.noun)/consent") }
             return redirect(
                 to: then == "send"
                     ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
@@ -111,15 +113,17 @@ extension Site {
             let referral = try id.map { try ReferralPage($0, in: tx) }
             if let referral, !referral.moves.contains(move) { throw referral.refusal(of: move) }
             let form = typed ?? .filled(referral.map { Self.known(of: $0, move) } ?? [:])
+            let before = move == .redraft ? referral?.slip.plan : nil
             let asked = Drafting.Asked(
                 person: referral.map { $0.person?.text ?? "" } ?? form["person"], service: form["service"],
-                matching: form["matching"], most: form["then"] == "more" ? 40 : 8)
+                matching: form["matching"], plan: Referral.Draft(form).plan(after: before ?? .standard),
+                most: form["then"] == "more" ? 40 : 8)
             return (referral, form, try Drafting(asked, in: tx), try tx.caller)
         }
         let words = visitor.words
         let view = DraftForm(
             move: move, referral: referral, drafting: drafting,
-            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), objection?.invalid ?? [], words),
+            fields: Fields(form.standing(for: drafting), objection?.invalid ?? [], words),
             objection: objection, token: FormToken.field(visitor))
         return page(view.title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, view.html)
     }
@@ -132,6 +136,7 @@ extension Site {
         return [
             "service": [referral.service.text], "priority": [referral.line.priority.rawValue],
             "need": [referral.request.need], "already_done": done,
+            "basis_words": [referral.request.basisWords ?? ""],
         ]
     }
 }
@@ -163,6 +168,15 @@ private struct SavedJSON: Encodable {
 }
 
 extension Form {
+    /// The same, as it stands for what is prepared: the service that words chose, what would be disclosed.
+    fileprivate func standing(for drafting: Drafting) -> Form {
+        let choice = drafting.plan.choice
+        return with("service", drafting.chosen?.id.text ?? "")
+            .with("with_referral", all: choice.fields(.withReferral).map(\.rawValue))
+            .with("on_acceptance", all: choice.fields(.onAcceptance).map(\.rawValue))
+            .with("basis", drafting.plan.basis.rawValue)
+    }
+
     /// Whether something was written about the person.
     var holdsWords: Bool { !(self["need"] ?? "").isEmpty || !(self["already_done"] ?? "").isEmpty }
 }

@@ -24,7 +24,7 @@ struct ReferralView {
         \(thread)
         </div>
         <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)
-        <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a></p></aside></div>
+        <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a>\(when(page.slip.isFrozen) { " · <a href=\"/referrals/\(line.id.text)/receipt\">\(words.receiptLink)</a>" })</p></aside></div>
         """
     }
 

@@ -42,6 +42,13 @@ extension Words {
         case .handoverTaken: say("le dossier que vous proposiez est pris.", "the file you offered was taken.")
         case .handoverDeclined: say("le dossier que vous proposiez est refusé.", "the file you offered was declined.")
         case .handoverWithdrawn: say("la proposition est retirée.", "the offer was taken back.")
+        case .correctionOffered: say("une correction vous est proposée.", "a correction is offered to you.")
+        case .correctionAccepted: say("votre correction est reprise.", "your correction was taken over.")
+        case .correctionDeclined: say("votre correction est écartée.", "your correction was set aside.")
+        case .agreementProposed: say("une convention vous est proposée.", "an agreement is proposed to you.")
+        case .agreementConfirmed: say("elle est en vigueur.", "it is in force.")
+        case .agreementEnding: say("elle se termine dans moins d’un mois.", "it ends within a month.")
+        case .agreementEnded: say("elle est terminée.", "it has ended.")
         case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
         }
     }

@@ -62,6 +62,8 @@ extension Words {
         case .referPeople: say("Orienter", "Refer")
         case .answerReferrals: say("Répondre aux orientations", "Answer referrals")
         case .keepServices: say("Tenir les services", "Keep services")
+        case .keepAgreements: say("Tenir les conventions", "Keep agreements")
+        case .readAgreements: say("Lire les conventions", "Read agreements")
         case .keepOrganisations: say("Tenir les organisations", "Keep organisations")
         case .keepAccounts: say("Tenir les comptes", "Keep accounts")
         case .readAudit: say("Lire le journal", "Read the log")

@@ -1,0 +1,79 @@
+import Postgres
+
+/// Something an organisation settles for itself. Where it says nothing, `standard` holds. Mirrored by
+/// `organisation_setting_name_known`.
+package enum Setting: String, Sendable, CaseIterable, PostgresValue {
+    /// For how many days a consent is given, unless something else is said.
+    case consentDays = "consent_days"
+    /// So many days before a consent ends, whoever follows the person is told.
+    case consentNotices = "consent_notices"
+    /// So many days before someone whose representative agreed comes of age, whoever follows them is told.
+    case majorityNotices = "majority_notices"
+    /// So many days after a referral came to its end, the copy that was disclosed of it is deleted.
+    case copyDays = "copy_days"
+    /// Whom people write to about their data: an address, printed on notices and receipts.
+    case privacyContact = "privacy_contact"
+
+    package var standard: String {
+        switch self {
+        case .consentDays: "365"
+        case .consentNotices: "30 7"
+        case .majorityNotices: "90 30 7"
+        case .copyDays: "30"
+        case .privacyContact: ""
+        }
+    }
+
+    /// How many numbers it is, and between which; `nil` for words.
+    package var form: (count: ClosedRange<Int>, range: ClosedRange<Int>)? {
+        switch self {
+        case .consentDays: (1...1, 1...Consent.longest)
+        case .copyDays: (1...1, 1...90)
+        case .consentNotices, .majorityNotices: (1...5, 1...365)
+        case .privacyContact: nil
+        }
+    }
+
+    /// Words, or one or several whole numbers, the largest first, with a space between them; refuses anything else.
+    func checked(_ given: String?, _ checks: inout Checks) -> String? {
+        guard let text = checks.text(rawValue, given, most: 200, isNeeded: true) else { return nil }
+        guard let form else { return text }
+        let words = text.split { $0 == " " || $0 == "," || $0 == ";" }
+        let numbers = words.compactMap { Int($0) }
+        guard numbers.count == words.count, form.count.contains(numbers.count), numbers.allSatisfy(form.range.contains)
+        else {
+            checks.refuse(rawValue, .outOfRange(least: form.range.lowerBound, most: form.range.upperBound))
+            return nil
+        }
+        return Set(numbers).sorted(by: >).map(String.init).joined(separator: " ")
+    }
+}
+
+extension Setting {
+    /// What the caller's organisation has settled, if it has.
+    package struct Row: RowDecodable {
+        let value: String
+        package init(row: Postgres.Row) throws { value = try row.decode() }
+    }
+
+    /// Asks for the setting of the organisation the caller acts for. Does not wait.
+    package func ask(in tx: Transaction) throws -> Later<Row> {
+        try tx.ask(
+            """
+            SELECT value
+            FROM access.organisation_setting
+            WHERE organisation = (SELECT access.organisation()) AND name = \(self)
+            """)
+    }
+
+    /// The numbers that hold, the largest first.
+    package func numbers(_ asked: Later<Row>) throws -> [Int] {
+        (try asked.first()?.value ?? standard).split(separator: " ").compactMap { Int($0) }
+    }
+
+    /// The words that hold.
+    package func text(_ asked: Later<Row>) throws -> String { try asked.first()?.value ?? standard }
+
+    /// The one number that holds.
+    package func number(_ asked: Later<Row>) throws -> Int { try numbers(asked).first ?? 0 }
+}
