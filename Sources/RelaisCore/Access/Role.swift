@@ -48,6 +48,18 @@ package enum Permission: String, Sendable, CaseIterable {
     case endConsents = "end_consents"
     case keepJobs = "keep_jobs"
     case expireReferrals = "expire_referrals"
+    /// Everything kept of someone, for them: whoever follows the person.
+    case exportPeople = "export_people"
+    /// Nothing is done with a file but keeping it, until that is lifted: whoever follows the person, or coordinates.
+    case restrictPeople = "restrict_people"
+    /// What people ask about their own data: about a person, whoever sees the file; about an account, whoever keeps accounts.
+    case keepRequests = "keep_requests"
+    case readRequests = "read_requests"
+    case keepBreaches = "keep_breaches"
+    case readRegisters = "read_registers"
+    case previewRetention = "preview_retention"
+    /// Ends what is kept no longer.
+    case endRetention = "end_retention"
 }
 
 extension Role {
@@ -57,20 +69,26 @@ extension Role {
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
                 .answerReferrals, .keepConsents, .keepProtection,
+                .exportPeople, .restrictPeople, .keepRequests, .readRequests,
             ]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
                 .assignPeople,
                 .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection,
+                .exportPeople, .restrictPeople, .keepRequests, .readRequests, .previewRetention,
             ]
-        case .orgAdmin: [.keepServices, .keepAgreements, .readAgreements, .keepAccounts, .readAudit]
+        case .orgAdmin:
+            [
+                .keepServices, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
+                .keepRequests, .readRequests, .keepBreaches, .readRegisters, .previewRetention,
+            ]
         case .administrator:
             [
                 .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
-                .loadDemonstration, .keepJobs,
+                .loadDemonstration, .keepJobs, .readRegisters,
             ]
-        case .daemon: [.expireReferrals, .endConsents]
+        case .daemon: [.expireReferrals, .endConsents, .endRetention]
         }
     }
 }

@@ -91,6 +91,30 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case accountReleased = "account.released"
     case settingSet = "setting.set"
     case settingsListed = "setting.listed"
+    case personRestricted = "person.restricted"
+    case personRestrictionLifted = "person.restriction_lifted"
+    case personRestrictionTold = "person.restriction_told"
+    case personStatementMade = "person.statement_made"
+    case personExported = "person.exported"
+    case personWordsEnded = "person.words_ended"
+    case requestRecorded = "request.recorded"
+    case requestProlonged = "request.prolonged"
+    case requestAnswered = "request.answered"
+    case requestSeen = "request.seen"
+    case requestsListed = "request.listed"
+    case ownDataSeen = "account.own_data_seen"
+    case breachRecorded = "breach.recorded"
+    case breachAmended = "breach.amended"
+    case breachAssessed = "breach.assessed"
+    case breachAuthorityTold = "breach.authority_told"
+    case breachPeopleTold = "breach.people_told"
+    case breachClosed = "breach.closed"
+    case breachSeen = "breach.seen"
+    case breachesListed = "breach.listed"
+    case retentionPreviewed = "retention.previewed"
+    case retentionReviewed = "retention.reviewed"
+    case rightsPurged = "retention.rights_purged"
+    case registerPrinted = "register.printed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
@@ -104,7 +128,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
             .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
             .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
-            .protectionOpened, .settingsListed:
+            .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen, .breachesListed,
+            .retentionPreviewed, .registerPrinted:
             true
         default: false
         }
@@ -120,8 +145,13 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .organisationsImported,
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
             .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
-            .settingsListed:
+            .settingsListed, .breachRecorded, .breachAmended, .breachAssessed, .breachAuthorityTold, .breachPeopleTold,
+            .breachClosed, .breachSeen, .breachesListed, .registerPrinted:
             "administration"
+        case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade, .requestRecorded,
+            .requestProlonged, .requestAnswered, .requestSeen, .requestsListed, .ownDataSeen:
+            "rights_request"
+        case .personWordsEnded, .retentionPreviewed, .retentionReviewed, .rightsPurged: "retention"
         case .auditRead: "audit"
         default: "support"
         }

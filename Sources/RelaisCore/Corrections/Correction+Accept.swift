@@ -10,6 +10,7 @@ extension Correction {
             try tx.ask("SELECT class, sealed, dek_version FROM identity.correction WHERE correction = \(id)")
         }
         let file = try HeldFile.held([correction.person], of: organisation, in: tx)[0]
+        try file.refuseRestricted()
         guard let old = file.contents else { throw Refusal.notFound(.init(.person, file.id.rawValue)) }
         let new = try correction.applied(to: old, laterSealed.all())
         let fields = new.differences(from: old)

@@ -49,6 +49,7 @@ extension Refusal {
                 "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",
                 "This file was handed over to another organisation: it is no longer changed here."
             )
+        case .restricted, .requestAnswered, .prolonged, .breachClosed: rightsWords
         case .sameService(let references):
             (
                 "Deux orientations en cours vers le même service : \(references.joined(separator: ", ")). Terminez-en une d’abord.",
@@ -172,7 +173,7 @@ extension Invalid {
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
-    ].merging(Self.consentLabels) { first, _ in first }
+    ].merging(Self.consentLabels) { first, _ in first }.merging(Self.rightsLabels) { first, _ in first }
 }
 
 extension Invalid.Problem {
@@ -226,6 +227,7 @@ extension Invalid.Problem {
         case .notAWholeDay, .beforeItBegins, .tooFar, .isOver, .representativeNeeded, .assentNeeded, .isOfAge,
             .cannotDecide:
             consentWords(field: field)
+        case .notDone, .pastTheMonth, .erasedSubject: rightsWords(field: field)
         case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:
             importWords(field: field)
         }

@@ -27,6 +27,10 @@ package enum Refusal: Error, Equatable {
     case nothingChanged
     /// Another organisation has taken the file: here it is only read.
     case handedOver
+    /// Nothing is done with a file but keeping it, until that is lifted.
+    case restricted
+    /// A request is answered once, prolonged once, and a breach that is closed stays so.
+    case requestAnswered, prolonged, breachClosed
     /// Two files have open referrals to one service; these are their references.
     case sameService([String])
     /// An offer of a file cannot be answered, or made, where it stands.
@@ -77,6 +81,7 @@ package enum Refusal: Error, Equatable {
         package enum Kind: String, Sendable {
             case referral, person, service, organisation, account, notice, job, token, handover
             case consent, representative, correction, agreement
+            case request, breach
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -144,6 +149,10 @@ package struct Invalid: Sendable, Equatable {
         case unknownCommune
         /// Communes of one name: each with its code.
         case severalCommunes([String])
+        /// Nobody did what is said to have been done; it was done too late.
+        case notDone, pastTheMonth
+        /// Nothing is written any more of someone who was erased.
+        case erasedSubject
         /// No column of a file fills the field.
         case missingColumn
         case twoColumns

@@ -133,7 +133,11 @@ package final class Store: Sendable {
             } catch {
                 if (error as? PostgresError)?.sqlState == "25006" { tally.note(isReadOnly: true) }
                 connection.rollback()
-                throw (error as? PostgresError)?.sqlState == "RL001" ? Refusal.signInNeeded : error
+                switch (error as? PostgresError)?.sqlState {
+                case "RL001": throw Refusal.signInNeeded
+                case "RL021": throw Refusal.restricted
+                default: throw error
+                }
             }
         }
     }

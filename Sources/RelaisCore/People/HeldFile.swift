@@ -17,6 +17,8 @@ struct HeldFile {
     let commune: String?
     let civil: Opened<Civil>?
     let contact: Opened<Contact>?
+    /// Nothing is done with it but keeping it.
+    let isRestricted: Bool
     let keys: Keys
 
     private struct Seen: RowDecodable {
@@ -34,7 +36,10 @@ struct HeldFile {
         let languages: [String]
         let frenchLevel: FrenchLevel?
         let commune: String?
-        init(row: Row) throws { (id, code, version, entry, languages, frenchLevel, commune) = try row.decode() }
+        let isRestricted: Bool
+        init(row: Row) throws {
+            (id, code, version, entry, languages, frenchLevel, commune, isRestricted) = try row.decode()
+        }
     }
 }
 
@@ -50,7 +55,7 @@ extension HeldFile {
             "SELECT id, merged_into, handed_over_at FROM casework.person WHERE id = ANY (\(people))")
         let laterRows: Later<HeldRow> = try tx.ask(
             """
-            SELECT id, code, row_version, entry, languages, french_level, commune
+            SELECT id, code, row_version, entry, languages, french_level, commune, restricted_at IS NOT NULL
             FROM casework.person
             WHERE id = ANY (\(people))
             ORDER BY id
@@ -76,7 +81,7 @@ extension HeldFile {
             return HeldFile(
                 id: person, organisation: organisation, code: row.code, version: row.version, entry: row.entry,
                 contents: contents, languages: row.languages, frenchLevel: row.frenchLevel, commune: row.commune,
-                civil: civils[person], contact: contacts[person], keys: keys)
+                civil: civils[person], contact: contacts[person], isRestricted: row.isRestricted, keys: keys)
         }
     }
 }

@@ -10,6 +10,7 @@ extension Person {
         let (account, organisation) = try tx.caller.member(.amendPeople)
         let file = try HeldFile.held([id], of: organisation, in: tx)[0]
         try tx.require(version: file.version)
+        try file.refuseRestricted()
         guard let old = file.contents else { throw Refusal.notFound(.init(.person, id.rawValue)) }
         let new = try draft.applied(to: old, on: Day(tx.now))
         let fields = new.differences(from: old)

@@ -19,6 +19,7 @@ extension Person {
         try checks.done()
         let file = try HeldFile.held([id], of: own, in: tx)[0]
         try tx.require(version: file.version)
+        try file.refuseRestricted()
         guard let contents = file.contents else { throw Refusal.notFound(.init(.person, id.rawValue)) }
         let receiver = try chosen(organisation ?? "", besides: own, in: tx)
         let offered: Only<Bool> = try tx.one("SELECT casework.is_offered(\(id))")

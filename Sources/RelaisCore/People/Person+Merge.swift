@@ -22,6 +22,7 @@ extension Person {
         try tx.require(version: kept.version)
         if case .version(let version) = seen, version != merged.version { throw Refusal.changedSince }
         guard let contents = kept.contents else { throw Refusal.invalid([Invalid("survivor", .emptied)]) }
+        for file in files { try file.refuseRestricted() }
         try refuseOffered([survivor, other], in: tx)
         try refuseSameService(survivor, other, in: tx)
 
