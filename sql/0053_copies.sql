@@ -275,31 +275,6 @@ END
 $$;
 
 RESET ROLE;
--- As in 0044, but that a copy says when it went.
-CREATE OR REPLACE FUNCTION jobs.enqueue(id uuid, kind text, organisation uuid, referral uuid, move uuid, left_at timestamptz, run_at timestamptz)
-    RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-#variable_conflict use_variable
-DECLARE
-    context text[] := access.context();
-    own uuid := nullif(context[4], '')::uuid;
-BEGIN
-    IF (context[2] = 'daemon') IS NOT TRUE AND NOT EXISTS (
-        SELECT FROM casework.referral_move m JOIN casework.referral r ON r.id = m.referral
-        WHERE m.entry = move AND m.referral = referral AND m.at = left_at AND r.sent_at IS NOT NULL
-          AND m.organisation = own
-          AND ((m.organisation = r.referrer AND kind = 'tell_recipient' AND organisation = r.recipient)
-            OR (m.organisation = r.recipient AND kind = 'tell_referrer' AND organisation = r.referrer)
-            OR (m.organisation = r.referrer AND kind = 'tell_referrer' AND organisation = own AND m.reason = 'consent_ended')))
-      AND NOT EXISTS (
-        SELECT FROM casework.disclosure d JOIN casework.referral r ON r.id = d.referral
-        WHERE d.referral = referral AND d.entry = move AND d.retracted_at = left_at AND r.ended_at < left_at
-          AND kind = 'tell_retracted' AND r.referrer = own AND organisation = r.recipient) THEN
-        RAISE EXCEPTION 'not a job of this session' USING ERRCODE = 'RL003';
-    END IF;
-    INSERT INTO jobs.job (id, kind, organisation, referral, move, left_at, run_at)
-    VALUES (id, kind, organisation, referral, move, left_at, run_at);
-END
-$$;
 ALTER FUNCTION jobs.enqueue_correction OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION jobs.enqueue_correction TO relais_casework;
 -- What was taken back before, and what ended well before: its time is counted from its end too.

@@ -80,6 +80,18 @@ BEGIN
 END
 $$;
 
+-- As in 0031, and for those who keep agreements, or read of them.
+CREATE OR REPLACE FUNCTION access.narrowed(roles text[], scopes text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+    SELECT array(SELECT r FROM unnest(roles) AS r
+                 WHERE (r IN ('caseworker', 'pilot_lead', 'coordinator')
+                        AND NOT scopes <@ ARRAY['keep_accounts', 'read_audit', 'keep_agreements', 'read_agreements'])
+                    OR (r = 'org_admin' AND scopes && ARRAY['keep_services', 'keep_accounts', 'read_audit', 'keep_agreements', 'read_agreements'])
+                    OR (r = 'auditor' AND scopes && ARRAY['read_audit', 'read_agreements']))
+        || array(SELECT 'scope:' || s FROM unnest(scopes) AS s)
+        || CASE WHEN scopes <@ ARRAY['see_people', 'reveal_identity', 'read_audit', 'read_agreements'] THEN ARRAY['reads_only'] ELSE '{}' END
+$$;
+
 RESET ROLE;
 ALTER FUNCTION directory.give_agreement_notice OWNER TO relais_gate;
 ALTER FUNCTION directory.tell_of_agreement OWNER TO relais_gate;

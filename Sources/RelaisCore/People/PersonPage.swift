@@ -106,10 +106,10 @@ package struct PersonPage: Sendable {
         (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
         isBound = try laterSecrecy.one().value
         (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
-        let account = try tx.caller.account
+        let caller = try tx.caller
         isOpening =
-            civil == nil && facts.handedOverAt == nil && followers.contains { $0.id == account }
-            && tx.caller.may(.answerReferrals)
+            civil == nil && facts.handedOverAt == nil && followers.contains { $0.id == caller.account }
+            && caller.may(.answerReferrals)
         if isOpening { tx.then { try Person.openWaiting(id, in: $0) } }
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]

@@ -62,7 +62,7 @@ extension Site {
             \(objection?.note(words, about: .agreement))
             \(when(words.doneAgreement(done)) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
             <div class="head"><h1>\(words.agreements)</h1><p class="lead">\(words.agreementsLead)</p></div>
-            <div class="flow">\(view.table)\(when(caller.may(.keepAgreements)) { view.form })</div>
+            <div class="flow">\(view.table)\(caller.may(.keepAgreements) ? view.form : nil)</div>
             """)
     }
 

@@ -79,6 +79,8 @@ struct Failure {
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
         case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs: (.conflict, "state")
+        case .consentIs, .consentStands: (.conflict, "state")
+        case .secrecyNeeded: (.forbidden, "not-permitted")
         case .noAgreement: (.conflict, "no-agreement")
         case .notCovered: (.conflict, "not-covered")
         case .signInNeeded: (.unauthorized, "sign-in-needed")

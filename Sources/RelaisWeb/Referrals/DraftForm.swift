@@ -109,7 +109,7 @@ struct DraftForm {
             let cards = drafting.people.prefix(8).enumerated().map { index, one -> HTML in
                 """
                 <div class="pick"><input type="radio" name="person" id="f-person-\(index + 1)" value="\(one.id.text)">\
-                <label for="f-person-\(index + 1)"><span class="code">\(one.code)</span> <bdi>\(one.name)</bdi></label></div>
+                <label for="f-person-\(index + 1)"><span class="code">\(one.code)</span>\(when(one.name) { " <bdi>\($0)</bdi>" })</label></div>
                 """
             }
             return "\(kept)<p class=\"hint\">\(words.whichOfThem)</p><div class=\"taps\">\(cards)</div>"

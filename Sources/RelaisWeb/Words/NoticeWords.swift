@@ -42,6 +42,32 @@ extension Words {
         case .handoverTaken: say("le dossier que vous proposiez est pris.", "the file you offered was taken.")
         case .handoverDeclined: say("le dossier que vous proposiez est refusé.", "the file you offered was declined.")
         case .handoverWithdrawn: say("la proposition est retirée.", "the offer was taken back.")
+        case .retracted:
+            say(
+                "l’accord a pris fin : ce qui vous avait été transmis est effacé.",
+                "the consent has ended: what was passed on to you is deleted.")
+        case .consentEnding: say("un accord prend bientôt fin.", "a consent ends soon.")
+        case .consentExpired:
+            say(
+                "un accord a pris fin. Ce qui reposait dessus s’est arrêté.",
+                "a consent has ended. What rested on it has stopped.")
+        case .consentWithdrawn:
+            say(
+                "un accord a été retiré. Ce qui reposait dessus s’est arrêté.",
+                "a consent was withdrawn. What rested on it has stopped.")
+        case .consentLapsed:
+            say(
+                "la personne est majeure : l’accord de qui la représentait a cessé. Demandez-lui le sien.",
+                "the person is of age: what their representative agreed to has lapsed. Ask for their own consent.")
+        case .consentMajority:
+            say(
+                "la personne sera bientôt majeure : l’accord de qui la représente cessera. Préparez le sien.",
+                "the person will soon be of age: what their representative agreed to will lapse. Prepare their own consent.")
+        case .consentMayBeOfAge:
+            say(
+                "la personne sera peut-être bientôt majeure, au plus tôt : sa naissance n’est connue qu’au mois ou à l’année près. Préparez son accord.",
+                "the person may soon be of age, at the earliest: their birth is known to the month or the year only. Prepare their own consent."
+            )
         case .correctionOffered: say("une correction vous est proposée.", "a correction is offered to you.")
         case .correctionAccepted: say("votre correction est reprise.", "your correction was taken over.")
         case .correctionDeclined: say("votre correction est écartée.", "your correction was set aside.")

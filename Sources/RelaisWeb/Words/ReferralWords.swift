@@ -59,6 +59,7 @@ extension Words {
         case .noShow: say("La personne n’est pas venue", "The person did not come")
         case .noResponse: say("Pas de réponse", "No answer")
         case .safeguarding: say("Protection de la personne", "Safeguarding")
+        case .consentEnded: say("L’accord a pris fin", "The consent has ended")
         case .other: say("Autre motif, à préciser", "Another reason, to be given")
         }
     }

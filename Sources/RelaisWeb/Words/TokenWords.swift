@@ -68,6 +68,9 @@ extension Words {
         case .keepAccounts: say("Tenir les comptes", "Keep accounts")
         case .readAudit: say("Lire le journal", "Read the log")
         case .loadDemonstration: say("Charger la démonstration", "Load the demonstration")
+        case .keepConsents: say("Noter et retirer des accords", "Record and withdraw consents")
+        case .keepProtection: say("Ouvrir et tenir la protection", "Open and keep what protects")
+        case .endConsents: say("Mettre fin à des accords", "End consents")
         case .keepJobs: say("Reprendre des tâches", "Retry jobs")
         case .expireReferrals: say("Faire expirer des orientations", "Expire referrals")
         }
