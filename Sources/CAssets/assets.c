@@ -60,6 +60,12 @@ static const unsigned char sql_0018[] = {
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
+static const unsigned char sql_0030[] = {
+#embed "../../sql/0030_step_up.sql"
+};
+static const unsigned char sql_0031[] = {
+#embed "../../sql/0031_roles.sql"
+};
 static const unsigned char sql_0040[] = {
 #embed "../../sql/0040_consent.sql"
 };
@@ -89,6 +95,27 @@ static const unsigned char sql_0053[] = {
 };
 static const unsigned char sql_0054[] = {
 #embed "../../sql/0054_agreements.sql"
+};
+static const unsigned char sql_0080[] = {
+#embed "../../sql/0080_restriction.sql"
+};
+static const unsigned char sql_0081[] = {
+#embed "../../sql/0081_statement.sql"
+};
+static const unsigned char sql_0082[] = {
+#embed "../../sql/0082_requests.sql"
+};
+static const unsigned char sql_0083[] = {
+#embed "../../sql/0083_breaches.sql"
+};
+static const unsigned char sql_0084[] = {
+#embed "../../sql/0084_clocks.sql"
+};
+static const unsigned char sql_0085[] = {
+#embed "../../sql/0085_retention.sql"
+};
+static const unsigned char sql_0086[] = {
+#embed "../../sql/0086_own_data.sql"
 };
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
@@ -176,6 +203,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
+    ASSET("sql/0030_step_up", sql_0030),
+    ASSET("sql/0031_roles", sql_0031),
     ASSET("sql/0040_consent", sql_0040),
     ASSET("sql/0041_protection", sql_0041),
     ASSET("sql/0042_settings", sql_0042),
@@ -186,6 +215,13 @@ static const relais_asset assets[] = {
     ASSET("sql/0052_corrections", sql_0052),
     ASSET("sql/0053_copies", sql_0053),
     ASSET("sql/0054_agreements", sql_0054),
+    ASSET("sql/0080_restriction", sql_0080),
+    ASSET("sql/0081_statement", sql_0081),
+    ASSET("sql/0082_requests", sql_0082),
+    ASSET("sql/0083_breaches", sql_0083),
+    ASSET("sql/0084_clocks", sql_0084),
+    ASSET("sql/0085_retention", sql_0085),
+    ASSET("sql/0086_own_data", sql_0086),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

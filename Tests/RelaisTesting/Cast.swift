@@ -4,19 +4,22 @@ import Foundation
 @testable import RelaisCore
 @testable import Vault
 
-/// Someone of the cast: their sign-in, and the secret of a session that is open.
+/// Someone of the cast: their sign-in, and the secrets of two sessions that are open.
 package struct Member: Sendable {
     package let account: ID<Account>
     package let email: String
     package let organisation: ID<Organisation>
     package let token: Token
+    /// Of a session whose member proved who they are an hour ago; `token`'s proves it all day.
+    package let staleToken = Token()
     package var credential: Credential { Credential(token) }
+    package var stale: Credential { Credential(staleToken) }
 }
 
 /// The same people in every test; all of them, and their organisations, are made up.
 ///
-/// Alice and Carol refer, Charlie, Dora and Erin answer. Bob keeps the shelter's accounts and may see no file. Frank
-/// belongs to neither organisation.
+/// Alice and Carol refer, Charlie, Dora and Erin answer. Bob keeps the shelter's accounts and Judy reads its log; neither may
+/// see a file. Walter leads a pilot there and follows nobody yet. Frank and Grace belong to neither organisation.
 package struct Cast: Sendable {
     /// Refers: « Foyer des Tilleuls ».
     package let shelter: ID<Organisation>
@@ -40,6 +43,10 @@ package struct Cast: Sendable {
     package let bob: Member
     /// Coordinator at the shelter.
     package let carol: Member
+    /// Pilot lead at the shelter.
+    package let walter: Member
+    /// Auditor of the shelter: reads its log, sees no file.
+    package let judy: Member
     /// Caseworker at the clinic.
     package let charlie: Member
     /// Coordinator at the clinic.
@@ -100,6 +107,8 @@ package struct Cast: Sendable {
         alice = try await member("Alice", [.caseworker], at: shelter)
         bob = try await member("Bob", [.orgAdmin], at: shelter)
         carol = try await member("Carol", [.coordinator], at: shelter)
+        walter = try await member("Walter", [.caseworker, .pilotLead], at: shelter)
+        judy = try await member("Judy", [.auditor], at: shelter)
         charlie = try await member("Charlie", [.caseworker], at: clinic)
         dora = try await member("Dora", [.coordinator], at: clinic)
         erin = try await member("Erin", [.caseworker], at: clinic)
@@ -119,6 +128,7 @@ package struct Cast: Sendable {
             }
         }
     }
+    package var members: [Member] { [alice, bob, carol, walter, judy, charlie, dora, erin, frank, grace] }
 
     /// Everyone who belongs to neither side of a referral from the shelter to the clinic.
     package var outsiders: [Member] { [frank, grace] }

@@ -115,8 +115,8 @@ class Relais:
         """A session put where signing in would put it, without the second that a password costs."""
         secret = os.urandom(32)
         made = self.sql(
-            "INSERT INTO access.session (id, kind, token_sha256, account, organisation, created_at, seen_at, expires_at) "
-            f"SELECT gen_random_uuid(), 'member', '\\x{hashlib.sha256(secret).hexdigest()}', a.id, m.organisation, now(), now(), now() + interval '1 hour' "
+            "INSERT INTO access.session (id, kind, token_sha256, account, organisation, created_at, seen_at, verified_at, expires_at) "
+            f"SELECT gen_random_uuid(), 'member', '\\x{hashlib.sha256(secret).hexdigest()}', a.id, m.organisation, now(), now(), now(), now() + interval '1 hour' "
             f"FROM access.account a JOIN access.membership m ON m.account = a.id WHERE a.email = '{email}' RETURNING id")
         assert len(made) == 1, email
         return base64.urlsafe_b64encode(secret).decode().rstrip("=")

@@ -4,17 +4,21 @@ import Postgres
 package enum Role: String, Sendable, CaseIterable, PostgresValue {
     /// Follows people, refers them, and answers referrals.
     case caseworker
+    /// Leads a pilot: a caseworker for those they follow, which `membership_pilot_lead_follows` holds them to be.
+    case pilotLead = "pilot_lead"
     /// Sees all of the organisation's referrals, and keeps its services.
     case coordinator
-    /// Keeps accounts and services, reads the log; opens no file.
+    /// Keeps accounts and services; opens no file.
     case orgAdmin = "org_admin"
+    /// Watches over what is done with personal data (the DPO): reads the log, and nobody's file.
+    case auditor
     /// A shell on the server; opens no file.
     case administrator
     /// The service itself.
     case daemon
 
     /// Those a membership can give.
-    package static let ofMembers: [Role] = [.caseworker, .coordinator, .orgAdmin]
+    package static let ofMembers: [Role] = [.caseworker, .pilotLead, .coordinator, .orgAdmin, .auditor]
 }
 
 /// What a role may do. The whole matrix is `Role.permissions`; PostgreSQL holds the same in grants and policies.
@@ -65,7 +69,7 @@ package enum Permission: String, Sendable, CaseIterable {
 extension Role {
     package var permissions: Set<Permission> {
         switch self {
-        case .caseworker:
+        case .caseworker, .pilotLead:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
                 .answerReferrals, .keepConsents, .keepProtection,
@@ -80,9 +84,11 @@ extension Role {
             ]
         case .orgAdmin:
             [
-                .keepServices, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
+                .keepServices, .keepAgreements, .readAgreements, .keepAccounts,
                 .keepRequests, .readRequests, .keepBreaches, .readRegisters, .previewRetention,
             ]
+        case .auditor:
+            [.readAudit, .readAgreements, .readRequests, .keepBreaches, .readRegisters]
         case .administrator:
             [
                 .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,

@@ -6,6 +6,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case signedIn = "access.signed_in"
     case signInRefused = "access.sign_in_refused"
     case signedOut = "access.signed_out"
+    case verified = "access.verified"
+    case verificationRefused = "access.verification_refused"
     case denied = "access.denied"
     case tokenAdded = "access.token_added"
     case tokenEnded = "access.token_ended"
@@ -138,7 +140,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     /// What it was done for, unless the caller said.
     var purpose: String {
         switch self {
-        case .signedIn, .signInRefused, .signedOut, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
+        case .signedIn, .signInRefused, .signedOut, .verified, .verificationRefused, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,

@@ -32,6 +32,10 @@ extension Refusal {
                 "Trop d’essais. Réessayez dans \(Self.wait(seconds, "seconde", "minute")).",
                 "Too many tries. Try again in \(Self.wait(seconds, "second", "minute"))."
             )
+        case .stepUpNeeded:
+            ("Prouvez d’abord que c’est bien vous.", "First prove that it is you.")
+        case .proofRefused:
+            ("Ce n’est pas la bonne réponse.", "That is not the right answer.")
         case .referralIs(let state, _):
             (
                 "Cette orientation est \(state.isNow(in: .french)) : ce n’est pas possible.",

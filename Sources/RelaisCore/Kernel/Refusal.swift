@@ -15,6 +15,10 @@ package enum Refusal: Error, Equatable {
     case signInRefused
     /// Too many tries: wait so many seconds.
     case signInWait(seconds: Int)
+    /// It asks for a proof of who is asking that is at most five minutes old.
+    case stepUpNeeded
+    /// What was given to prove it does not.
+    case proofRefused
     /// It is the other organisation's to do.
     case notYourMove(Referral.Side)
     /// Whoever may see a file but does not follow the person cannot do this.

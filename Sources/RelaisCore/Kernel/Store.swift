@@ -136,6 +136,7 @@ package final class Store: Sendable {
                 switch (error as? PostgresError)?.sqlState {
                 case "RL001": throw Refusal.signInNeeded
                 case "RL021": throw Refusal.restricted
+                case "RL004": throw Refusal.stepUpNeeded
                 default: throw error
                 }
             }

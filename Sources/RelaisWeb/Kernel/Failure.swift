@@ -86,6 +86,8 @@ struct Failure {
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")
+        case .stepUpNeeded: (.forbidden, "step-up-needed")
+        case .proofRefused: (.forbidden, "proof-refused")
         case .referralIs: (.conflict, "state")
         case .tooLateToCorrect: (.conflict, "too-late")
         case .notEmpty: (.conflict, "not-empty")

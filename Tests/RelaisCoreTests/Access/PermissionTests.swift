@@ -7,20 +7,32 @@ import Testing
 
 /// The whole matrix, cell by cell: what a role may do goes through, and what it may not is refused by the verb itself.
 @Suite struct PermissionTests {
-    /// What every act is tried on: someone whom a caseworker and a coordinator follow, and a referral to their neighbours.
+    /// What every act is tried on: someone whom all who may follow, a referral to their neighbours, and one from them.
     private struct Scene {
         let person: ID<Person>
         let twin: ID<Person>
         let sent: Made
+        let received: ID<Referral>
         let cast: Cast
     }
 
     private func scene(_ tx: Transaction, _ cast: Cast) throws -> Scene {
         let people = (try tx.person(by: cast), try tx.person(by: cast))
         try tx.as(cast.carol) { tx in
-            for person in [people.0, people.1] { try Person.assign(person, to: "Carol", in: tx) }
+            for person in [people.0, people.1] {
+                for colleague in ["Carol", "Walter"] { try Person.assign(person, to: colleague, in: tx) }
+            }
         }
-        return Scene(person: people.0, twin: people.1, sent: try tx.referral(.sent, cast), cast: cast)
+        let received = try tx.as(cast.charlie) { tx in
+            let person = try Person.register(.mariam, in: tx).id
+            let draft = Referral.Draft(person: person.text, service: cast.room.text, need: "Une nuit")
+            let id = try Referral.draft(draft, in: tx).0
+            try Referral.send(id, in: tx)
+            return id
+        }
+        let sent = try tx.referral(.sent, cast)
+        try tx.as(cast.carol) { try Person.assign(sent.person, to: "Walter", in: $0) }
+        return Scene(person: people.0, twin: people.1, sent: sent, received: received, cast: cast)
     }
 
     /// Something that needs a permission and nothing else that any role with it lacks.
@@ -38,7 +50,7 @@ import Testing
         case .handOverPeople: _ = try Person.handOver(person, to: cast.clinic.text, in: tx)
         case .assignPeople: try Person.unassign(person, from: "Alice", in: tx)
         case .referPeople: _ = try Referral.draft(.course(for: person, cast), in: tx)
-        case .answerReferrals: _ = try Referral.accept(scene.sent.id, in: tx)
+        case .answerReferrals: _ = try Referral.accept(scene.received, in: tx)
         case .keepServices:
             let draft = Service.Draft(
                 name: "Essai", description: "Un essai.", thematiques: ["mobilite--preparer-un-permis"],
@@ -57,12 +69,13 @@ import Testing
         }
     }
 
-    private func credential(_ role: Role, for permission: Permission, _ cast: Cast) -> Credential {
-        let isAnswering = permission == .answerReferrals
-        return switch role {
-        case .caseworker: isAnswering ? cast.charlie.credential : cast.alice.credential
-        case .coordinator: isAnswering ? cast.dora.credential : cast.carol.credential
+    private func credential(_ role: Role, _ cast: Cast) -> Credential {
+        switch role {
+        case .caseworker: cast.alice.credential
+        case .coordinator: cast.carol.credential
+        case .pilotLead: cast.walter.credential
         case .orgAdmin: cast.bob.credential
+        case .auditor: cast.judy.credential
         case .administrator: cast.administrator
         case .daemon: cast.daemon
         }
@@ -73,7 +86,7 @@ import Testing
         try await inTransaction { tx, cast in
             let scene = try scene(tx, cast)
             let later = permission == .expireReferrals ? noon + Referral.patience : noon
-            let credential = credential(role, for: permission, cast)
+            let credential = credential(role, cast)
             var refusal: Refusal?
             do {
                 try tx.as(credential, at: later) { try act(permission, scene, in: $0) }
