@@ -60,6 +60,15 @@ static const unsigned char sql_0018[] = {
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
+static const unsigned char sql_0060[] = {
+#embed "../../sql/0060_epochs.sql"
+};
+static const unsigned char sql_0061[] = {
+#embed "../../sql/0061_erasure.sql"
+};
+static const unsigned char sql_0062[] = {
+#embed "../../sql/0062_backup.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -110,6 +119,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
+    ASSET("sql/0060_epochs", sql_0060),
+    ASSET("sql/0061_erasure", sql_0061),
+    ASSET("sql/0062_backup", sql_0062),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

@@ -38,6 +38,10 @@ package enum Permission: String, Sendable, CaseIterable {
     case readAudit = "read_audit"
     case loadDemonstration = "load_demonstration"
     case keepJobs = "keep_jobs"
+    /// Rotates and destroys the keys that wrap, makes backups.
+    case keepKeys = "keep_keys"
+    /// For good.
+    case erasePeople = "erase_people"
     case expireReferrals = "expire_referrals"
 }
 
@@ -52,13 +56,14 @@ extension Role {
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
-                .assignPeople,
+                .assignPeople, .erasePeople,
                 .referPeople, .answerReferrals, .keepServices,
             ]
         case .orgAdmin: [.keepServices, .keepAccounts, .readAudit]
         case .administrator:
-            [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
-        case .daemon: [.expireReferrals]
+            [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs, .keepKeys]
+        // It erases again what a restore brought back.
+        case .daemon: [.expireReferrals, .erasePeople]
         }
     }
 }

@@ -41,6 +41,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personsCompared = "person.compared"
     case personsImported = "person.imported"
     case personNumbered = "person.numbered"
+    case personErased = "person.erased"
+    case personErasureTold = "person.erasure_told"
+    case personHeld = "person.held"
+    case personReleased = "person.released"
     case referralDrafted = "referral.drafted"
     case referralRedrafted = "referral.redrafted"
     case referralSent = "referral.sent"
@@ -66,6 +70,12 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case jobsRetried = "job.retried"
     case leftoversPurged = "leftover.purged"
     case auditRead = "audit.read"
+    case keysRotated = "keys.rotated"
+    case keysRewrapped = "keys.rewrapped"
+    case keysDestroyed = "keys.destroyed"
+    case keysVerified = "keys.verified"
+    case backupMade = "backup.made"
+    case backupRestored = "backup.restored"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
@@ -86,7 +96,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .organisationAdded, .serviceAdded, .serviceAmended,
             .organisationsImported,
-            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged:
+            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .keysRotated, .keysRewrapped,
+            .keysDestroyed, .keysVerified, .backupMade, .backupRestored:
             "administration"
         case .auditRead: "audit"
         default: "support"

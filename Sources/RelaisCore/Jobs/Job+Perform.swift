@@ -17,6 +17,8 @@ extension Job {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
         case .tellGiver, .tellReceiver:
             if let handover, let move { try Notice.give(of: handover, cause: move, in: tx) }
+        case .tellErasure:
+            if let move { try Notice.giveErasure(of: referral, handover, cause: move, in: tx) }
         case .remindOverdue: try remind(.overdue, in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)

@@ -15,6 +15,8 @@ package struct Job: Sendable, Equatable {
         /// The other side of an offered file has: it was offered, answered or taken back.
         case tellGiver = "tell_giver"
         case tellReceiver = "tell_receiver"
+        /// Someone was erased where a copy of their file came from.
+        case tellErasure = "tell_erasure"
         /// An answer is past the day it was due; ten days have gone by without one.
         case remindOverdue = "remind_overdue"
         case remindWaiting = "remind_waiting"

@@ -49,6 +49,8 @@ extension Refusal {
                 "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",
                 "This file was handed over to another organisation: it is no longer changed here."
             )
+        case .erased, .held, .stillOpen: erasureWords
+        case .key(let problem): problem.words
         case .sameService(let references):
             (
                 "Deux orientations en cours vers le même service : \(references.joined(separator: ", ")). Terminez-en une d’abord.",

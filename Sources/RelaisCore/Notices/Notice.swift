@@ -19,5 +19,8 @@ package enum Notice {
         case handoverTaken = "handover_taken"
         case handoverDeclined = "handover_declined"
         case handoverWithdrawn = "handover_withdrawn"
+        /// Who was referred, or handed over, was erased where they came from.
+        case erased
+        case handoverErased = "handover_erased"
     }
 }

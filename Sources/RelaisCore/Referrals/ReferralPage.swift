@@ -83,7 +83,7 @@ package struct ReferralPage: Sendable {
                 s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
-            LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
+            LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person AND p.erased_at IS NULL
             WHERE s.referral = \(id)
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
@@ -197,9 +197,11 @@ private struct StepRow: RowDecodable {
     }
 
     func step(_ keys: Keys) throws -> ReferralPage.Step {
-        let note: Words? = try sealed.map { sealed in
-            let key = try keys.key(organisation: organisation, subject: entry.rawValue, .narrative)
-            return try key.open(sealed, at: Referral.notePlace(entry, by: organisation))
+        // Words the other side wrote stay its own once whoever they were about was erased here: their key is not shared any
+        // more.
+        let note: Words? = try sealed.flatMap { sealed in
+            try keys.keyIfAny(organisation: organisation, subject: entry.rawValue, .narrative)
+                .map { try $0.open(sealed, at: Referral.notePlace(entry, by: organisation)) }
         }
         return ReferralPage.Step(
             at: at, state: state, side: side, organisation: organisationName, account: account, reason: reason,

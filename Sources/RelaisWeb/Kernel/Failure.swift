@@ -78,7 +78,7 @@ struct Failure {
         case .notFound: (.notFound, "not-found")
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
-        case .handedOver, .sameService, .handoverIs: (.conflict, "state")
+        case .handedOver, .sameService, .handoverIs, .erased, .held, .stillOpen, .key: (.conflict, "state")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")

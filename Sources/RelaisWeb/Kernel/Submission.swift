@@ -22,7 +22,8 @@ struct Objection: Sendable {
     /// None for a refusal that the same form can do nothing about: that is a page of its own.
     init?(_ refusal: Refusal) {
         switch refusal {
-        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens:
+        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens, .held,
+            .stillOpen:
             self.refusal = refusal
         default: return nil
         }

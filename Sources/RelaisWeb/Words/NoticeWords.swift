@@ -42,6 +42,11 @@ extension Words {
         case .handoverTaken: say("le dossier que vous proposiez est pris.", "the file you offered was taken.")
         case .handoverDeclined: say("le dossier que vous proposiez est refusé.", "the file you offered was declined.")
         case .handoverWithdrawn: say("la proposition est retirée.", "the offer was taken back.")
+        case .erased, .handoverErased:
+            say(
+                "l’organisation d’où vient ce dossier l’a effacé. Le vôtre reste : voyez s’il doit l’être aussi.",
+                "the organisation this file comes from has erased its own. Yours stays: see whether it should go too."
+            )
         case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
         }
     }

@@ -67,6 +67,8 @@ extension Words {
         case .readAudit: say("Lire le journal", "Read the log")
         case .loadDemonstration: say("Charger la démonstration", "Load the demonstration")
         case .keepJobs: say("Reprendre des tâches", "Retry jobs")
+        case .keepKeys: say("Tenir les clés et les sauvegardes", "Keep keys and backups")
+        case .erasePeople: say("Effacer des personnes", "Erase people")
         case .expireReferrals: say("Faire expirer des orientations", "Expire referrals")
         }
     }
