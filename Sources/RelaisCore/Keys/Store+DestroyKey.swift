@@ -36,7 +36,8 @@ extension Store {
     ) async throws -> KeyFile.Changed {
         _ = try? keyring.reread()
         guard let epoch = keyring.epochs.first(where: { $0.id == id }) else { throw Refusal.key(.unknown) }
-        // Whatever a machine with an old key file went on wrapping by it.
+        // Whatever a machine with an old key file went on wrapping by it: then it is not retired, and is from now on.
+        try await register([], as: administrator)
         var rotation = KeyRotation()
         try await rewrap(
             [epoch.sealingClass], into: &rotation, as: administrator, batch: 1_000, progress: { _, _ in })

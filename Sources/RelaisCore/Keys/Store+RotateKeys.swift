@@ -58,7 +58,7 @@ extension Store {
     }
 
     /// Has the database know every epoch of the key file; an entry names those that were made.
-    private func register(_ made: [KeyEpoch], as administrator: Credential) async throws {
+    func register(_ made: [KeyEpoch], as administrator: Credential) async throws {
         let epochs = keyring.epochs
         try await transaction("BEGIN", as: administrator) { tx in
             try tx.caller.require(.keepKeys)
