@@ -54,6 +54,7 @@ let package = Package(
             name: "Deployment",
             dependencies: [
                 "Postgres", "RelaisCore", "Vault",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Logging", package: "swift-log"),
@@ -68,7 +69,7 @@ let package = Package(
         .executableTarget(
             name: "relaisd",
             dependencies: [
-                "Deployment", "Postgres", "RelaisCore", "RelaisWeb",
+                "Deployment", "Postgres", "RelaisCore", "RelaisWeb", "Vault",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

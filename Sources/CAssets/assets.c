@@ -96,6 +96,15 @@ static const unsigned char sql_0053[] = {
 static const unsigned char sql_0054[] = {
 #embed "../../sql/0054_agreements.sql"
 };
+static const unsigned char sql_0060[] = {
+#embed "../../sql/0060_epochs.sql"
+};
+static const unsigned char sql_0061[] = {
+#embed "../../sql/0061_erasure.sql"
+};
+static const unsigned char sql_0062[] = {
+#embed "../../sql/0062_backup.sql"
+};
 static const unsigned char sql_0080[] = {
 #embed "../../sql/0080_restriction.sql"
 };
@@ -215,6 +224,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0052_corrections", sql_0052),
     ASSET("sql/0053_copies", sql_0053),
     ASSET("sql/0054_agreements", sql_0054),
+    ASSET("sql/0060_epochs", sql_0060),
+    ASSET("sql/0061_erasure", sql_0061),
+    ASSET("sql/0062_backup", sql_0062),
     ASSET("sql/0080_restriction", sql_0080),
     ASSET("sql/0081_statement", sql_0081),
     ASSET("sql/0082_requests", sql_0082),

@@ -20,8 +20,8 @@ struct RelaisCommand: AsyncParsableCommand {
                   --service "Bilan d’orientation" --need "Speak at work."
               $ relais referral send 48KT-72M
 
-            The administrator's commands (organisation, agreement, account, service, audit, job, demo, migrate) need a shell on the
-            server and nobody signed in, or --administrator.
+            The administrator's commands (organisation, agreement, account, service, audit, job, keys, backup, restore,
+            demo, migrate) need a shell on the server and nobody signed in, or --administrator.
 
             Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
             """,
@@ -29,9 +29,8 @@ struct RelaisCommand: AsyncParsableCommand {
             SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,
             ReferralCommand.self, CorrectionCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self,
             AccountCommand.self,
-            TokenCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
-            DemoCommand.self,
-            MigrateCommand.self, DoctorCommand.self,
+            TokenCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self, KeysCommand.self,
+            BackupCommand.self, RestoreCommand.self, DemoCommand.self, MigrateCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {
@@ -65,8 +64,8 @@ private struct Failure {
                 3, "The database does not answer just now. Try again in a moment; relais doctor says more."
             )
         case VaultError.busy: (code, sentence) = (3, "Too many people are signing in at this moment. Try again.")
-        case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is KeyFileError,
-            is Migrator.Problem:
+        case is LocalServer.Problem, is OtherKeys, is LackingKeys, is ErasureLog.Problem, is Deployment.Problem,
+            is Settings.Unusable, is KeyFileError, is Migrator.Problem, is CopyPrograms.Problem, is Backup.Problem:
             (code, sentence) = (3, "\(error)")
         case let error as ValidationError: (code, sentence) = (2, Usage.after(error.message, of: command))
         case let error as ExitCode: (code, sentence) = (error.rawValue, "")

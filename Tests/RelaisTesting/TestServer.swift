@@ -56,8 +56,9 @@ package enum TestServer {
         Pool(conninfo: try await address.value.conninfo(), size: 2, wait: .seconds(120))
     }
 
-    /// The keys of this process, in memory only.
-    package static let keyring = Result { try Keyring(.generate()) }
+    /// The keys of this process, in memory only; a test that changes keys writes them to a file of its own.
+    package static let keyFile = KeyFile.generate()
+    package static let keyring = Result { try Keyring(keyFile) }
 
     /// The database of this schema: migrated, with the reference lists, and nobody in it.
     package static let template = Task<String, any Error> {

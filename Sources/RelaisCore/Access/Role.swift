@@ -51,6 +51,10 @@ package enum Permission: String, Sendable, CaseIterable {
     /// Ends what time ends, and gives notice before.
     case endConsents = "end_consents"
     case keepJobs = "keep_jobs"
+    /// Rotates and destroys the keys that wrap, makes backups.
+    case keepKeys = "keep_keys"
+    /// For good.
+    case erasePeople = "erase_people"
     case expireReferrals = "expire_referrals"
     /// Everything kept of someone, for them: whoever follows the person.
     case exportPeople = "export_people"
@@ -78,7 +82,7 @@ extension Role {
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
-                .assignPeople,
+                .assignPeople, .erasePeople,
                 .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection,
                 .exportPeople, .restrictPeople, .keepRequests, .readRequests, .previewRetention,
             ]
@@ -92,9 +96,10 @@ extension Role {
         case .administrator:
             [
                 .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
-                .loadDemonstration, .keepJobs, .readRegisters,
+                .loadDemonstration, .keepJobs, .keepKeys, .readRegisters,
             ]
-        case .daemon: [.expireReferrals, .endConsents, .endRetention]
+        // It erases again what a restore brought back.
+        case .daemon: [.expireReferrals, .endConsents, .endRetention, .erasePeople]
         }
     }
 }

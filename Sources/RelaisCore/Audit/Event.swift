@@ -44,6 +44,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personsCompared = "person.compared"
     case personsImported = "person.imported"
     case personNumbered = "person.numbered"
+    case personErased = "person.erased"
+    case personErasureTold = "person.erasure_told"
+    case personHeld = "person.held"
+    case personReleased = "person.released"
     case referralDrafted = "referral.drafted"
     case referralRedrafted = "referral.redrafted"
     case referralSent = "referral.sent"
@@ -122,6 +126,12 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case jobsRetried = "job.retried"
     case leftoversPurged = "leftover.purged"
     case auditRead = "audit.read"
+    case keysRotated = "keys.rotated"
+    case keysRewrapped = "keys.rewrapped"
+    case keysDestroyed = "keys.destroyed"
+    case keysVerified = "keys.verified"
+    case backupMade = "backup.made"
+    case backupRestored = "backup.restored"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
@@ -148,7 +158,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
             .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
             .settingsListed, .breachRecorded, .breachAmended, .breachAssessed, .breachAuthorityTold, .breachPeopleTold,
-            .breachClosed, .breachSeen, .breachesListed, .registerPrinted:
+            .breachClosed, .breachSeen, .breachesListed, .registerPrinted,
+            .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored:
             "administration"
         case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade, .requestRecorded,
             .requestProlonged, .requestAnswered, .requestSeen, .requestsListed, .ownDataSeen:

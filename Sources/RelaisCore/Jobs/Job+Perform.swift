@@ -23,6 +23,8 @@ extension Job {
             }
         case .tellConsent, .warnConsent, .endConsent, .lapseConsent, .findEndings, .findMajorities, .reviewMajority:
             try performForConsent(in: tx)
+        case .tellErasure:
+            if let move { try Notice.giveErasure(of: referral, handover, cause: move, in: tx) }
         case .remindOverdue: try remind(.overdue, in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)

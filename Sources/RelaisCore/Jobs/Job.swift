@@ -19,6 +19,8 @@ package struct Job: Sendable, Equatable {
         case tellRetracted = "tell_retracted"
         /// A consent has ended.
         case tellConsent = "tell_consent"
+        /// Someone was erased where a copy of their file came from.
+        case tellErasure = "tell_erasure"
         /// An answer is past the day it was due; ten days have gone by without one.
         case remindOverdue = "remind_overdue"
         case remindWaiting = "remind_waiting"

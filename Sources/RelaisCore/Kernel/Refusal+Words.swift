@@ -54,6 +54,8 @@ extension Refusal {
                 "This file was handed over to another organisation: it is no longer changed here."
             )
         case .restricted, .requestAnswered, .prolonged, .breachClosed: rightsWords
+        case .erased, .held, .stillOpen: erasureWords
+        case .key(let problem): problem.words
         case .sameService(let references):
             (
                 "Deux orientations en cours vers le même service : \(references.joined(separator: ", ")). Terminez-en une d’abord.",

@@ -35,6 +35,14 @@ package enum Refusal: Error, Equatable {
     case restricted
     /// A request is answered once, prolonged once, and a breach that is closed stays so.
     case requestAnswered, prolonged, breachClosed
+    /// Someone was erased: nothing is done with what is left.
+    case erased
+    /// A file is kept from being erased.
+    case held(Person.HoldReason)
+    /// These referrals, by reference, and so many offers must come to their end first.
+    case stillOpen(referrals: [String], offers: Int)
+    /// A key that wraps is not destroyed.
+    case key(KeyProblem)
     /// Two files have open referrals to one service; these are their references.
     case sameService([String])
     /// An offer of a file cannot be answered, or made, where it stands.

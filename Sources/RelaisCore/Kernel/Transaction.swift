@@ -35,6 +35,8 @@ package final class Transaction {
     var isRecorded = false
     /// Whether something was left for later.
     var hasEnqueued = false
+    /// Who was erased: written to the log of erasures before this is committed.
+    var erased: [ErasureLog.Line] = []
     /// Where pages that are open may have something new to show.
     var signalled: Set<ID<Organisation>> = []
     /// What is done next, once this is committed: see `then(_:)`.

@@ -38,5 +38,8 @@ package enum Notice {
         /// Whoever is represented will be of age; or may be, where the day of birth is known to the month or the year only.
         case consentMajority = "consent_majority"
         case consentMayBeOfAge = "consent_may_be_of_age"
+        /// Who was referred, or handed over, was erased where they came from.
+        case erased
+        case handoverErased = "handover_erased"
     }
 }

@@ -46,7 +46,7 @@ package struct Caseload: Sendable {
                 p.created_at
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
-            WHERE p.merged_into IS NULL
+            WHERE p.merged_into IS NULL AND p.erased_at IS NULL
             \(after)
             ORDER BY p.created_at DESC, p.id DESC
             LIMIT \(limit + 1)

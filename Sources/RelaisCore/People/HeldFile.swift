@@ -25,7 +25,8 @@ struct HeldFile {
         let id: ID<Person>
         let mergedInto: ID<Person>?
         let handedOverAt: Date?
-        init(row: Row) throws { (id, mergedInto, handedOverAt) = try row.decode() }
+        let isErased: Bool
+        init(row: Row) throws { (id, mergedInto, handedOverAt, isErased) = try row.decode() }
     }
 
     private struct HeldRow: RowDecodable {
@@ -46,13 +47,18 @@ struct HeldFile {
 extension HeldFile {
     /// The files of these people, in the order asked for, locked until the transaction ends.
     ///
-    /// - Throws: `Refusal.notFound` when there is one the caller may not know of, or that was merged; `.handedOver` for
-    ///   one that another organisation has taken; `.notAssigned` for whoever may see it but does not follow the person.
+    /// - Throws: `Refusal.notFound` when there is one the caller may not know of, or that was merged; `.erased` for one that
+    ///   was erased; `.handedOver` for one that another organisation has taken; `.notAssigned` for whoever may see it but
+    ///   does not follow the person.
     static func held(
         _ people: [ID<Person>], of organisation: ID<Organisation>, in tx: Transaction
     ) throws -> [HeldFile] {
         let laterSeen: Later<Seen> = try tx.ask(
-            "SELECT id, merged_into, handed_over_at FROM casework.person WHERE id = ANY (\(people))")
+            """
+            SELECT id, merged_into, handed_over_at, erased_at IS NOT NULL
+            FROM casework.person
+            WHERE id = ANY (\(people))
+            """)
         let laterRows: Later<HeldRow> = try tx.ask(
             """
             SELECT id, code, row_version, entry, languages, french_level, commune, restricted_at IS NOT NULL
@@ -71,6 +77,7 @@ extension HeldFile {
             guard let known = seen[person], known.mergedInto == nil else {
                 throw Refusal.notFound(.init(.person, person.rawValue))
             }
+            guard !known.isErased else { throw Refusal.erased }
             guard known.handedOverAt == nil else { throw Refusal.handedOver }
             guard let row = rows[person] else { throw Refusal.notAssigned }
             let contents = civils[person].map {

@@ -33,6 +33,10 @@ package struct PersonPage: Sendable {
     package let isBound: Bool
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
+    /// Since when nothing is left of it but that it was there.
+    package let erasedAt: Date?
+    /// What it is kept from being erased for.
+    package let heldFor: Person.HoldReason?
     /// Grows with every change; a form that changes the file says which one it read.
     package let rowVersion: Int
     /// The commune's INSEE code, for a form.
@@ -47,8 +51,13 @@ package struct PersonPage: Sendable {
         let handedOverAt: Date?
         let rowVersion: Int
         let communeCode: String?
+        let erasedAt: Date?
+        let heldFor: Person.HoldReason?
         init(row: Row) throws {
-            (code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeCode) = try row.decode()
+            (
+                code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeCode, erasedAt,
+                heldFor
+            ) = try row.decode()
         }
     }
 
@@ -79,7 +88,8 @@ package struct PersonPage: Sendable {
         let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
-            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
+            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune,
+                p.erased_at, p.held_for
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(id) AND p.merged_into IS NULL
@@ -111,6 +121,7 @@ package struct PersonPage: Sendable {
             civil == nil && facts.handedOverAt == nil && followers.contains { $0.id == caller.account }
             && caller.may(.answerReferrals)
         if isOpening { tx.then { try Person.openWaiting(id, in: $0) } }
+        (erasedAt, heldFor) = (facts.erasedAt, facts.heldFor)
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
         )

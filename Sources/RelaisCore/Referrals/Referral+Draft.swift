@@ -75,9 +75,11 @@ extension Referral {
         let plan = draft.plan(.standard, &checks)
         try checks.done()
         let person = try Person.id(for: draft.person ?? "", in: tx)
-        let known: Only<Bool>? = try tx.first("SELECT handed_over_at IS NULL FROM casework.person WHERE id = \(person)")
+        let known: Known? = try tx.first(
+            "SELECT handed_over_at IS NOT NULL, erased_at IS NOT NULL FROM casework.person WHERE id = \(person)")
         guard let known else { throw Refusal.notFound(.init(.person, person.rawValue)) }
-        guard known.value else { throw Refusal.handedOver }
+        guard !known.isErased else { throw Refusal.erased }
+        guard !known.isHandedOver else { throw Refusal.handedOver }
         let service = try chosen(draft.service, by: organisation, in: tx)
 
         let id = ID<Referral>()
@@ -117,6 +119,12 @@ extension Referral {
             return (id, reference)
         }
         throw PostgresError.missingRow
+    }
+
+    private struct Known: RowDecodable {
+        let isHandedOver: Bool
+        let isErased: Bool
+        init(row: Row) throws { (isHandedOver, isErased) = try row.decode() }
     }
 
     /// The service asked for: open, and another organisation's.

@@ -91,7 +91,7 @@ package struct ReferralPage: Sendable {
                 s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
-            LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
+            LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person AND p.erased_at IS NULL
             WHERE s.referral = \(id)
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
@@ -232,9 +232,11 @@ private struct StepRow: RowDecodable {
 
     /// Words whose key is no longer the reader's went with the copy that was disclosed to them.
     func step(_ keys: Keys) throws -> ReferralPage.Step {
-        let key = try? keys.key(organisation: organisation, subject: entry.rawValue, .narrative)
-        let note: Words? = try key.flatMap { key in
-            try sealed.map { try key.open($0, at: Referral.notePlace(entry, by: organisation)) }
+        // Words the other side wrote stay its own once whoever they were about was erased here: their key is not shared any
+        // more.
+        let note: Words? = try sealed.flatMap { sealed in
+            try keys.keyIfAny(organisation: organisation, subject: entry.rawValue, .narrative)
+                .map { try $0.open(sealed, at: Referral.notePlace(entry, by: organisation)) }
         }
         return ReferralPage.Step(
             at: at, state: state, side: side, organisation: organisationName, account: account, reason: reason,

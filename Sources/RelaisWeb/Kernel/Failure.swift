@@ -78,7 +78,8 @@ struct Failure {
         case .notFound: (.notFound, "not-found")
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
-        case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs: (.conflict, "state")
+        case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs, .erased, .held, .stillOpen, .key:
+            (.conflict, "state")
         case .consentIs, .consentStands: (.conflict, "state")
         case .secrecyNeeded: (.forbidden, "not-permitted")
         case .noAgreement: (.conflict, "no-agreement")

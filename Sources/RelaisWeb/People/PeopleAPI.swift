@@ -104,6 +104,8 @@ struct PersonJSON: Encodable {
     let followers: [ColleagueJSON]
     let changes: [ChangeJSON]
     let handedOverAt: Date?
+    let erasedAt: Date?
+    let heldFor: String?
 
     init(_ page: PersonPage) {
         (id, code, name, isAssigned) = (page.id.text, page.code, page.name, page.isAssigned)
@@ -111,7 +113,7 @@ struct PersonJSON: Encodable {
         (commune, createdAt) = (page.commune, page.createdAt)
         referrals = page.referrals.map(ReferralLineJSON.init)
         (followers, changes) = (page.followers.map(ColleagueJSON.init), page.changes.map(ChangeJSON.init))
-        handedOverAt = page.handedOverAt
+        (handedOverAt, erasedAt, heldFor) = (page.handedOverAt, page.erasedAt, page.heldFor?.rawValue)
     }
 
     static let schema = Schema.object(
@@ -122,7 +124,8 @@ struct PersonJSON: Encodable {
             .maybe("french_level", .choice(FrenchLevel.self)), .maybe("commune", .text()),
             .init("created_at", .moment), .init("referrals", .list(ReferralLineJSON.schema)),
             .init("followers", .list(ColleagueJSON.schema)), .init("changes", .list(ChangeJSON.schema)),
-            .maybe("handed_over_at", .moment),
+            .maybe("handed_over_at", .moment), .maybe("erased_at", .moment),
+            .maybe("held_for", .choice(Person.HoldReason.self)),
         ])
 }
 

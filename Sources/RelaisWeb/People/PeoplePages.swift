@@ -18,6 +18,7 @@ extension Site {
         addMergePages(to: router)
         addAssignPages(to: router)
         addHandoverPages(to: router)
+        addErasurePages(to: router)
     }
 
     @Sendable private func showPeople(_ request: Request, _ visitor: Visitor) async throws -> Response {

@@ -12,7 +12,7 @@ struct PersonView {
     let done: Done?
 
     /// What was just done with it.
-    enum Done: String { case register, amend, merge, offer, take }
+    enum Done: String { case register, amend, merge, offer, take, erase }
 
     private var words: Words { fields.words }
 
@@ -22,12 +22,14 @@ struct PersonView {
         \(when(done) { Piece.note("ok", icon: "done", "<p>\(words.done($0, person.code))</p>") })
         \(when(person.handedOverAt) { Piece.note("warn", icon: "info", "<p>\(words.handedOverOn(words.day($0, now: now)))</p>") })
         \(when(person.isOpening) { Piece.note("warn", icon: "info", "<p>\(words.fileOpening)</p>") })\(offeredCorrections)
+        \(when(person.erasedAt) { Piece.note("warn", icon: "info", "<p>\(words.erasedOn(words.day($0, now: now)))</p>") })
+        \(when(person.heldFor) { Piece.note("warn", icon: "lock", "<p>\(words.heldFor($0))</p>") })
         \(Piece.errors(fields.invalid, words))
         <div class="head"><p class="small soft">\(words.followedSince(caller.organisationName, words.day(person.createdAt, now: now)))</p>
         <h1><span class="code">\(person.code)</span>\(when(person.name) { " <bdi class=\"soft\">\($0)</bdi>" })</h1>
         <p class="lead">\(summary)</p>
         \(acts)</div>
-        \(identity.map(revealed) ?? masked)
+        \(identity.map(revealed) ?? when(person.erasedAt == nil) { masked })
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
@@ -38,6 +40,7 @@ struct PersonView {
 
     /// What can be done with the file; the rarer things behind one word.
     private var acts: HTML? {
+        guard person.erasedAt == nil else { return nil }
         let (path, isOpen) = ("/people/\(person.id.text)", person.handedOverAt == nil)
         let canChange = person.isAssigned && isOpen
         let usual: [HTML?] = [
@@ -53,6 +56,7 @@ struct PersonView {
                 "<a class=\"btn\" href=\"\(path)/handover\">\(words.handOver)</a>"
             },
             when(isOpen && caller.may(.mergePeople)) { "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>" },
+            when(caller.may(.erasePeople)) { "<a class=\"btn btn-no\" href=\"\(path)/erasure\">\(words.erase)</a>" },
         ]
         return """
             <div class="acts">\(usual.compactMap { $0 })</div>\
@@ -64,7 +68,7 @@ struct PersonView {
         let names = person.followers.map(\.name).joined(separator: ", ")
         return """
             \(names.isEmpty ? words.nobodyFollows : names)\
-            \(when(caller.may(.assignPeople)) { " <a href=\"/people/\(person.id.text)/assignment\">\(words.chooseFollowers)</a>" })
+            \(when(caller.may(.assignPeople) && person.erasedAt == nil) { " <a href=\"/people/\(person.id.text)/assignment\">\(words.chooseFollowers)</a>" })
             """
     }
 

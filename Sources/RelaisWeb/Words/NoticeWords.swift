@@ -75,6 +75,11 @@ extension Words {
         case .agreementConfirmed: say("elle est en vigueur.", "it is in force.")
         case .agreementEnding: say("elle se termine dans moins d’un mois.", "it ends within a month.")
         case .agreementEnded: say("elle est terminée.", "it has ended.")
+        case .erased, .handoverErased:
+            say(
+                "l’organisation d’où vient ce dossier l’a effacé. Le vôtre reste : voyez s’il doit l’être aussi.",
+                "the organisation this file comes from has erased its own. Yours stays: see whether it should go too."
+            )
         case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
         }
     }

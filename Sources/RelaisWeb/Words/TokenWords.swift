@@ -72,6 +72,8 @@ extension Words {
         case .keepProtection: say("Ouvrir et tenir la protection", "Open and keep what protects")
         case .endConsents: say("Mettre fin à des accords", "End consents")
         case .keepJobs: say("Reprendre des tâches", "Retry jobs")
+        case .keepKeys: say("Tenir les clés et les sauvegardes", "Keep keys and backups")
+        case .erasePeople: say("Effacer des personnes", "Erase people")
         case .expireReferrals: say("Faire expirer des orientations", "Expire referrals")
         }
     }

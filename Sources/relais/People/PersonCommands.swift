@@ -7,7 +7,7 @@ struct PersonCommand: AsyncParsableCommand {
         subcommands: [
             Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
             HandOver.self,
-            Assign.self, Unassign.self, Colleagues.self,
+            Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self,
         ])
 
     struct Register: AsyncParsableCommand {
@@ -89,7 +89,8 @@ struct PersonCommand: AsyncParsableCommand {
                 ("commune", page.commune), ("since", page.createdAt.stamp),
                 ("followers", page.followers.map(\.name).joined(separator: ", ")),
                 ("corrections", page.changes.isEmpty ? nil : String(page.changes.count)),
-                ("handed_over_at", page.handedOverAt?.stamp),
+                ("handed_over_at", page.handedOverAt?.stamp), ("erased_at", page.erasedAt?.stamp),
+                ("held_for", page.heldFor?.rawValue),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)
         }

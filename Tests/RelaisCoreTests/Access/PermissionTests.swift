@@ -63,6 +63,11 @@ import Testing
             // It goes into an empty database only, and who may is asked first.
             do { _ = try Demonstration.Network(password: "", in: tx) } catch Refusal.notEmpty {}
         case .keepJobs: _ = try JobList(in: tx)
+        case .keepKeys: _ = try EpochList(in: tx)
+        case .erasePeople:
+            // The daemon erases again what a restore brought back.
+            if try tx.caller.kind == .daemon { return try Person.eraseAgain(person, of: cast.shelter, in: tx) }
+            try Person.erase(person, reason: "retention", in: tx)
         case .expireReferrals:
             if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
             try Referral.expire(scene.sent.id, in: tx)

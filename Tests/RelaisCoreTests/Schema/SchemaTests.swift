@@ -186,6 +186,8 @@ import Testing
             ("session_kind_known", Caller.Kind.allCases.map(\.rawValue)),
             ("account_language_known", Language.allCases.map(\.rawValue)),
             ("dek_class_known", SealingClass.allCases.map(\.rawValue)),
+            ("kek_class_known", SealingClass.allCases.map(\.rawValue)),
+            ("person_held_for_known", Person.HoldReason.allCases.map(\.rawValue)),
             ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
             ("routine_name_known", Routine.allCases.map(\.rawValue)),
             ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
