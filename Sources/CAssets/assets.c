@@ -60,6 +60,15 @@ static const unsigned char sql_0018[] = {
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
+static const unsigned char sql_0021[] = {
+#embed "../../sql/0021_hands.sql"
+};
+static const unsigned char sql_0022[] = {
+#embed "../../sql/0022_given.sql"
+};
+static const unsigned char sql_0023[] = {
+#embed "../../sql/0023_facts.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -110,6 +119,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
+    ASSET("sql/0021_hands", sql_0021),
+    ASSET("sql/0022_given", sql_0022),
+    ASSET("sql/0023_facts", sql_0023),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),

@@ -51,16 +51,23 @@ package struct NoticeList: Sendable {
         LEFT JOIN casework.handover h ON h.id = n.handover
         """
 
-    /// How many the caller has not read; a hundred at most are counted.
+    /// How many of the last two hundred the caller has not read and may open; a hundred at most are counted.
     static func askUnread(in tx: Transaction) throws -> Later<Only<Int>> {
         try tx.ask(
             """
             SELECT count(*)
             FROM (
                 SELECT
-                FROM \(sources)
-                WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                    AND (r.id IS NOT NULL OR h.id IS NOT NULL) AND n.read_at IS NULL
+                FROM (
+                    SELECT n.referral, n.handover
+                    FROM casework.notice n
+                    WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
+                        AND n.read_at IS NULL
+                    ORDER BY n.at DESC
+                    LIMIT 200) AS n
+                LEFT JOIN casework.referral r ON r.id = n.referral
+                LEFT JOIN casework.handover h ON h.id = n.handover
+                WHERE r.id IS NOT NULL OR h.id IS NOT NULL
                 LIMIT 100) AS counted
             """)
     }

@@ -23,7 +23,7 @@ package struct PersonPage: Sendable {
     package let changes: [Change]
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
-    /// Grows with every change; a form that changes the file says which one it read.
+    /// Grows with every change of the file and of who follows it; a form that changes the file says which one it read.
     package let rowVersion: Int
     /// The commune's INSEE code, for a form.
     package let communeCode: String?
@@ -65,7 +65,8 @@ package struct PersonPage: Sendable {
         let laterChanges = try Change.ask(of: id, in: tx)
         let facts: Facts? = try tx.first(
             """
-            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
+            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, \(Person.shownVersion),
+                p.commune
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(id) AND p.merged_into IS NULL
