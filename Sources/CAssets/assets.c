@@ -69,6 +69,9 @@ static const unsigned char sql_0022[] = {
 static const unsigned char sql_0023[] = {
 #embed "../../sql/0023_facts.sql"
 };
+static const unsigned char sql_0024[] = {
+#embed "../../sql/0024_communes.sql"
+};
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
 };
@@ -89,6 +92,9 @@ static const unsigned char script_find[] = {
 };
 static const unsigned char script_live[] = {
 #embed "../RelaisWeb/Script/live.js"
+};
+static const unsigned char script_offers[] = {
+#embed "../RelaisWeb/Script/offers.js"
 };
 static const unsigned char script_presence[] = {
 #embed "../RelaisWeb/Script/presence.js"
@@ -122,6 +128,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0021_hands", sql_0021),
     ASSET("sql/0022_given", sql_0022),
     ASSET("sql/0023_facts", sql_0023),
+    ASSET("sql/0024_communes", sql_0024),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
@@ -130,6 +137,7 @@ static const relais_asset assets[] = {
     ASSET("script/draft.js", script_draft),
     ASSET("script/find.js", script_find),
     ASSET("script/live.js", script_live),
+    ASSET("script/offers.js", script_offers),
     ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),
 };

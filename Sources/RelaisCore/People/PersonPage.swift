@@ -25,8 +25,8 @@ package struct PersonPage: Sendable {
     package let handedOverAt: Date?
     /// Grows with every change of the file and of who follows it; a form that changes the file says which one it read.
     package let rowVersion: Int
-    /// The commune's INSEE code, for a form.
-    package let communeCode: String?
+    /// The commune as a form names it.
+    package let communeLabel: String?
 
     private struct Facts: RowDecodable {
         let code: String
@@ -36,9 +36,9 @@ package struct PersonPage: Sendable {
         let createdAt: Date
         let handedOverAt: Date?
         let rowVersion: Int
-        let communeCode: String?
+        let communeLabel: String?
         init(row: Row) throws {
-            (code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeCode) = try row.decode()
+            (code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeLabel) = try row.decode()
         }
     }
 
@@ -66,7 +66,7 @@ package struct PersonPage: Sendable {
         let facts: Facts? = try tx.first(
             """
             SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, \(Person.shownVersion),
-                p.commune
+                \(Commune.label)
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(id) AND p.merged_into IS NULL
@@ -89,7 +89,7 @@ package struct PersonPage: Sendable {
         rowVersion = facts.rowVersion
         (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
-        (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
+        (handedOverAt, communeLabel) = (facts.handedOverAt, facts.communeLabel)
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
         )

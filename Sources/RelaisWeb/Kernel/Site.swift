@@ -67,6 +67,7 @@ package struct Site: Sendable {
         addPages(to: pages)
         addAccessPages(to: router, pages: pages.buildResponder())
         addLivePages(to: router)
+        addCommunePages(to: router)
         addAPI(to: router.group("api/v1"))
         return router
     }

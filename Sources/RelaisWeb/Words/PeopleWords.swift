@@ -127,7 +127,6 @@ extension Words {
     var languages: String { say("Langue la mieux parlée", "Language spoken best") }
     var otherLanguage: String { say("Autre langue", "Another language") }
     var frenchLevelLabel: String { say("Niveau de français", "Level of French") }
-    var commune: String { say("Commune", "Commune") }
     var unknown: String { say("Non renseigné", "Not known") }
     func registered(_ code: String) -> String {
         say("Dossier ouvert. Son code : \(code).", "File opened. Their code: \(code).")
