@@ -93,6 +93,9 @@ static const unsigned char script_find[] = {
 static const unsigned char script_live[] = {
 #embed "../RelaisWeb/Script/live.js"
 };
+static const unsigned char script_lock[] = {
+#embed "../RelaisWeb/Script/lock.js"
+};
 static const unsigned char script_offers[] = {
 #embed "../RelaisWeb/Script/offers.js"
 };
@@ -137,6 +140,7 @@ static const relais_asset assets[] = {
     ASSET("script/draft.js", script_draft),
     ASSET("script/find.js", script_find),
     ASSET("script/live.js", script_live),
+    ASSET("script/lock.js", script_lock),
     ASSET("script/offers.js", script_offers),
     ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),

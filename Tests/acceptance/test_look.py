@@ -107,7 +107,7 @@ PAGES = {
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
-    "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
+    "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence", "communes",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
