@@ -30,7 +30,7 @@ package struct Commune: Sendable, RowDecodable {
             """
             SELECT c.code, c.name, c.postcodes
             FROM directory.commune c
-            WHERE (\(number) IS NULL OR \(number) = ANY (c.postcodes) OR c.code = \(number))
+            WHERE (\(number)::text IS NULL OR \(number) = ANY (c.postcodes) OR c.code = \(number))
               AND (strpos(' ' || c.searched, ' ' || \(name)) > 0 OR starts_with(replace(c.searched, ' ', ''), \(close)))
             ORDER BY replace(c.searched, ' ', '') = \(close) DESC, \(number) = ANY (c.postcodes) DESC,
                 starts_with(c.searched, \(name)) DESC, c.name, c.code

@@ -17,9 +17,9 @@ extension Person {
         return LaterVersions(
             rows: try tx.ask(
                 """
-                SELECT p.id, \(shownVersion)
+                SELECT p.id, \(shownVersion), p.merged_into IS NOT NULL
                 FROM casework.person p
-                WHERE p.organisation = (SELECT access.organisation()) AND p.id = ANY (\(people)) AND p.merged_into IS NULL
+                WHERE p.organisation = (SELECT access.organisation()) AND p.id = ANY (\(people))
                 """))
     }
 
@@ -27,14 +27,17 @@ extension Person {
     struct LaterVersions {
         fileprivate let rows: Later<Version>
 
-        func read() throws -> [ID<Person>: Int] {
-            Dictionary(try rows.all().map { ($0.person, $0.number) }) { first, _ in first }
+        /// Without those that were merged into others, unless they are asked for.
+        func read(withStubs: Bool = false) throws -> [ID<Person>: Int] {
+            let kept = try rows.all().filter { withStubs || !$0.isStub }
+            return Dictionary(kept.map { ($0.person, $0.number) }) { first, _ in first }
         }
     }
 
     fileprivate struct Version: RowDecodable {
         let person: ID<Person>
         let number: Int
-        init(row: Row) throws { (person, number) = try row.decode() }
+        let isStub: Bool
+        init(row: Row) throws { (person, number, isStub) = try row.decode() }
     }
 }

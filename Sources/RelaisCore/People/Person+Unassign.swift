@@ -5,7 +5,7 @@ extension Person {
     package static func unassign(_ id: ID<Person>, from colleague: String?, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.assignPeople)
         let keys = try tx.askKeys(about: [id.rawValue])
-        guard let version = try Person.lock([id], in: tx).read()[id] else {
+        guard let version = try Person.lock([id], in: tx).read(withStubs: true)[id] else {
             throw Refusal.notFound(.init(.person, id.rawValue))
         }
         try tx.require(version: version)

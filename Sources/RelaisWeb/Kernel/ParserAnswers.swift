@@ -19,7 +19,7 @@ final class ParserAnswers: ChannelHandler, RemovableChannelHandler {
         typealias OutboundOut = HTTPServerResponsePart
 
         func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-            guard case .head(var head) = Self.unwrapOutboundIn(data), !head.isInformational,
+            guard case .head(var head) = Self.unwrapOutboundIn(data), head.status.code >= 200,
                 !head.headers.contains(name: "x-content-type-options")
             else { return context.write(data, promise: promise) }
             head.headers.add(name: "x-content-type-options", value: "nosniff")

@@ -68,7 +68,7 @@ extension Words {
     var whatFor: String { say("Pour quoi faire ?", "What for?") }
     var choosePurpose: String { say("Choisir un motif", "Choose a purpose") }
     var reveal: String { say("Révéler", "Reveal") }
-    var inWords: String { say("Précision, si autre motif", "Details, if another purpose") }
+    var inWords: String { say("Précision", "Details") }
     var theirPath: String { say("Ses orientations", "Their referrals") }
     var noPath: String { say("Pas encore d’orientation.", "No referral yet.") }
 
