@@ -60,6 +60,18 @@ static const unsigned char sql_0018[] = {
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
+static const unsigned char sql_0021[] = {
+#embed "../../sql/0021_hands.sql"
+};
+static const unsigned char sql_0022[] = {
+#embed "../../sql/0022_given.sql"
+};
+static const unsigned char sql_0023[] = {
+#embed "../../sql/0023_facts.sql"
+};
+static const unsigned char sql_0024[] = {
+#embed "../../sql/0024_communes.sql"
+};
 static const unsigned char sql_0030[] = {
 #embed "../../sql/0030_step_up.sql"
 };
@@ -183,6 +195,12 @@ static const unsigned char script_find[] = {
 static const unsigned char script_live[] = {
 #embed "../RelaisWeb/Script/live.js"
 };
+static const unsigned char script_lock[] = {
+#embed "../RelaisWeb/Script/lock.js"
+};
+static const unsigned char script_offers[] = {
+#embed "../RelaisWeb/Script/offers.js"
+};
 static const unsigned char script_presence[] = {
 #embed "../RelaisWeb/Script/presence.js"
 };
@@ -212,6 +230,10 @@ static const relais_asset assets[] = {
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
+    ASSET("sql/0021_hands", sql_0021),
+    ASSET("sql/0022_given", sql_0022),
+    ASSET("sql/0023_facts", sql_0023),
+    ASSET("sql/0024_communes", sql_0024),
     ASSET("sql/0030_step_up", sql_0030),
     ASSET("sql/0031_roles", sql_0031),
     ASSET("sql/0040_consent", sql_0040),
@@ -254,6 +276,8 @@ static const relais_asset assets[] = {
     ASSET("script/draft.js", script_draft),
     ASSET("script/find.js", script_find),
     ASSET("script/live.js", script_live),
+    ASSET("script/lock.js", script_lock),
+    ASSET("script/offers.js", script_offers),
     ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),
 };

@@ -27,7 +27,7 @@ extension Person {
         let (_, organisation) = try tx.caller.member(.erasePeople)
         guard try tx.caller.kind == .member else { throw Refusal.passwordNeeded }
         let file = try FileToErase(id, of: organisation, in: tx)
-        try tx.require(version: file.rowVersion)
+        try tx.require(version: file.version)
         let reason = try checked(reason: reason)
         try file.refuseHeld()
         let version = try isWithdrawing ? file.end(in: tx) : file.refuseOpen()
@@ -49,6 +49,8 @@ extension Person {
 /// A file that is to be erased: what the rules ask of it, and the keys that name it in the audit one last time.
 struct FileToErase {
     private let id: ID<Person>
+    /// The version a form shows, and the row's own.
+    let version: Int
     let rowVersion: Int
     let entry: ID<Entry>
     let keys: Keys
@@ -65,11 +67,12 @@ struct FileToErase {
     }
 
     private struct Seen: RowDecodable {
+        let version: Int
         let rowVersion: Int
         let entry: ID<Entry>
         let erasedAt: Date?
         let heldFor: Person.HoldReason?
-        init(row: Row) throws { (rowVersion, entry, erasedAt, heldFor) = try row.decode() }
+        init(row: Row) throws { (version, rowVersion, entry, erasedAt, heldFor) = try row.decode() }
     }
 
     /// - Throws: `Refusal.notFound` for one that is not the caller's to know of, or that was merged; `.erased` for one that
@@ -94,13 +97,13 @@ struct FileToErase {
             """)
         let seen: Seen? = try tx.first(
             """
-            SELECT row_version, entry, erased_at, held_for
-            FROM casework.person
-            WHERE id = \(id) AND merged_into IS NULL
+            SELECT \(Person.shownVersion), p.row_version, p.entry, p.erased_at, p.held_for
+            FROM casework.person p
+            WHERE p.id = \(id) AND p.merged_into IS NULL
             """)
         guard let seen else { throw Refusal.notFound(.init(.person, id.rawValue)) }
         guard seen.erasedAt == nil else { throw Refusal.erased }
-        (self.id, rowVersion, entry) = (id, seen.rowVersion, seen.entry)
+        (self.id, version, rowVersion, entry) = (id, seen.version, seen.rowVersion, seen.entry)
         (heldFor, open, offers) = (seen.heldFor, try laterOpen.all(), try laterOffers.all().map(\.value))
         keys = try laterKeys.open()
     }

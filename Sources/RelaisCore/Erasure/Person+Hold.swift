@@ -31,12 +31,12 @@ extension Person {
         let laterKeys = try tx.askKeys(about: [id.rawValue])
         let seen: Seen? = try tx.first(
             """
-            SELECT row_version, entry, erased_at IS NOT NULL
-            FROM casework.person
-            WHERE id = \(id) AND merged_into IS NULL
+            SELECT \(Person.shownVersion), p.entry, p.erased_at IS NOT NULL
+            FROM casework.person p
+            WHERE p.id = \(id) AND p.merged_into IS NULL
             """)
         guard let seen else { throw Refusal.notFound(.init(.person, id.rawValue)) }
-        try tx.require(version: seen.rowVersion)
+        try tx.require(version: seen.version)
         guard !seen.isErased else { throw Refusal.erased }
 
         let entry = tx.newEntry()
@@ -49,9 +49,9 @@ extension Person {
     }
 
     private struct Seen: RowDecodable {
-        let rowVersion: Int
+        let version: Int
         let entry: ID<Entry>
         let isErased: Bool
-        init(row: Row) throws { (rowVersion, entry, isErased) = try row.decode() }
+        init(row: Row) throws { (version, entry, isErased) = try row.decode() }
     }
 }

@@ -39,9 +39,16 @@ extension Job {
         guard let referral, let move else { return }
         let found: MoveRow? = try tx.first(
             "SELECT to_state, at, organisation FROM casework.referral_move WHERE entry = \(move)")
+        guard let found else {
+            // A fact of a support: nobody gets a notice of it, the pages of either side hear.
+            let recipient: Only<ID<Organisation>>? = try tx.first(
+                "SELECT recipient FROM casework.referral WHERE id = \(referral)")
+            if let recipient { tx.signal(recipient.value) }
+            return
+        }
         // Colleagues of whoever made the move may have the same page open.
-        if let found { tx.signal(found.organisation) }
-        guard let found, let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
+        tx.signal(found.organisation)
+        guard let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
         try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
     }
 

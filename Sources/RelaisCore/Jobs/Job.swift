@@ -9,7 +9,7 @@ import Postgres
 package struct Job: Sendable, Equatable {
     /// What there is to do. Mirrored by `job_kind_known`.
     package enum Kind: String, Sendable, CaseIterable, PostgresValue {
-        /// The other side of a referral has moved.
+        /// The other side of a referral has moved, or has told a fact of the support.
         case tellReferrer = "tell_referrer"
         case tellRecipient = "tell_recipient"
         /// The other side of an offered file has: it was offered, answered or taken back.

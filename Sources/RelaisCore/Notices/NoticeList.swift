@@ -36,7 +36,8 @@ package struct NoticeList: Sendable {
         let rows: [Line] = try tx.all(
             """
             SELECT n.id, n.kind, r.id, r.reference, h.id, n.agreement, c.id, p.id, p.code, n.at, n.read_at
-            FROM \(Self.sources)
+            FROM casework.notice n
+            \(Self.joins)
             WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
                 AND \(Self.canOpen) AND \(.joined(conditions, by: " AND "))
             ORDER BY n.at DESC, n.id DESC
@@ -53,9 +54,8 @@ package struct NoticeList: Sendable {
     }
 
     /// Each with what it is about, if the caller may open that.
-    private static let sources: SQL =
+    private static let joins: SQL =
         """
-        casework.notice n
         LEFT JOIN casework.referral r ON r.id = n.referral
         LEFT JOIN casework.handover h ON h.id = n.handover
         LEFT JOIN casework.consent c ON c.organisation = n.organisation AND c.id = n.consent
@@ -65,16 +65,22 @@ package struct NoticeList: Sendable {
     /// Whoever keeps agreements reads of them.
     private static let canOpen: SQL = "num_nonnulls(r.id, h.id, c.id, n.agreement) > 0"
 
-    /// How many the caller has not read; a hundred at most are counted.
+    /// How many of the last two hundred the caller has not read and may open; a hundred at most are counted.
     static func askUnread(in tx: Transaction) throws -> Later<Only<Int>> {
         try tx.ask(
             """
             SELECT count(*)
             FROM (
                 SELECT
-                FROM \(sources)
-                WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                    AND \(canOpen) AND n.read_at IS NULL
+                FROM (
+                    SELECT n.*
+                    FROM casework.notice n
+                    WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
+                        AND n.read_at IS NULL
+                    ORDER BY n.at DESC
+                    LIMIT 200) AS n
+                \(joins)
+                WHERE \(canOpen)
                 LIMIT 100) AS counted
             """)
     }

@@ -7,7 +7,7 @@ struct HeldFile {
     let id: ID<Person>
     let organisation: ID<Organisation>
     let code: String
-    /// Grows with every change of the file, of either half.
+    /// Grows with every change of the file, of either half, and of who follows it.
     let version: Int
     let entry: ID<Entry>
     /// What it says; `nil` once what was disclosed was taken back.
@@ -32,14 +32,13 @@ struct HeldFile {
     private struct HeldRow: RowDecodable {
         let id: ID<Person>
         let code: String
-        let version: Int
         let entry: ID<Entry>
         let languages: [String]
         let frenchLevel: FrenchLevel?
         let commune: String?
         let isRestricted: Bool
         init(row: Row) throws {
-            (id, code, version, entry, languages, frenchLevel, commune, isRestricted) = try row.decode()
+            (id, code, entry, languages, frenchLevel, commune, isRestricted) = try row.decode()
         }
     }
 }
@@ -59,9 +58,10 @@ extension HeldFile {
             FROM casework.person
             WHERE id = ANY (\(people))
             """)
+        let laterVersions = try Person.lock(people, in: tx)
         let laterRows: Later<HeldRow> = try tx.ask(
             """
-            SELECT id, code, row_version, entry, languages, french_level, commune, restricted_at IS NOT NULL
+            SELECT id, code, entry, languages, french_level, commune, restricted_at IS NOT NULL
             FROM casework.person
             WHERE id = ANY (\(people))
             ORDER BY id
@@ -71,7 +71,7 @@ extension HeldFile {
         let later = try Person.askIdentities(of: people, of: organisation, withContact: true, in: tx)
         let seen = Dictionary(try laterSeen.all().map { ($0.id, $0) }) { first, _ in first }
         let rows = Dictionary(try laterRows.all().map { ($0.id, $0) }) { first, _ in first }
-        let keys = try laterKeys.open()
+        let (versions, keys) = (try laterVersions.read(), try laterKeys.open())
         let (civils, contacts) = (try later.openedCivil(keys), try later.openedContact(keys))
         return try people.map { person in
             guard let known = seen[person], known.mergedInto == nil else {
@@ -79,14 +79,14 @@ extension HeldFile {
             }
             guard !known.isErased else { throw Refusal.erased }
             guard known.handedOverAt == nil else { throw Refusal.handedOver }
-            guard let row = rows[person] else { throw Refusal.notAssigned }
+            guard let row = rows[person], let version = versions[person] else { throw Refusal.notAssigned }
             let contents = civils[person].map {
                 Person.Contents(
                     civil: $0.value, contact: contacts[person]?.value ?? Contact(), languages: row.languages,
                     frenchLevel: row.frenchLevel, commune: row.commune)
             }
             return HeldFile(
-                id: person, organisation: organisation, code: row.code, version: row.version, entry: row.entry,
+                id: person, organisation: organisation, code: row.code, version: version, entry: row.entry,
                 contents: contents, languages: row.languages, frenchLevel: row.frenchLevel, commune: row.commune,
                 civil: civils[person], contact: contacts[person], isRestricted: row.isRestricted, keys: keys)
         }

@@ -9,11 +9,12 @@ extension Person {
         let (_, organisation) = try tx.caller.member(.assignPeople)
         let keys = try tx.askKeys(about: [id.rawValue])
         let chosen = try Colleague.chosen(colleague, in: tx)
-        let known: Known? = try tx.first(
-            "SELECT row_version, erased_at IS NOT NULL FROM casework.person WHERE id = \(id) AND merged_into IS NULL")
-        guard let known else { throw Refusal.notFound(.init(.person, id.rawValue)) }
-        try tx.require(version: known.rowVersion)
-        guard !known.isErased else { throw Refusal.erased }
+        guard let version = try Person.lock([id], in: tx).read()[id] else {
+            throw Refusal.notFound(.init(.person, id.rawValue))
+        }
+        try tx.require(version: version)
+        let erased: Only<Bool> = try tx.one("SELECT erased_at IS NOT NULL FROM casework.person WHERE id = \(id)")
+        guard !erased.value else { throw Refusal.erased }
 
         let entry = tx.newEntry()
         let assigned: Only<Bytes>? = try tx.first(
@@ -28,11 +29,5 @@ extension Person {
         try tx.record(
             .personAssigned, entry: entry, .one("person", id.rawValue, keys.open(), in: organisation),
             digest: assigned.value.bytes)
-    }
-
-    private struct Known: RowDecodable {
-        let rowVersion: Int
-        let isErased: Bool
-        init(row: Row) throws { (rowVersion, isErased) = try row.decode() }
     }
 }

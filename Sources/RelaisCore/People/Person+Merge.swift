@@ -15,12 +15,14 @@ extension Person {
     ) throws {
         let (account, organisation) = try tx.caller.member(.mergePeople)
         guard other != survivor else { throw Refusal.invalid([Invalid("other", .sameFile)]) }
+        // As the caller has seen them: before they follow both for the moment of this.
+        let versions = try Person.lock([survivor, other], in: tx).read()
         let entry = tx.newEntry()
         let isPassing = try follow([survivor, other], as: account, of: organisation, entry: entry, in: tx)
         let files = try HeldFile.held([survivor, other], of: organisation, in: tx)
         let (kept, merged) = (files[0], files[1])
-        try tx.require(version: kept.version)
-        if case .version(let version) = seen, version != merged.version { throw Refusal.changedSince }
+        try tx.require(version: versions[survivor] ?? kept.version)
+        if case .version(let version) = seen, version != versions[other] { throw Refusal.changedSince }
         guard let contents = kept.contents else { throw Refusal.invalid([Invalid("survivor", .emptied)]) }
         for file in files { try file.refuseRestricted() }
         try refuseOffered([survivor, other], in: tx)

@@ -37,10 +37,10 @@ package struct PersonPage: Sendable {
     package let erasedAt: Date?
     /// What it is kept from being erased for.
     package let heldFor: Person.HoldReason?
-    /// Grows with every change; a form that changes the file says which one it read.
+    /// Grows with every change of the file and of who follows it; a form that changes the file says which one it read.
     package let rowVersion: Int
-    /// The commune's INSEE code, for a form.
-    package let communeCode: String?
+    /// The commune as a form names it.
+    package let communeLabel: String?
 
     private struct Facts: RowDecodable {
         let code: String
@@ -50,12 +50,12 @@ package struct PersonPage: Sendable {
         let createdAt: Date
         let handedOverAt: Date?
         let rowVersion: Int
-        let communeCode: String?
+        let communeLabel: String?
         let erasedAt: Date?
         let heldFor: Person.HoldReason?
         init(row: Row) throws {
             (
-                code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeCode, erasedAt,
+                code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeLabel, erasedAt,
                 heldFor
             ) = try row.decode()
         }
@@ -88,8 +88,8 @@ package struct PersonPage: Sendable {
         let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
-            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune,
-                p.erased_at, p.held_for
+            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, \(Person.shownVersion),
+                \(Commune.label), p.erased_at, p.held_for
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(id) AND p.merged_into IS NULL
@@ -115,7 +115,7 @@ package struct PersonPage: Sendable {
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
         (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
         isBound = try laterSecrecy.one().value
-        (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
+        (handedOverAt, communeLabel) = (facts.handedOverAt, facts.communeLabel)
         let caller = try tx.caller
         isOpening =
             civil == nil && facts.handedOverAt == nil && followers.contains { $0.id == caller.account }

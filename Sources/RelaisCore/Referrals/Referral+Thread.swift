@@ -38,7 +38,7 @@ extension Referral {
         if isShared { try tx.enqueue(side == .referrer ? tellRecipient(of: entry) : tellReferrer(of: entry)) }
     }
 
-    /// To tell the referrer of a move.
+    /// To tell the referrer of a move, or of a fact.
     func tellReferrer(of move: ID<Entry>) -> Job { Job(.tellReferrer, for: referrer, referral: id, move: move) }
     /// To tell the recipient of a move.
     func tellRecipient(of move: ID<Entry>) -> Job { Job(.tellRecipient, for: recipient, referral: id, move: move) }

@@ -59,12 +59,12 @@ private struct FileToRestrict {
     private let keys: Keys
 
     private struct Seen: RowDecodable {
-        let rowVersion: Int
+        let version: Int
         let entry: ID<Entry>
         let restrictedAt: Date?
         let isErased: Bool
         let isTheirs: Bool
-        init(row: Row) throws { (rowVersion, entry, restrictedAt, isErased, isTheirs) = try row.decode() }
+        init(row: Row) throws { (version, entry, restrictedAt, isErased, isTheirs) = try row.decode() }
     }
 
     /// - Throws: `Refusal.notFound` for one that is not the caller's to know of; `.notAssigned` for one that is not theirs to
@@ -81,12 +81,12 @@ private struct FileToRestrict {
             """)
         let seen: Seen? = try tx.first(
             """
-            SELECT row_version, entry, restricted_at, erased_at IS NOT NULL, casework.may_honour(id)
-            FROM casework.person
-            WHERE id = \(id) AND merged_into IS NULL
+            SELECT \(Person.shownVersion), p.entry, p.restricted_at, p.erased_at IS NOT NULL, casework.may_honour(p.id)
+            FROM casework.person p
+            WHERE p.id = \(id) AND p.merged_into IS NULL
             """)
         guard let seen else { throw Refusal.notFound(.init(.person, id.rawValue)) }
-        try tx.require(version: seen.rowVersion)
+        try tx.require(version: seen.version)
         guard !seen.isErased else { throw Refusal.erased }
         guard seen.isTheirs else { throw Refusal.notAssigned }
         (self.id, restrictedAt, entry) = (id, seen.restrictedAt, seen.entry)

@@ -67,7 +67,11 @@ extension RightsRequest {
         switch subject {
         case .person(let id):
             let known: Only<Int>? = try tx.first(
-                "SELECT row_version FROM casework.person WHERE id = \(id) AND merged_into IS NULL AND erased_at IS NULL")
+                """
+                SELECT \(Person.shownVersion)
+                FROM casework.person p
+                WHERE p.id = \(id) AND p.merged_into IS NULL AND p.erased_at IS NULL
+                """)
             try tx.caller.require(.keepRequests)
             guard let known else { throw Refusal.notFound(.init(.person, id.rawValue)) }
             try tx.require(version: known.value)

@@ -90,15 +90,19 @@ extension Site {
     }
 
     /// The page that asks someone to sign in again before what they sent is done.
-    func signInPage(_ visitor: Visitor, keeping typed: String?, next: String) async throws -> Response {
+    func signInPage(
+        _ visitor: Visitor, keeping typed: String?, next: String, saying sentence: String? = nil
+    ) async throws -> Response {
+        let words = visitor.words
         var response = try await signInPage(
-            visitor, .filled(["next": [next], "typed": typed.map { [$0] } ?? []]), isBack: true)
+            visitor, .filled(["next": [next], "typed": typed.map { [$0] } ?? []]),
+            saying: typed == nil ? words.signInAgain : sentence ?? words.typedIsKept)
         response.status = .unauthorized
         return response
     }
 
     private func signInPage(
-        _ visitor: Visitor, _ form: Form, _ failure: Failure? = nil, isBack: Bool = false
+        _ visitor: Visitor, _ form: Form, _ failure: Failure? = nil, saying sentence: String? = nil
     ) async throws -> Response {
         let words = visitor.words
         let fields = Fields(form, failure?.invalid ?? [], words)
@@ -112,7 +116,7 @@ extension Site {
             """
             <a class="skip" href="#main">\(words.skip)</a>
             <div class="gate"><main id="main" class="gate-form"><p class="brand">\(Piece.mark)Relais</p><h1>\(words.takeOver)</h1>
-            \(problem)\(when(isBack) { Piece.note("warn", icon: "lock", "<p>\(form["typed"] == nil ? words.signInAgain : words.typedIsKept)</p>") })
+            \(problem)\(when(sentence) { Piece.note("warn", icon: "lock", "<p>\($0)</p>") })
             <form class="form" method="post" action="/sign-in"><input type="hidden" name="next" value="\(form["next"] ?? "/")">\
             \(when(form["typed"]) { "<input type=\"hidden\" name=\"typed\" value=\"\($0)\">" })
             \(fields.line("email", words.emailAddress, type: "email", autocomplete: "username"))

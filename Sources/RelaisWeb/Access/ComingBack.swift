@@ -11,12 +11,18 @@ import Vault
 /// It is refused once, as if a field were wrong: so every form shows itself again as it was typed, and nothing is done.
 final class ComingBack: Sendable {
     let fields: [String: [String]]
+    /// Whether there was a file in it, which does not come back.
+    let isFile: Bool
     private let wasRefused = Mutex(false)
 
     init(_ typed: TypedForm) {
         // What was typed, not which button was pressed: that is pressed again.
-        fields = typed.fields.filter { $0.key != "then" }
+        fields = typed.fields.filter { $0.key != "then" && $0.key != Self.file }
+        isFile = typed.fields[Self.file] != nil
     }
+
+    /// The field that says so.
+    static let file = "file"
 
     func refuseOnce() throws {
         let isFirst = wasRefused.withLock { wasRefused in

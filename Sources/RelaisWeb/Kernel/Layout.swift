@@ -53,7 +53,7 @@ extension Site {
             </div></header>
             <main id="main" class="page">
             \(when(store.tally.isReadOnly && status.code < 500) { #"<p class="note note-warn" role="status">\#(words.readOnly)</p>"# })\
-            \(when(visitor.comingBack != nil) { Piece.note("ok", icon: "done", "<p>\(words.nothingIsLost)</p>") })\
+            \(when(visitor.comingBack) { Piece.note("ok", icon: "done", "<p>\($0.isFile ? words.chooseFileAgain : words.nothingIsLost)</p>") })\
             \(main)
             </main>
             \(when(caller) { _ in Live.line(live, words) })

@@ -7,7 +7,7 @@ if (draft) {
   const pause = 1000, least = 15000
   const part = id => document.getElementById(id)
   const field = name => draft.elements.namedItem(name)
-  const say = words => { part('saved').textContent = words }
+  const say = words => { if (part('saved')) part('saved').textContent = words }
   let kept, last = 0, timer, asking, turn = 0, stopped = false, saving = null
   let isPicked = !!draft.querySelector('[name=service]:checked')
 

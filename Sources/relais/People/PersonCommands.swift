@@ -31,7 +31,7 @@ struct PersonCommand: AsyncParsableCommand {
         @Option(help: "When and how to reach them.") var contactWishes: String?
         @Option(help: "An ISO 639-3 code; may be given several times.") var language: [String]
         @Option(help: "alpha, pre_a1, a1 … c2.") var frenchLevel: String?
-        @Option(help: "The commune's INSEE code.") var commune: String?
+        @Option(help: "The commune: its name, postcode or INSEE code.") var commune: String?
 
         func run() async throws {
             var draft = Person.Draft()
@@ -47,7 +47,11 @@ struct PersonCommand: AsyncParsableCommand {
             draft.languages = language
             draft.frenchLevel = frenchLevel
             draft.commune = commune
-            let registered = try await visit.write { [draft] in try Person.register(draft, in: $0) }
+            let registered = try await visit.write { [draft] tx in
+                var draft = draft
+                try draft.settleCommune(in: tx)
+                return try Person.register(draft, in: tx)
+            }
             Output(record: [("code", registered.code), ("id", registered.id.text)]).print(as: visit.format)
         }
     }

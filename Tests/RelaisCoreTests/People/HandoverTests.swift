@@ -48,7 +48,7 @@ import Testing
             #expect(taken != made.person)
             let page = try tx.as(cast.charlie) { try PersonPage(taken, in: $0) }
             #expect(page.code == code && page.name == "Mariam D." && page.birthYear == 2008)
-            #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeCode == "19031")
+            #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeLabel == "Brive-la-Gaillarde (19100)")
             let identity = try tx.as(cast.charlie) { try Person.reveal(taken, purpose: "contact_person", in: $0) }
             #expect(identity.civil.birth == Day("2008-04-05") && identity.contact.address == "3 place Imaginaire")
 
