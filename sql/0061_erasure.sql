@@ -39,19 +39,15 @@ END
 $$;
 
 -- Another organisation's people are told that a file they hold a copy of was erased where it came from (GDPR 19).
-ALTER TABLE jobs.job DROP CONSTRAINT job_kind_known;
-ALTER TABLE jobs.job ADD CONSTRAINT job_kind_known CHECK (kind IN ('tell_referrer', 'tell_recipient', 'tell_giver', 'tell_receiver',
-    'tell_erasure', 'remind_overdue', 'remind_waiting', 'expire', 'find_unanswered', 'purge'));
+SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['tell_erasure']);
+SELECT access.learn('casework.notice', 'notice_kind_known', ARRAY['erased', 'handover_erased']);
 ALTER TABLE jobs.job DROP CONSTRAINT job_names_what_it_needs;
 ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
     (move IS NOT NULL) = (kind LIKE 'tell%')
     AND (kind = 'tell_erasure' OR (handover IS NOT NULL) = (kind IN ('tell_giver', 'tell_receiver')))
-    AND num_nonnulls(referral, handover) = CASE WHEN kind IN ('find_unanswered', 'purge') THEN 0 ELSE 1 END
-    AND (organisation IS NULL) = (num_nonnulls(referral, handover) = 0));
-ALTER TABLE casework.notice DROP CONSTRAINT notice_kind_known;
-ALTER TABLE casework.notice ADD CONSTRAINT notice_kind_known CHECK (kind IN ('sent', 'accepted', 'declined', 'waitlisted', 'in_progress',
-    'completed', 'not_fulfilled', 'withdrawn', 'expired', 'entered_in_error', 'overdue', 'waiting', 'erased',
-    'handover_offered', 'handover_taken', 'handover_declined', 'handover_withdrawn', 'handover_erased'));
+    AND (consent IS NOT NULL) = (kind LIKE '%consent')
+    AND (organisation IS NULL) = (kind IN ('find_unanswered', 'find_endings', 'find_majorities', 'purge'))
+    AND num_nonnulls(referral, handover, consent) = CASE WHEN organisation IS NULL OR kind = 'review_majority' THEN 0 ELSE 1 END);
 
 -- Gives that notice at the organisation the daemon acts for: to whoever follows its own person there, or, while nobody does, to
 -- everyone who may. Answers how many were told.

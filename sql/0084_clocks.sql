@@ -1,5 +1,5 @@
 -- The clocks of rights and breaches: whoever has to do something is told in time, and when it is late. What else there is to be told
--- of, and the jobs of retention, are added to the lists that earlier migrations made, whatever else stands there by now.
+-- of, and the jobs of retention, are learnt beside what earlier migrations taught.
 
 SET LOCAL ROLE relais_owner;
 
@@ -14,35 +14,21 @@ COMMENT ON COLUMN casework.notice.request IS 'purpose: where to look; retention:
 COMMENT ON COLUMN casework.notice.breach IS 'purpose: where to look; retention: 90 days after it was read';
 COMMENT ON COLUMN casework.notice.person IS 'purpose: where to look; retention: 90 days after it was read';
 
-DO $$
-DECLARE
-    list record;
-    known text;
-BEGIN
-    FOR list IN SELECT * FROM (VALUES
-        ('casework.notice', 'notice_kind_known', 'kind', ARRAY['restricted', 'restriction_lifted', 'handover_restricted',
-            'handover_restriction_lifted', 'request_made', 'request_due', 'request_late', 'breach_found', 'breach_due', 'breach_late',
-            'retention_words', 'retention_file']),
-        ('jobs.job', 'job_kind_known', 'kind', ARRAY['tell_restriction', 'tell_lifting', 'look_clocks', 'find_retention',
-            'review_retention', 'end_words', 'end_file']),
-        ('jobs.routine', 'routine_name_known', 'name', ARRAY['look_clocks', 'find_retention']),
-        ('access.organisation_setting', 'organisation_setting_name_known', 'name', ARRAY['statement_names', 'retention_file_months',
-            'retention_words_months', 'retention_request_months', 'retention_consent_months'])) AS v (place, name, col, added)
-    LOOP
-        SELECT string_agg(quote_literal(words.word), ', ' ORDER BY words.word) INTO known
-        FROM (SELECT m[1] AS word FROM pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([a-z0-9_]+)''', 'g') AS m
-              WHERE k.conname = list.name AND k.conrelid = list.place::regclass
-              UNION SELECT unnest(list.added)) AS words;
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I CHECK (%I IN (%s))',
-            list.place, list.name, list.name, list.col, known);
-    END LOOP;
-    SELECT regexp_replace(substr(pg_get_constraintdef(k.oid), 7), 'num_nonnulls\(([^)]*)\) = 1', 'num_nonnulls(\1, request, breach, person) = 1')
-    INTO STRICT known FROM pg_constraint k WHERE k.conname = 'notice_is_about_one' AND k.conrelid = 'casework.notice'::regclass;
-    EXECUTE format('ALTER TABLE casework.notice DROP CONSTRAINT notice_is_about_one, ADD CONSTRAINT notice_is_about_one CHECK (%s
-        AND (kind LIKE ''request%%'') = (request IS NOT NULL) AND (kind LIKE ''breach%%'') = (breach IS NOT NULL)
-        AND (kind LIKE ''retention%%'') = (person IS NOT NULL))', known);
-END
-$$;
+SELECT access.learn('casework.notice', 'notice_kind_known', ARRAY['restricted', 'restriction_lifted', 'handover_restricted',
+    'handover_restriction_lifted', 'request_made', 'request_due', 'request_late', 'breach_found', 'breach_due', 'breach_late',
+    'retention_words', 'retention_file']);
+SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['tell_restriction', 'tell_lifting', 'look_clocks', 'find_retention',
+    'review_retention', 'end_words', 'end_file']);
+SELECT access.learn('jobs.routine', 'routine_name_known', ARRAY['look_clocks', 'find_retention']);
+SELECT access.learn('access.organisation_setting', 'organisation_setting_name_known', ARRAY['statement_names', 'retention_file_months',
+    'retention_words_months', 'retention_request_months', 'retention_consent_months']);
+ALTER TABLE casework.notice DROP CONSTRAINT notice_is_about_one,
+    ADD CONSTRAINT notice_is_about_one CHECK (
+        num_nonnulls(referral, handover, consent, agreement, emergency, about, request, breach, person) = 1
+        AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'consent%') = (consent IS NOT NULL)
+        AND (kind LIKE 'agreement%') = (agreement IS NOT NULL) AND (kind LIKE 'emergency%') = (emergency IS NOT NULL)
+        AND (kind = 'too_many_identities') = (about IS NOT NULL) AND (kind LIKE 'request%') = (request IS NOT NULL)
+        AND (kind LIKE 'breach%') = (breach IS NOT NULL) AND (kind LIKE 'retention%') = (person IS NOT NULL));
 
 ALTER TABLE jobs.job ADD COLUMN person uuid;
 COMMENT ON COLUMN jobs.job.person IS 'purpose: what it is about; retention: until it is done';

@@ -72,6 +72,9 @@ static const unsigned char sql_0023[] = {
 static const unsigned char sql_0024[] = {
 #embed "../../sql/0024_communes.sql"
 };
+static const unsigned char sql_0025[] = {
+#embed "../../sql/0025_known.sql"
+};
 static const unsigned char sql_0030[] = {
 #embed "../../sql/0030_step_up.sql"
 };
@@ -116,6 +119,12 @@ static const unsigned char sql_0061[] = {
 };
 static const unsigned char sql_0062[] = {
 #embed "../../sql/0062_backup.sql"
+};
+static const unsigned char sql_0070[] = {
+#embed "../../sql/0070_words.sql"
+};
+static const unsigned char sql_0071[] = {
+#embed "../../sql/0071_emergency.sql"
 };
 static const unsigned char sql_0080[] = {
 #embed "../../sql/0080_restriction.sql"
@@ -234,6 +243,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0022_given", sql_0022),
     ASSET("sql/0023_facts", sql_0023),
     ASSET("sql/0024_communes", sql_0024),
+    ASSET("sql/0025_known", sql_0025),
     ASSET("sql/0030_step_up", sql_0030),
     ASSET("sql/0031_roles", sql_0031),
     ASSET("sql/0040_consent", sql_0040),
@@ -249,6 +259,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0060_epochs", sql_0060),
     ASSET("sql/0061_erasure", sql_0061),
     ASSET("sql/0062_backup", sql_0062),
+    ASSET("sql/0070_words", sql_0070),
+    ASSET("sql/0071_emergency", sql_0071),
     ASSET("sql/0080_restriction", sql_0080),
     ASSET("sql/0081_statement", sql_0081),
     ASSET("sql/0082_requests", sql_0082),

@@ -27,7 +27,7 @@ struct RelaisCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,
-            ReferralCommand.self, CorrectionCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self,
+            ReferralCommand.self, CorrectionCommand.self, EmergencyCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self,
             AccountCommand.self,
             TokenCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self, KeysCommand.self,
             BackupCommand.self, RestoreCommand.self, DemoCommand.self, MigrateCommand.self, DoctorCommand.self,

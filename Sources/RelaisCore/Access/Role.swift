@@ -68,6 +68,9 @@ package enum Permission: String, Sendable, CaseIterable {
     case previewRetention = "preview_retention"
     /// Ends what is kept no longer.
     case endRetention = "end_retention"
+    /// A colleague's file, for half an hour.
+    case openInEmergency = "open_in_emergency"
+    case reviewEmergencies = "review_emergencies"
 }
 
 extension Role {
@@ -76,14 +79,15 @@ extension Role {
         case .caseworker, .pilotLead:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
-                .answerReferrals, .keepConsents, .keepProtection,
+                .answerReferrals, .keepConsents, .keepProtection, .openInEmergency,
                 .exportPeople, .restrictPeople, .keepRequests, .readRequests,
             ]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
                 .assignPeople, .erasePeople,
-                .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection,
+                .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection, .openInEmergency,
+                .reviewEmergencies,
                 .exportPeople, .restrictPeople, .keepRequests, .readRequests, .previewRetention,
             ]
         case .orgAdmin:

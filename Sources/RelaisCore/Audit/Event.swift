@@ -29,6 +29,11 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personRevealed = "person.revealed"
     case personReceived = "person.received"
     case personAmended = "person.amended"
+    case emergencyOpened = "emergency.opened"
+    case emergencyClosed = "emergency.closed"
+    case emergencyReviewed = "emergency.reviewed"
+    case emergencySeen = "emergency.seen"
+    case emergenciesListed = "emergency.listed"
     case personHistoryRevealed = "person.history_revealed"
     case personMerged = "person.merged"
     case personAssigned = "person.assigned"
@@ -65,6 +70,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralCorrected = "referral.entered_in_error"
     case referralSeen = "referral.seen"
     case referralsListed = "referral.listed"
+    case messageWritten = "message.written"
+    case messageTakenBack = "message.taken_back"
+    case noteWritten = "note.written"
+    case noteRemoved = "note.removed"
     case disclosureFrozen = "disclosure.frozen"
     case disclosureOpened = "disclosure.opened"
     case disclosureRetracted = "disclosure.retracted"
@@ -141,11 +150,14 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
             .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen, .breachesListed,
-            .retentionPreviewed, .registerPrinted:
+            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed:
             true
         default: false
         }
     }
+
+    /// Those that open an identity: PostgreSQL counts them (`audit.limit_identity_reads`).
+    package static let identityReads: [Event] = [.personRevealed, .personHistoryRevealed, .protectionOpened]
 
     /// What it was done for, unless the caller said.
     var purpose: String {

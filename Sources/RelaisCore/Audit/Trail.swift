@@ -97,6 +97,12 @@ extension Transaction {
             try record(.denied, .deployment(self, "referral", deployment), fields: [side.rawValue], outcome: .denied)
         case .notYourSide(let side):
             try record(.denied, .deployment(self, "handover", deployment), fields: [side.rawValue], outcome: .denied)
+        case .tooManyIdentities:
+            try record(.denied, .deployment(self, "person", deployment), fields: ["identity_reads"], outcome: .denied)
+            try execute("SELECT access.alert_of_reads(\(now))")
+        case .emergencySuspended(let suspension):
+            try record(
+                .denied, .deployment(self, "emergency", deployment), fields: [suspension.rawValue], outcome: .denied)
         case .secrecyNeeded:
             try record(.denied, .deployment(self, "protection", deployment), outcome: .denied)
         case .notAssigned:

@@ -17,6 +17,7 @@ extension Job {
         case .tellReferrer, .tellRecipient: try tell(in: tx)
         case .tellGiver, .tellReceiver:
             if let handover, let move { try Notice.give(of: handover, cause: move, in: tx) }
+        case .tellMessage: try tellMessage(in: tx)
         case .tellRetracted:
             if let referral, let move {
                 try Notice.give(.retracted, of: referral, cause: move.rawValue, at: tx.now, in: tx)
@@ -31,6 +32,14 @@ extension Job {
         case .retract: if let referral { try Referral.endCopy(referral, in: tx) }
         case .tellCorrection: try tellCorrection(in: tx)
         case .findUnanswered: try findUnanswered(in: tx)
+        case .lookUnreviewed: try tellUnreviewed(in: tx)
+        case .tellRestriction, .tellLifting:
+            if let move {
+                let kind: Notice.Kind = kind == .tellRestriction ? .restricted : .restrictionLifted
+                try Notice.giveRestriction(kind, of: referral, handover, cause: move, in: tx)
+            }
+        case .lookClocks: try tx.execute("SELECT jobs.tell_clocks(\(Day(tx.now).text)::date, \(tx.now), \(Self.most))")
+        case .findRetention, .reviewRetention, .endWords, .endFile: try performForRetention(in: tx)
         case .purge: try purge(in: tx)
         }
     }
@@ -50,6 +59,20 @@ extension Job {
         tx.signal(found.organisation)
         guard let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
         try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
+    }
+
+    /// `move` is the message. Colleagues of whoever wrote it may have the same page open.
+    private func tellMessage(in tx: Transaction) throws {
+        guard let referral, let move else { return }
+        let sides: Sides? = try tx.first("SELECT referrer, recipient FROM casework.referral WHERE id = \(referral)")
+        if let sides { [sides.referrer, sides.recipient].forEach(tx.signal) }
+        try Notice.give(ofMessage: move.rawValue, in: tx)
+    }
+
+    private struct Sides: RowDecodable {
+        let referrer: ID<Organisation>
+        let recipient: ID<Organisation>
+        init(row: Row) throws { (referrer, recipient) = try row.decode() }
     }
 
     private func remind(_ kind: Notice.Kind, in tx: Transaction) throws {
@@ -88,6 +111,11 @@ extension Job {
         let copies: Only<Int> = try tx.one("SELECT jobs.find_expiring_copies(\(tx.now), \(Self.most))")
         // There may be more: they wait behind those just found.
         if max(found.value, copies.value) >= Self.most { try tx.enqueue(self) }
+    }
+
+    private func tellUnreviewed(in tx: Transaction) throws {
+        let found: Only<Int> = try tx.one("SELECT jobs.tell_unreviewed(\(tx.now), \(Self.most))")
+        if found.value >= Self.most { try tx.enqueue(self) }
     }
 
     private func purge(in tx: Transaction) throws {

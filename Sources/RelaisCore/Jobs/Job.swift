@@ -15,6 +15,8 @@ package struct Job: Sendable, Equatable {
         /// The other side of an offered file has: it was offered, answered or taken back.
         case tellGiver = "tell_giver"
         case tellReceiver = "tell_receiver"
+        /// The other side of a referral has written.
+        case tellMessage = "tell_message"
         /// What a referral had disclosed is gone, though it was over.
         case tellRetracted = "tell_retracted"
         /// A consent has ended.
@@ -40,6 +42,19 @@ package struct Job: Sendable, Equatable {
         case reviewMajority = "review_majority"
         /// Looks for referrals that wait, and leaves a job for each.
         case findUnanswered = "find_unanswered"
+        /// Tells of what was opened in an emergency and not reviewed in time.
+        case lookUnreviewed = "look_unreviewed"
+        /// A file was restricted where a copy of it came from, or is no longer.
+        case tellRestriction = "tell_restriction"
+        case tellLifting = "tell_lifting"
+        /// Tells of requests and breaches whose time is nearly over, or is.
+        case lookClocks = "look_clocks"
+        /// Looks for organisations where something is kept no longer; looks what, in one of them; ends what was written of someone,
+        /// or their file.
+        case findRetention = "find_retention"
+        case reviewRetention = "review_retention"
+        case endWords = "end_words"
+        case endFile = "end_file"
         /// Deletes what is kept no longer.
         case purge
     }
@@ -49,14 +64,15 @@ package struct Job: Sendable, Equatable {
     package let referral: ID<Referral>?
     package let handover: ID<Handover>?
     package let consent: ID<Consent>?
+    package let person: ID<Person>?
     package let move: ID<Entry>?
 
     init(
         _ kind: Kind, for organisation: ID<Organisation>? = nil, referral: ID<Referral>? = nil,
-        handover: ID<Handover>? = nil, consent: ID<Consent>? = nil, move: ID<Entry>? = nil
+        handover: ID<Handover>? = nil, consent: ID<Consent>? = nil, person: ID<Person>? = nil, move: ID<Entry>? = nil
     ) {
         (self.kind, self.organisation, self.move) = (kind, organisation, move)
-        (self.referral, self.handover, self.consent) = (referral, handover, consent)
+        (self.referral, self.handover, self.consent, self.person) = (referral, handover, consent, person)
     }
 }
 
@@ -65,6 +81,7 @@ extension Transaction {
     /// thing only: that the other side be told of a move they make.
     func enqueue(_ job: Job) throws {
         let (id, kind, organisation, move) = (ID<Job>(), job.kind, job.organisation, job.move)
+        let ofMessage: SQL? = kind != .tellMessage ? nil : "SELECT jobs.enqueue_message(\(id), \(organisation), \(job.referral), \(move), \(now))"
         let ofOffer: SQL? = job.handover.map { handover in
             "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"
         }
@@ -75,7 +92,7 @@ extension Transaction {
             "SELECT jobs.enqueue_consent(\(id), \(kind), \(organisation), \(consent), \(move), \(now))"
         }
         try execute(
-            ofOffer ?? ofCorrection ?? ofConsent
+            ofOffer ?? ofCorrection ?? ofConsent ?? ofMessage
                 ?? "SELECT jobs.enqueue(\(id), \(kind), \(organisation), \(job.referral), \(move), \(now), \(now))")
         hasEnqueued = true
     }

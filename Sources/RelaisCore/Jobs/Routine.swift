@@ -4,15 +4,21 @@ import Postgres
 /// What comes round by itself. Mirrored by `routine_name_known`.
 package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     case findUnanswered = "find_unanswered"
+    case tellUnreviewed = "tell_unreviewed"
     case findEndings = "find_endings"
     case findMajorities = "find_majorities"
+    case lookClocks = "look_clocks"
+    case findRetention = "find_retention"
     case purge
 
     package var schedule: Schedule {
         switch self {
         case .findUnanswered: .everyHour(minute: 10)
+        case .tellUnreviewed: .everyHour(minute: 25)
         case .findEndings: .everyDay(hour: 0, minute: 5)
         case .findMajorities: .everyWeek(weekday: 2, hour: 4, minute: 20)
+        case .lookClocks: .everyHour(minute: 40)
+        case .findRetention: .everyDay(hour: 2, minute: 50)
         case .purge: .everyDay(hour: 3, minute: 40)
         }
     }
@@ -20,8 +26,11 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     var job: Job {
         switch self {
         case .findUnanswered: Job(.findUnanswered)
+        case .tellUnreviewed: Job(.lookUnreviewed)
         case .findEndings: Job(.findEndings)
         case .findMajorities: Job(.findMajorities)
+        case .lookClocks: Job(.lookClocks)
+        case .findRetention: Job(.findRetention)
         case .purge: Job(.purge)
         }
     }

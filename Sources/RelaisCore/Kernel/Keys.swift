@@ -159,6 +159,14 @@ extension Transaction {
 }
 
 extension Transaction {
+    /// Destroys the keys of one note, message or other words of the caller's own organisation: what they sealed opens never
+    /// again.
+    func destroyKey(of subject: UUID) throws {
+        try inside(.vault) {
+            try execute("DELETE FROM keys.dek WHERE subject = \(subject) AND class = 'narrative'")
+        }
+    }
+
     /// Makes the pepper and the data keys of many new people, in two statements.
     func makeKeys(
         _ classes: [SealingClass], ofPeople people: [UUID], organisation: ID<Organisation>, into keys: inout Keys

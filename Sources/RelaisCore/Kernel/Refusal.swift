@@ -49,6 +49,14 @@ package enum Refusal: Error, Equatable {
     case handoverIs(Handover.State)
     /// It is for the other organisation of an offer to do.
     case notYourSide(Handover.Side)
+    /// So many identities were opened within the hour that it must wait.
+    case tooManyIdentities
+    /// The right to open a file in an emergency is suspended.
+    case emergencySuspended(Emergency.Suspension)
+    /// One file is open in an emergency already.
+    case emergencyOpen
+    /// Nobody reviews what they opened themselves.
+    case ownEmergency
     /// A consent has ended, and ends once.
     case consentIs(Consent.Ending)
     /// The same was agreed to already: that is renewed.
@@ -92,7 +100,7 @@ package enum Refusal: Error, Equatable {
         package let id: UUID?
         package enum Kind: String, Sendable {
             case referral, person, service, organisation, account, notice, job, token, handover
-            case consent, representative, correction, agreement
+            case consent, representative, correction, agreement, message, note, emergency
             case request, breach
         }
 
@@ -102,7 +110,9 @@ package enum Refusal: Error, Equatable {
     /// Whether it keeps someone from something that is not theirs: the audit keeps those.
     var isDenial: Bool {
         switch self {
-        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .secrecyNeeded: true
+        case .notFound, .notPermitted, .notYourMove, .notAssigned, .notYourSide, .secrecyNeeded, .tooManyIdentities,
+            .emergencySuspended:
+            true
         default: false
         }
     }

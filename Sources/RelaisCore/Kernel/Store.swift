@@ -151,6 +151,7 @@ package final class Store: Sendable {
                 case "RL001": throw Refusal.signInNeeded
                 case "RL021": throw Refusal.restricted
                 case "RL004": throw Refusal.stepUpNeeded
+                case "RL020": throw Refusal.tooManyIdentities
                 default: throw error
                 }
             }

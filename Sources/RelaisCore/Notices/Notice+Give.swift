@@ -10,6 +10,11 @@ extension Notice {
         try tx.execute("SELECT casework.give_notice(\(referral), \(kind), \(cause), \(moment))")
     }
 
+    /// The same of a message, unless they have not read yet that there are some.
+    static func give(ofMessage id: UUID, in tx: Transaction) throws {
+        try tx.execute("SELECT casework.give_message_notice(\(id))")
+    }
+
     /// The same of an offered file, while what `cause` tells of is what was done with it last.
     static func give(of handover: ID<Handover>, cause: ID<Entry>, in tx: Transaction) throws {
         try tx.execute("SELECT casework.give_handover_notice(\(handover), \(cause))")
@@ -20,5 +25,12 @@ extension Notice {
         of referral: ID<Referral>?, _ handover: ID<Handover>?, cause: ID<Entry>, in tx: Transaction
     ) throws {
         try tx.execute("SELECT casework.give_erasure_notice(\(referral), \(handover), \(cause), \(tx.now))")
+    }
+
+    /// That a file was restricted where a copy came from, or is no longer.
+    static func giveRestriction(
+        _ kind: Kind, of referral: ID<Referral>?, _ handover: ID<Handover>?, cause: ID<Entry>, in tx: Transaction
+    ) throws {
+        try tx.execute("SELECT casework.give_copy_notice(\(kind), \(referral), \(handover), \(cause), \(tx.now))")
     }
 }

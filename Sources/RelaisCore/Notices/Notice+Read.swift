@@ -25,16 +25,17 @@ extension Notice {
 
     /// The caller has opened a referral's page, and so read what their notices tell of it. The opening is the entry.
     package static func readAll(of referral: ID<Referral>, in tx: Transaction) throws {
-        _ = try tx.caller.member(.seePeople)
+        _ = try reader(in: tx)
 
         try tx.execute(
             "UPDATE casework.notice SET read_at = \(tx.now) WHERE referral = \(referral) AND read_at IS NULL")
     }
 
-    /// The organisation of whoever notices are given to: those who deal with people, or keep agreements.
+    /// The organisation of whoever notices are given to: those who deal with people, keep agreements, or look after the law.
     static func reader(in tx: Transaction) throws -> ID<Organisation> {
-        let isKeeper = try tx.caller.may(.keepAgreements)
-        return try tx.caller.member(isKeeper ? .keepAgreements : .seePeople).organisation
+        let caller = try tx.caller
+        let told: Permission = [.keepAgreements, .readRequests].first(where: caller.may) ?? .seePeople
+        return try caller.member(told).organisation
     }
 
     /// A notice has two versions: as it was given, and read.

@@ -14,6 +14,8 @@ package enum Notice {
         case overdue
         /// Ten days have passed without an answer.
         case waiting
+        /// The other side has written.
+        case message
         /// What an ended referral had disclosed is gone.
         case retracted
         /// What became of an offered file.
@@ -30,6 +32,12 @@ package enum Notice {
         case agreementConfirmed = "agreement_confirmed"
         case agreementEnding = "agreement_ending"
         case agreementEnded = "agreement_ended"
+        /// A file was opened in an emergency; what somebody else thought of it, or that nobody did in time.
+        case emergencyOpened = "emergency_opened"
+        case emergencyReviewed = "emergency_reviewed"
+        case emergencyUnreviewed = "emergency_unreviewed"
+        /// A colleague has opened more identities in an hour than the organisation lets anyone.
+        case tooManyIdentities = "too_many_identities"
         /// What becomes of something that was agreed to.
         case consentEnding = "consent_ending"
         case consentExpired = "consent_expired"
@@ -41,5 +49,21 @@ package enum Notice {
         /// Who was referred, or handed over, was erased where they came from.
         case erased
         case handoverErased = "handover_erased"
+        /// A file that one holds a copy of was restricted where it came from, or is no longer.
+        case restricted
+        case restrictionLifted = "restriction_lifted"
+        case handoverRestricted = "handover_restricted"
+        case handoverRestrictionLifted = "handover_restriction_lifted"
+        /// A colleague asks about their own data; the month to answer a request ends within a week, or is over.
+        case requestMade = "request_made"
+        case requestDue = "request_due"
+        case requestLate = "request_late"
+        /// Data were breached; the seventy-two hours are over within a day, or are.
+        case breachFound = "breach_found"
+        case breachDue = "breach_due"
+        case breachLate = "breach_late"
+        /// What was written of someone goes within thirty days, or their file does.
+        case retentionWords = "retention_words"
+        case retentionFile = "retention_file"
     }
 }

@@ -9,20 +9,15 @@ package struct NoticeList: Sendable {
     package struct Line: Sendable, RowDecodable {
         package let id: ID<Notice>
         package let kind: Notice.Kind
-        /// What it is about: a referral, with its reference, an offered file, or an agreement.
-        package let referral: ID<Referral>?
-        package let reference: String?
-        package let handover: ID<Handover>?
-        package let agreement: ID<Agreement>?
-        /// A consent, with the person's code.
-        package let consent: ID<Consent>?
-        package let person: ID<Person>?
-        package let personCode: String?
         package let at: Date
         package let readAt: Date?
+        package let subject: Notice.Subject
         package var version: Int { Notice.version(isRead: readAt != nil) }
+
         package init(row: Row) throws {
-            (id, kind, referral, reference, handover, agreement, consent, person, personCode, at, readAt) = try row.decode()
+            (id, kind) = (try row.column(0), try row.column(1))
+            (at, readAt) = (try row.column(2), try row.column(3))
+            subject = try Notice.Subject(row: row, from: 4)
         }
     }
 
@@ -30,40 +25,35 @@ package struct NoticeList: Sendable {
         onlyUnread: Bool = false, limit: Int = 50, after cursor: Cursor? = nil, in tx: Transaction
     ) throws {
         let limit = min(max(limit, 1), 100)
-        var conditions: [SQL] = [onlyUnread ? "n.read_at IS NULL" : "true"]
+        var conditions: [SQL] = [Notice.Subject.isOwn]
+        if onlyUnread { conditions.append("n.read_at IS NULL") }
         if let cursor { conditions.append("(n.at, n.id) < (\(cursor.at), \(cursor.id))") }
         let laterUnread = try Self.askUnread(in: tx)
         let rows: [Line] = try tx.all(
             """
-            SELECT n.id, n.kind, r.id, r.reference, h.id, n.agreement, c.id, p.id, p.code, n.at, n.read_at
+            SELECT n.id, n.kind, n.at, n.read_at, \(Notice.Subject.columns)
             FROM casework.notice n
-            \(Self.joins)
-            WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-                AND \(Self.canOpen) AND \(.joined(conditions, by: " AND "))
+            \(Notice.Subject.joins)
+            WHERE \(.joined(conditions, by: " AND "))
             ORDER BY n.at DESC, n.id DESC
             LIMIT \(limit + 1)
             """)
         let organisation = try Notice.reader(in: tx)
         lines = Paged(rows, limit: limit) { Cursor(at: $0.at, id: $0.id.rawValue) }
         unread = try laterUnread.one().value
-        let referrals = Array(Set(lines.items.compactMap(\.referral?.rawValue)))
-        let people = Array(Set(lines.items.compactMap(\.person?.rawValue)))
-        let keys = try tx.askKeys(about: referrals + people).open()
-        try tx.record(.noticesListed, .list("referral", referrals, keys, in: organisation))
-        if !people.isEmpty { try tx.record(.noticesListed, .list("person", people, keys, in: organisation)) }
+        var (referrals, people): (Set<UUID>, Set<UUID>) = ([], [])
+        for line in lines.items {
+            switch line.subject {
+            case .referral(let id, _): referrals.insert(id.rawValue)
+            case .consent(_, let person, _): people.insert(person.rawValue)
+            case .person(let id, _): people.insert(id.rawValue)
+            case .handover, .emergency, .colleague, .agreement, .request, .breach: break
+            }
+        }
+        let keys = try tx.askKeys(about: referrals.union(people).map(\.self)).open()
+        try tx.record(.noticesListed, .list("referral", Array(referrals), keys, in: organisation))
+        if !people.isEmpty { try tx.record(.noticesListed, .list("person", Array(people), keys, in: organisation)) }
     }
-
-    /// Each with what it is about, if the caller may open that.
-    private static let joins: SQL =
-        """
-        LEFT JOIN casework.referral r ON r.id = n.referral
-        LEFT JOIN casework.handover h ON h.id = n.handover
-        LEFT JOIN casework.consent c ON c.organisation = n.organisation AND c.id = n.consent
-        LEFT JOIN casework.person p ON p.organisation = c.organisation AND p.id = c.person
-        """
-
-    /// Whoever keeps agreements reads of them.
-    private static let canOpen: SQL = "num_nonnulls(r.id, h.id, c.id, n.agreement) > 0"
 
     /// How many of the last two hundred the caller has not read and may open; a hundred at most are counted.
     static func askUnread(in tx: Transaction) throws -> Later<Only<Int>> {
@@ -79,9 +69,20 @@ package struct NoticeList: Sendable {
                         AND n.read_at IS NULL
                     ORDER BY n.at DESC
                     LIMIT 200) AS n
-                \(joins)
-                WHERE \(canOpen)
+                \(Notice.Subject.joins)
+                WHERE \(Notice.Subject.canOpen)
                 LIMIT 100) AS counted
             """)
+    }
+}
+
+extension Notice {
+    /// The organisation of whoever notices are given to: its members, and those of their tokens that see people.
+    static func reader(in tx: Transaction) throws -> ID<Organisation> {
+        let caller = try tx.caller
+        guard let organisation = caller.organisation, caller.scopes?.contains(.seePeople) ?? true else {
+            throw Refusal.notPermitted(.seePeople)
+        }
+        return organisation
     }
 }

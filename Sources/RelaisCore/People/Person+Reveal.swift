@@ -11,11 +11,18 @@ extension Person {
         _ id: ID<Person>, purpose: String?, words: String? = nil, in tx: Transaction
     ) throws -> Identity {
         let (_, organisation) = try tx.caller.member(.revealIdentity)
-        let (purpose, words) = try checked(purpose: purpose, words: words)
+        let (given, words) = try checked(purpose: purpose, words: words)
 
+        let laterEmergency: Later<Only<UUID>> = try tx.ask(
+            """
+            SELECT e.id
+            FROM casework.emergency e
+            WHERE e.person = \(id) AND e.account = (SELECT access.account()) AND casework.is_open(e)
+            """)
         let laterKeys = try tx.askKeys(about: [id.rawValue])
         let later = try askIdentities(of: [id], of: organisation, withContact: true, in: tx)
         let seen: Only<Int>? = try tx.first("SELECT \(shownVersion) FROM casework.person p WHERE p.id = \(id)")
+        let emergency = try laterEmergency.first()?.value
         let keys = try laterKeys.open()
         guard let seen, let civil = try later.civil(keys)[id] else {
             throw Refusal.notFound(.init(.person, id.rawValue))
@@ -25,9 +32,12 @@ extension Person {
 
         let entry = tx.newEntry()
         if let words { try keepReason(words, of: id, entry: entry, organisation: organisation, in: tx) }
+        // In an emergency it is for that, whatever was said, and its words say why.
+        let purpose = emergency == nil ? given : .emergency
         try tx.record(
             .personRevealed, entry: entry, .one("person", id.rawValue, keys, in: organisation),
-            purpose: purpose.rawValue, fields: ["civil", "contact"], reason: words == nil ? nil : entry.rawValue)
+            purpose: purpose.rawValue, fields: ["civil", "contact"],
+            reason: words == nil ? emergency : entry.rawValue)
         return Identity(civil: civil, contact: contact)
     }
 

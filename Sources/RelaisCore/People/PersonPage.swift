@@ -7,8 +7,12 @@ package struct PersonPage: Sendable {
     package let code: String
     /// First name and initial, for whoever is assigned.
     package let name: String?
-    /// Whether the caller is assigned, and so may reveal.
+    /// Whether the caller follows them.
     package let isAssigned: Bool
+    /// Whether the caller may open the identity: they follow the person, or have the file open in an emergency.
+    package let canReveal: Bool
+    /// The emergency in which the caller has the file open.
+    package let emergency: Emergency?
     package let birthYear: Int?
     package let languages: [Term]
     package let frenchLevel: FrenchLevel?
@@ -25,6 +29,8 @@ package struct PersonPage: Sendable {
     package let corrections: [CorrectionLine]
     /// Whether what was disclosed of it was cut off while it opened: it is opened now, and there at the next look.
     package let isOpening: Bool
+    /// What the organisation keeps in words, for whoever follows them.
+    package let notes: [Note]
     /// What they agreed to: what holds first, then what ended.
     package let consents: [ConsentLine]
     /// What they were told of what is done with their data, the last; `nil` where nobody has told them yet.
@@ -37,6 +43,10 @@ package struct PersonPage: Sendable {
     package let erasedAt: Date?
     /// What it is kept from being erased for.
     package let heldFor: Person.HoldReason?
+    /// Since when nothing is done with it but keeping it.
+    package let restrictedAt: Date?
+    /// Whether the caller may do what the person asks with their file: they follow them, or coordinate.
+    package let mayHonour: Bool
     /// Grows with every change of the file and of who follows it; a form that changes the file says which one it read.
     package let rowVersion: Int
     /// The commune as a form names it.
@@ -53,10 +63,12 @@ package struct PersonPage: Sendable {
         let communeLabel: String?
         let erasedAt: Date?
         let heldFor: Person.HoldReason?
+        let restrictedAt: Date?
+        let mayHonour: Bool
         init(row: Row) throws {
             (
                 code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeLabel, erasedAt,
-                heldFor
+                heldFor, restrictedAt, mayHonour
             ) = try row.decode()
         }
     }
@@ -83,13 +95,20 @@ package struct PersonPage: Sendable {
         let laterFollowers = try Colleague.followers(of: id, in: tx)
         let laterChanges = try Change.ask(of: id, in: tx)
         let laterCorrections = try CorrectionLine.ask(of: id, in: tx)
+        let laterEmergency: Later<Emergency> = try tx.ask(
+            """
+            SELECT \(Emergency.columns)
+            FROM casework.emergency e
+            WHERE e.person = \(id) AND e.account = (SELECT access.account()) AND casework.is_open(e)
+            """)
+        let laterNotes = try Note.ask(about: .person(id), in: tx)
         let laterConsents = try ConsentLine.ask(of: id, in: tx)
         let laterInformation = try Information.ask(of: id, in: tx)
         let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
             SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, \(Person.shownVersion),
-                \(Commune.label), p.erased_at, p.held_for
+                \(Commune.label), p.erased_at, p.held_for, p.restricted_at, casework.may_honour(p.id)
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(id) AND p.merged_into IS NULL
@@ -103,7 +122,8 @@ package struct PersonPage: Sendable {
         self.id = id
         code = facts.code
         name = civil?.short
-        isAssigned = civil != nil
+        emergency = try laterEmergency.first()
+        (isAssigned, canReveal) = (civil != nil && emergency == nil, civil != nil)
         corrections = try laterCorrections.all()
         birthYear = facts.birthYear
         languages = try laterLanguages.all()
@@ -113,6 +133,7 @@ package struct PersonPage: Sendable {
         rowVersion = facts.rowVersion
         (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
+        notes = try laterNotes.read(keys)
         (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
         isBound = try laterSecrecy.one().value
         (handedOverAt, communeLabel) = (facts.handedOverAt, facts.communeLabel)
@@ -122,8 +143,9 @@ package struct PersonPage: Sendable {
             && caller.may(.answerReferrals)
         if isOpening { tx.then { try Person.openWaiting(id, in: $0) } }
         (erasedAt, heldFor) = (facts.erasedAt, facts.heldFor)
+        (restrictedAt, mayHonour) = (facts.restrictedAt, facts.mayHonour)
         try tx.record(
-            .personSeen, .one("person", id.rawValue, keys, in: organisation), fields: civil == nil ? [] : ["short_name"]
-        )
+            .personSeen, .one("person", id.rawValue, keys, in: organisation),
+            fields: (civil == nil ? [] : ["short_name"]) + (notes.isEmpty ? [] : ["notes"]))
     }
 }

@@ -76,10 +76,15 @@ extension Referral {
         try checks.done()
         let person = try Person.id(for: draft.person ?? "", in: tx)
         let known: Known? = try tx.first(
-            "SELECT handed_over_at IS NOT NULL, erased_at IS NOT NULL FROM casework.person WHERE id = \(person)")
+            """
+            SELECT handed_over_at IS NOT NULL, erased_at IS NOT NULL, id IS NOT DISTINCT FROM casework.emergency_person()
+            FROM casework.person
+            WHERE id = \(person)
+            """)
         guard let known else { throw Refusal.notFound(.init(.person, person.rawValue)) }
         guard !known.isErased else { throw Refusal.erased }
         guard !known.isHandedOver else { throw Refusal.handedOver }
+        guard !known.isEmergency else { throw Refusal.notAssigned }
         let service = try chosen(draft.service, by: organisation, in: tx)
 
         let id = ID<Referral>()
@@ -124,7 +129,9 @@ extension Referral {
     private struct Known: RowDecodable {
         let isHandedOver: Bool
         let isErased: Bool
-        init(row: Row) throws { (isHandedOver, isErased) = try row.decode() }
+        /// Whether the caller sees the file in an emergency alone: nothing is done with it then.
+        let isEmergency: Bool
+        init(row: Row) throws { (isHandedOver, isErased, isEmergency) = try row.decode() }
     }
 
     /// The service asked for: open, and another organisation's.

@@ -206,12 +206,13 @@ extension Referral {
             sideVersion: row.sideVersion, keys: try keys.open())
     }
 
-    /// The version of everything a referral shows: its row's, those of the facts told of it, and how often it was given to
-    /// someone on the caller's own side.
+    /// The version of everything a referral shows: its row's, those of the facts told of it and of what both sides wrote, and how
+    /// often it was given to someone on the caller's own side.
     static let shownVersion: SQL =
         """
         (r.row_version + (SELECT coalesce(sum(a.row_version), 0) FROM casework.attendance a WHERE a.referral = r.id)
             + (SELECT coalesce(sum(a.row_version), 0) FROM casework.assessment a WHERE a.referral = r.id)
+            + (SELECT coalesce(sum(m.row_version), 0) FROM casework.message m WHERE m.referral = r.id)
             + coalesce((SELECT o.given FROM casework.referral_side o
                         WHERE o.referral = r.id AND o.organisation = (SELECT access.organisation())), 0))::bigint
         """

@@ -24,12 +24,18 @@ package struct ReferralPage: Sendable {
     /// Of a draft, for whoever may send it: whether it may be disclosed as things stand.
     package let ground: Disclosure.Ground?
     package let thread: [Step]
+    /// What the two sides wrote to each other.
+    package let messages: [Message]
+    /// What the caller's organisation alone keeps of it.
+    package let notes: [Note]
     /// Who came when, and the levels of French.
     package let support: Support
     /// The legs before and after it that the caller may know of.
     package let legs: [Leg]
     /// What the caller can do with it now.
     package let moves: [Move]
+    /// Whether the caller may write to the other side.
+    package let canWrite: Bool
     package let rowVersion: Int
 
     /// What the recipient reads, and the names of what opens on acceptance.
@@ -81,6 +87,8 @@ package struct ReferralPage: Sendable {
             LEFT JOIN directory.commune c ON c.code = d.commune
             WHERE d.referral = \(id)
             """)
+        let laterMessages = try Message.ask(of: id, in: tx)
+        let laterNotes = try Note.ask(about: .referral(id), in: tx)
         let laterSupport = try Support.ask(of: id, in: tx)
         let laterLegs = try Leg.ask(around: id, in: tx)
         let laterTerms = try Reference.languages(in: tx)
@@ -109,6 +117,7 @@ package struct ReferralPage: Sendable {
         canAssign = try facts.assigneeId == tx.caller.account || tx.caller.may(.assignPeople)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
+        (messages, notes) = (try laterMessages.read(keys), try laterNotes.read(keys))
         (slip, ground) = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
         support = try laterSupport.read()
         legs = try laterLegs.all()
@@ -116,6 +125,7 @@ package struct ReferralPage: Sendable {
             step.account.map { _ in (side: step.side, at: step.at) }
         }
         moves = Move.open(to: try tx.caller, on: line.side, in: line.state, last: last, now: tx.now)
+        canWrite = try Message.states.contains(line.state) && tx.caller.may(line.side.permission)
         // A token that may only read opens it without anyone being told that it arrived.
         let isReceived =
             try line.side == .recipient && line.receivedAt == nil && line.state == .sent
@@ -128,7 +138,7 @@ package struct ReferralPage: Sendable {
         rowVersion = facts.rowVersion + (isReceived ? 1 : 0)
         try tx.record(
             .referralSeen, .one("referral", id.rawValue, keys, in: organisation),
-            fields: ["request", "thread"] + (support.isEmpty ? [] : ["support"])
+            fields: ["request", "thread"] + (notes.isEmpty ? [] : ["notes"]) + (support.isEmpty ? [] : ["support"])
                 + (facts.sealed == nil ? [] : ["disclosure"]))
     }
 

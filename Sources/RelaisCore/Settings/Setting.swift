@@ -22,6 +22,9 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
     case retentionRequestMonths = "retention_request_months"
     case retentionConsentMonths = "retention_consent_months"
 
+    /// So many identities may someone open within an hour.
+    case identityReadsAnHour = "identity_reads_an_hour"
+
     package var standard: String {
         switch self {
         case .consentDays: "365"
@@ -33,6 +36,7 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .retentionFileMonths: "24"
         case .retentionWordsMonths: "12"
         case .retentionRequestMonths, .retentionConsentMonths: "36"
+        case .identityReadsAnHour: "120"
         }
     }
 
@@ -47,6 +51,8 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .retentionRequestMonths: (1...1, 12...72)
         case .retentionConsentMonths: (1...1, 36...72)
         case .privacyContact, .statementNames: nil
+        case .identityReadsAnHour: (1...1, 1...1_000)
+        case .privacyContact: nil
         }
     }
 

@@ -27,6 +27,9 @@ package struct ReferralGlance: Sendable {
     /// The state it moved to, and whose move that was; `nil` when it changed otherwise, or when the caller moved it.
     package let move: (state: Referral.State, organisation: String)?
 
+    /// The other organisation, when it has written since anyone moved the referral.
+    package let writer: String?
+
     /// What a page would show now; `nil` for a referral the caller does not see, or sees no longer. Shows nothing.
     package static func mark(of id: ID<Referral>, in tx: Transaction) throws -> Mark? {
         let found: Mark? = try tx.first(
@@ -53,6 +56,16 @@ package struct ReferralGlance: Sendable {
             ORDER BY m.at DESC, m.entry DESC
             LIMIT 1
             """)
+        let laterWriter: Later<WriterRow> = try tx.ask(
+            """
+            SELECT o.name, m.organisation = (SELECT access.organisation())
+                OR m.at < (SELECT max(v.at) FROM casework.referral_move v WHERE v.referral = m.referral)
+            FROM casework.message m
+            JOIN directory.organisation o ON o.id = m.organisation
+            WHERE m.referral = \(id)
+            ORDER BY m.at DESC, m.id DESC
+            LIMIT 1
+            """)
         let found = try Self.mark(of: id, in: tx)
         let (_, organisation) = try tx.caller.member(.seePeople)
         guard let found else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
@@ -60,7 +73,14 @@ package struct ReferralGlance: Sendable {
         move = try laterMove.first().flatMap { last in
             last.isOwn || last.state == seen.state || last.state != found.state ? nil : (last.state, last.organisation)
         }
+        writer = try laterWriter.first().flatMap { $0.isOld ? nil : $0.organisation }
         try tx.recordShown([id], for: organisation)
+    }
+
+    private struct WriterRow: RowDecodable {
+        let organisation: String
+        let isOld: Bool
+        init(row: Row) throws { (organisation, isOld) = try row.decode() }
     }
 
     private struct MoveRow: RowDecodable {

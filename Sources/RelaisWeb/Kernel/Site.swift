@@ -77,7 +77,9 @@ package struct Site: Sendable {
     private func addPages(to router: Router<Visitor>) {
         addTokenPages(to: router)
         addReferralPages(to: router)
+        addConversationPages(to: router)
         addImportPages(to: router)
+        addEmergencyPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
         addFindPages(to: router)

@@ -79,7 +79,10 @@ extension Site {
         let glance = try await store.write(as: credential) { try ReferralGlance(id, since: seen, in: $0) }
         let words = visitor.words
         let happened = glance.move.map { words.happened($0.state, by: $0.organisation) }
-        return LiveLine(text: happened ?? words.referralChanged, act: words.refresh, seen: glance.mark.text).response
+        let written = glance.writer.map(words.hasWritten)
+        return LiveLine(
+            text: happened ?? written ?? words.referralChanged, act: words.refresh, seen: glance.mark.text
+        ).response
     }
 
     /// In how many seconds the session ends, and what to say of it when that is soon. To ask is not to be there.

@@ -53,17 +53,32 @@ extension Site {
             \(when(line.readAt == nil) {
                 """
                 <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
-                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? (line.agreement == nil ? words.handoverTitle : words.agreement))</span></button></form>
+                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.subject.name ?? subjectName(line, words))</span></button></form>
                 """ })</li>
             """
     }
 
     /// The way to what a notice is about.
     private func about(_ line: NoticeList.Line, _ words: Words) -> HTML {
-        if let referral = line.referral, let reference = line.reference {
-            return "<a class=\"code\" href=\"/referrals/\(referral.text)\">\(reference)</a>"
+        switch line.subject {
+        case .referral(let id, let reference): "<a class=\"code\" href=\"/referrals/\(id.text)\">\(reference)</a>"
+        case .handover(let id): "<a href=\"/handovers/\(id.text)\">\(words.handoverTitle)</a>"
+        case .consent(let id, _, let code): "<a class=\"code\" href=\"/consents/\(id.text)\">\(code)</a>"
+        case .emergency(let id, let code): "<a class=\"code\" href=\"/emergencies/\(id.text)\">\(code)</a>"
+        case .colleague(let name): "\(name)"
+        case .agreement: "<a href=\"/agreements\">\(words.agreement)</a>"
+        case .request(let id, let name): "<a href=\"/requests/\(id.text)\">\(name.isEmpty ? words.request : name)</a>"
+        case .breach(let id): "<a href=\"/breaches/\(id.text)\">\(words.breach)</a>"
+        case .person(let id, let code): "<a class=\"code\" href=\"/people/\(id.text)\">\(code)</a>"
         }
-        if line.agreement != nil { return "<a href=\"/agreements\">\(words.agreement)</a>" }
-        return "<a href=\"\(line.handover.map { "/handovers/\($0.text)" } ?? "/handovers")\">\(words.handoverTitle)</a>"
+    }
+
+    /// What it is about, where that has no name of its own.
+    private func subjectName(_ line: NoticeList.Line, _ words: Words) -> String {
+        switch line.subject {
+        case .agreement: words.agreement
+        case .breach: words.breach
+        default: words.handoverTitle
+        }
     }
 }

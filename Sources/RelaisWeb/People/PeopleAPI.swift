@@ -103,6 +103,7 @@ struct PersonJSON: Encodable {
     let referrals: [ReferralLineJSON]
     let followers: [ColleagueJSON]
     let changes: [ChangeJSON]
+    let notes: [NoteJSON]
     let handedOverAt: Date?
     let erasedAt: Date?
     let heldFor: String?
@@ -114,6 +115,7 @@ struct PersonJSON: Encodable {
         referrals = page.referrals.map(ReferralLineJSON.init)
         (followers, changes) = (page.followers.map(ColleagueJSON.init), page.changes.map(ChangeJSON.init))
         (handedOverAt, erasedAt, heldFor) = (page.handedOverAt, page.erasedAt, page.heldFor?.rawValue)
+        notes = page.notes.map(NoteJSON.init)
     }
 
     static let schema = Schema.object(
@@ -124,6 +126,7 @@ struct PersonJSON: Encodable {
             .maybe("french_level", .choice(FrenchLevel.self)), .maybe("commune", .text()),
             .init("created_at", .moment), .init("referrals", .list(ReferralLineJSON.schema)),
             .init("followers", .list(ColleagueJSON.schema)), .init("changes", .list(ChangeJSON.schema)),
+            .init("notes", .list(NoteJSON.schema)),
             .maybe("handed_over_at", .moment), .maybe("erased_at", .moment),
             .maybe("held_for", .choice(Person.HoldReason.self)),
         ])

@@ -58,7 +58,8 @@ extension Site {
             <div class="head"><h1>\(words.peopleIFollow)</h1><p class="lead">\(words.peopleCount(people.items.count, more: people.next != nil || cursor != nil))</p>
             <p class="acts"><a class="btn btn-go" href="/people/new">\(words.register)</a>\
             <a class="btn" href="/handovers">\(words.handovers)</a>\
-            <a class="btn" href="/people/import">\(words.importFromFile)</a></p></div>
+            <a class="btn" href="/people/import">\(words.importFromFile)</a>\
+            <a class="btn" href="/emergencies">\(words.emergencies)</a></p></div>
             \(table)
             \(when(people.next) { "<p class=\"acts\"><a class=\"btn\" href=\"/people?after=\($0.text)\">\(words.more)</a></p>" })
             """)
@@ -86,7 +87,7 @@ extension Site {
         }
     }
 
-    private func personPage(
+    func personPage(
         _ visitor: Visitor, _ form: Form, _ invalid: [Invalid], _ identity: Identity?, _ status: HTTPResponse.Status,
         done: PersonView.Done? = nil
     ) async throws -> Response {

@@ -12,7 +12,7 @@ struct PersonView {
     let done: Done?
 
     /// What was just done with it.
-    enum Done: String { case register, amend, merge, offer, take, erase }
+    enum Done: String { case register, amend, merge, offer, take, erase, note, removal }
 
     private var words: Words { fields.words }
 
@@ -24,6 +24,7 @@ struct PersonView {
         \(when(person.isOpening) { Piece.note("warn", icon: "info", "<p>\(words.fileOpening)</p>") })\(offeredCorrections)
         \(when(person.erasedAt) { Piece.note("warn", icon: "info", "<p>\(words.erasedOn(words.day($0, now: now)))</p>") })
         \(when(person.heldFor) { Piece.note("warn", icon: "lock", "<p>\(words.heldFor($0))</p>") })
+        \(when(person.emergency, emergency))
         \(Piece.errors(fields.invalid, words))
         <div class="head"><p class="small soft">\(words.followedSince(caller.organisationName, words.day(person.createdAt, now: now)))</p>
         <h1><span class="code">\(person.code)</span>\(when(person.name) { " <bdi class=\"soft\">\($0)</bdi>" })</h1>
@@ -33,9 +34,20 @@ struct PersonView {
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
+        \(NotesView(notes: person.notes, path: "/people/\(person.id.text)/notes", organisation: caller.organisationName, canWrite: person.isAssigned && person.handedOverAt == nil, now: now, fields: fields, token: token).html)
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
         <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))</dl></section></div>
         """
+    }
+
+    /// The glass is broken: as long as it is, the page says so in red.
+    private func emergency(_ open: Emergency) -> HTML {
+        Piece.note(
+            "err", icon: "warn",
+            """
+            <p>\(words.openUntil(words.time(open.openUntil ?? now)))</p>\
+            <form method="post" action="/emergencies/\(open.id.text)/end">\(token)<button class="btn">\(Icon.of("lock"))\(words.closeEmergency)</button></form>
+            """)
     }
 
     /// What can be done with the file; the rarer things behind one word.
@@ -118,8 +130,8 @@ struct PersonView {
             \(fields.line("words", words.inWords, isOptional: true))\
             <button class="btn">\(Icon.of("eye"))\(words.reveal)</button></form>
             """
-        return MaskedIdentity(hint: person.isAssigned ? words.maskHint : words.notAssigned, words: words)
-            .html(form: when(person.isAssigned) { form })
+        return MaskedIdentity(hint: person.canReveal ? words.maskHint : words.notAssigned, words: words)
+            .html(form: when(person.canReveal) { form })
     }
 
     /// The identity open, for as long as this page is.

@@ -122,6 +122,8 @@ struct ReferralJSON: Encodable {
     let assessments: [AssessmentJSON]
     let legs: [Leg]
     let thread: [Step]
+    let messages: [MessageJSON]
+    let notes: [NoteJSON]
     let moves: [String]
     let rowVersion: Int
 
@@ -143,6 +145,7 @@ struct ReferralJSON: Encodable {
                 at: step.at, state: step.state.rawValue, organisation: step.organisation, account: step.account,
                 reason: step.reason?.rawValue, note: step.note)
         }
+        (messages, notes) = (page.messages.map(MessageJSON.init), page.notes.map(NoteJSON.init))
         moves = page.moves.map(\.noun)
         rowVersion = page.rowVersion
     }
@@ -157,7 +160,8 @@ struct ReferralJSON: Encodable {
             .maybe("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
             .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),
             .init("assessments", .list(AssessmentJSON.schema)), .init("legs", .list(Leg.schema)),
-            .init("thread", .list(Step.schema)),
+            .init("thread", .list(Step.schema)), .init("messages", .list(MessageJSON.schema)),
+            .init("notes", .list(NoteJSON.schema)),
             .init("moves", .list(.choice(Move.allCases.map(\.noun)))), .init("row_version", .integer()),
         ])
 }

@@ -22,16 +22,41 @@ extension Site {
     }
 
     @Sendable private func showReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let done = request.uri.queryParameters["done"].flatMap { visitor.words.done(String($0)) }
+        return try await referralPage(visitor, .filled(), nil, done: done)
+    }
+
+    /// `typed` are the words that are written on the page itself, with the objection to them.
+    func referralPage(
+        _ visitor: Visitor, _ typed: Form, _ objection: Objection?, done: String? = nil
+    ) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
         let (referral, caller, now) = try await store.write(as: visitor.credential()) { tx in
             let page = try ReferralPage(id, in: tx)
             try Notice.readAll(of: id, in: tx)
             return (page, try tx.caller, tx.now)
         }
-        let done = request.uri.queryParameters["done"].flatMap { Move(rawValue: String($0)) }
-        let view = ReferralView(page: referral, now: now, words: visitor.words)
-        let title = "\(referral.line.reference), \(visitor.words.state(referral.line.state).lowercased())"
-        return page(title, at: .referrals, visitor, caller, live: .referral(referral), view.html(done: done))
+        let words = visitor.words
+        let view = ReferralView(
+            page: referral, now: now, fields: Fields(typed, objection?.invalid ?? [], words),
+            organisation: caller.organisationName, token: FormToken.field(visitor))
+        let title = "\(referral.line.reference), \(words.state(referral.line.state).lowercased())"
+        return page(
+            title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, live: .referral(referral),
+            view.html(done: done))
+    }
+}
+
+extension Words {
+    /// What was just done with a referral, or written about it.
+    fileprivate func done(_ name: String) -> String? {
+        switch name {
+        case "message": messageSent
+        case "retraction": messageTakenBack
+        case "note": noteKept
+        case "removal": noteRemoved
+        default: Move(rawValue: name).map(doneMove)
+        }
     }
 }
 

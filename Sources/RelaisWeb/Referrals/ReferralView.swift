@@ -5,23 +5,30 @@ import RelaisCore
 struct ReferralView {
     let page: ReferralPage
     let now: Date
-    let words: Words
+    /// Of the words that are written on the page itself.
+    let fields: Fields
+    /// For whom the reader acts.
+    let organisation: String
+    let token: HTML?
 
+    private var words: Words { fields.words }
     private var line: ReferralLine { page.line }
     private var isRecipient: Bool { line.side == .recipient }
     private var otherName: String { isRecipient ? line.referrerName : line.recipientName }
 
-    func html(done: Move?) -> HTML {
+    func html(done: String?) -> HTML {
         """
         \(Piece.back(to: isRecipient ? "/referrals?box=received" : line.state == .draft ? "/referrals?box=drafts" : "/referrals?box=sent", words.referrals))
-        \(when(done) { Piece.note("ok", icon: "done", "<p>\(words.doneMove($0))</p>") })
+        \(when(done) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
+        \(Piece.errors(fields.invalid, words))
         <div class="head"><p class="acts">\(Piece.chip(line.state, on: line.side, words))\(clock)</p>
         <h1><span class="code">\(line.reference)</span> \(words.towards(line.serviceName))</h1></div>
         <div class="split"><div>
         \(hand)
         \(request)
         \(SupportView(page: page, words: words).html)
-        \(thread)
+        \(ThreadView(page: page, now: now, fields: fields, token: token).html)
+        \(NotesView(notes: page.notes, path: "/referrals/\(line.id.text)/notes", organisation: organisation, canWrite: true, now: now, fields: fields, token: token).html)
         </div>
         <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)
         <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a>\(when(page.slip.isFrozen) { " · <a href=\"/referrals/\(line.id.text)/receipt\">\(words.receiptLink)</a>" })</p></aside></div>
@@ -90,21 +97,6 @@ struct ReferralView {
             \(Piece.fact(words.alreadyDone, text: page.request.alreadyDone))\(Piece.fact(words.priorityLabel, text: words.priority(line.priority)))\
             \(Piece.fact(words.person, person))\(ages)</dl></section>
             """
-    }
-
-    private var thread: HTML {
-        let steps = page.thread.map { step -> HTML in
-            let isMine = step.side == line.side
-            let kind = step.state == .sent || step.state == .accepted ? "fil-pass" : isMine ? "fil-mine" : ""
-            let other = step.side == .referrer ? line.recipientName : line.referrerName
-            return """
-                <li class="\(kind)"><span class="when">\(words.moment(step.at, now: now).capitalised)\(when(step.account) { " · \($0)" })</span>\
-                <p>\(words.step(step.state, by: step.organisation, to: other))\(when(step.reason) { " \(words.reason($0))." })</p>\
-                \(when(step.note) { "<p class=\"said\" dir=\"auto\">\($0)</p>" })</li>
-                """
-        }
-        return
-            "<section class=\"sec\" aria-labelledby=\"thread\"><h2 id=\"thread\">\(words.thread)</h2><ol class=\"fil\">\(steps)</ol></section>"
     }
 
     private var slip: HTML {

@@ -36,6 +36,15 @@ extension Words {
         case .withdrawn: say("l’orientation est annulée.", "the referral was withdrawn.")
         case .expired: say("sans réponse, l’orientation a expiré.", "without an answer, the referral expired.")
         case .enteredInError: say("l’orientation était une erreur de saisie.", "the referral was entered in error.")
+        case .message: say("un message vous attend.", "a message is waiting for you.")
+        case .emergencyOpened: say("un dossier a été ouvert en urgence.", "a file was opened in an emergency.")
+        case .emergencyReviewed: say("votre accès d’urgence a été relu.", "your emergency access was reviewed.")
+        case .emergencyUnreviewed:
+            say(
+                "personne ne l’a relu sous 72 heures ; le droit est suspendu.",
+                "nobody reviewed it within 72 hours; the right is suspended.")
+        case .tooManyIdentities:
+            say("a révélé beaucoup d’identités en une heure.", "has revealed many identities within an hour.")
         case .overdue: say("le délai de réponse est passé.", "the time to answer has passed.")
         case .handoverOffered:
             say("un dossier est proposé à votre organisation.", "a file is offered to your organisation.")

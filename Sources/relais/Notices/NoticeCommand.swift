@@ -23,7 +23,7 @@ struct NoticeCommand: AsyncParsableCommand {
             }
             let rows = lines.items.map { line -> [String?] in
                 [
-                    line.at.stamp, line.reference ?? line.handover?.text, line.kind.rawValue, line.readAt?.stamp,
+                    line.at.stamp, line.about, line.kind.rawValue, line.readAt?.stamp,
                     line.id.text,
                 ]
             }
@@ -48,6 +48,19 @@ struct NoticeCommand: AsyncParsableCommand {
                 guard let chosen else { return try Notice.readAll(in: tx) }
                 try Notice.read(chosen, in: tx)
             }
+        }
+    }
+}
+
+extension NoticeList.Line {
+    /// What it is about, as another command takes it.
+    fileprivate var about: String? {
+        switch subject {
+        case .handover(let id): id.text
+        case .request(let id, _): id.text
+        case .breach(let id): id.text
+        case .agreement(let id): id.text
+        default: subject.name
         }
     }
 }

@@ -7,7 +7,7 @@ struct PersonCommand: AsyncParsableCommand {
         subcommands: [
             Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
             HandOver.self,
-            Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self,
+            Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self, AddNote.self, RemoveNote.self,
         ])
 
     struct Register: AsyncParsableCommand {
@@ -95,6 +95,7 @@ struct PersonCommand: AsyncParsableCommand {
                 ("corrections", page.changes.isEmpty ? nil : String(page.changes.count)),
                 ("handed_over_at", page.handedOverAt?.stamp), ("erased_at", page.erasedAt?.stamp),
                 ("held_for", page.heldFor?.rawValue),
+                ("notes", page.notes.map(\.told).joined(separator: "; ").nonEmpty),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)
         }

@@ -46,13 +46,22 @@ extension ReferralCommand {
                             + (step.note.map { " « \($0) »" } ?? "")
                     }.joined(separator: "; ")
                 ),
+                ("messages", page.messages.map(\.told).joined(separator: "; ").nonEmpty),
+                ("notes", page.notes.map(\.told).joined(separator: "; ").nonEmpty),
                 ("you_can", page.moves.map(\.rawValue).joined(separator: " ")),
             ]).print(as: visit.format)
         }
     }
 }
 
+extension Message {
+    /// When it was written, by whom, what it says, and the id to take it back by.
+    fileprivate var told: String {
+        "\(at.stamp) (\(organisation)) \(text.map { "« \($0) »" } ?? "-")" + (isOwn ? " \(id.text)" : "")
+    }
+}
+
 extension String {
     /// Itself, or `nil` when there is nothing in it.
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+    var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -59,7 +59,8 @@ import Testing
             "casework.disclosure": "Referrals", "casework.attendance": "Referrals",
             "casework.assessment": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
             "keys.kek": "Access",
-            "casework.notice": "Notices", "jobs.job": "Jobs", "jobs.routine": "Jobs",
+            "casework.message": "Conversation", "casework.note": "Conversation", "casework.notice": "Notices",
+            "jobs.job": "Jobs", "jobs.routine": "Jobs",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]
