@@ -77,11 +77,11 @@ struct Failure {
         switch refusal {
         case .notFound: (.notFound, "not-found")
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
+        case .secrecyNeeded: (.forbidden, "secrecy-needed")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
         case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs, .erased, .held, .stillOpen, .key:
             (.conflict, "state")
         case .consentIs, .consentStands: (.conflict, "state")
-        case .secrecyNeeded: (.forbidden, "not-permitted")
         case .noAgreement: (.conflict, "no-agreement")
         case .notCovered: (.conflict, "not-covered")
         case .signInNeeded: (.unauthorized, "sign-in-needed")

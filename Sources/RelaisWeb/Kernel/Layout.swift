@@ -111,6 +111,7 @@ extension Site {
             \(when(caller.may(.seePeople) || caller.may(.keepAgreements)) { "<a href=\"/notices\">\(words.notices)</a> " })\
             \(when(caller.may(.reviewEmergencies)) { "<a href=\"/emergencies\">\(words.emergencies)</a> " })\
             \(when(caller.may(.readAgreements)) { "<a href=\"/agreements\">\(words.agreements)</a> " })\
+            \(when(caller.may(.keepAccounts)) { "<a href=\"/settings\">\(words.settings)</a> " })\
             \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
             """

@@ -23,7 +23,7 @@ struct Objection: Sendable {
     init?(_ refusal: Refusal) {
         switch refusal {
         case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens, .noAgreement,
-            .notCovered, .correctionIs, .agreementIs, .held, .stillOpen:
+            .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands:
             self.refusal = refusal
         default: return nil
         }

@@ -70,9 +70,9 @@ private struct NoticeJSON: Encodable {
         [
             .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
             .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
-            .maybe("agreement_id", .uuid), .maybe("consent_id", .uuid), .maybe("emergency_id", .uuid), .maybe("request_id", .uuid), .maybe("breach_id", .uuid), .maybe("person_id", .uuid),
-            .maybe("person_code", .text()),
-            .maybe("colleague", .text()),
+            .maybe("agreement_id", .uuid), .maybe("consent_id", .uuid), .maybe("emergency_id", .uuid),
+            .maybe("request_id", .uuid), .maybe("breach_id", .uuid), .maybe("person_id", .uuid),
+            .maybe("person_code", .text()), .maybe("colleague", .text()),
             .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

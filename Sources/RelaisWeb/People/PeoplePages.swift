@@ -19,6 +19,8 @@ extension Site {
         addAssignPages(to: router)
         addHandoverPages(to: router)
         addErasurePages(to: router)
+        addConsentPages(to: router)
+        addProtectionPages(to: router)
     }
 
     @Sendable private func showPeople(_ request: Request, _ visitor: Visitor) async throws -> Response {

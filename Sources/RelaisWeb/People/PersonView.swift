@@ -12,7 +12,7 @@ struct PersonView {
     let done: Done?
 
     /// What was just done with it.
-    enum Done: String { case register, amend, merge, offer, take, erase, note, removal }
+    enum Done: String { case register, amend, merge, offer, take, erase, note, removal, consent, inform }
 
     private var words: Words { fields.words }
 
@@ -35,6 +35,8 @@ struct PersonView {
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
         \(NotesView(notes: person.notes, path: "/people/\(person.id.text)/notes", organisation: caller.organisationName, canWrite: person.isAssigned && person.handedOverAt == nil, now: now, fields: fields, token: token).html)
+        \(ConsentSection(person: person, caller: caller, today: Day(now), words: words).html)
+        \(ProtectionSection(person: person, caller: caller, words: words).html)
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
         <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))</dl></section></div>
         """

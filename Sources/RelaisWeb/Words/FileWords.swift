@@ -70,6 +70,8 @@ extension Words {
                 "The file is offered. Nothing changes here until it is taken.")
         case .note: noteKept
         case .removal: noteRemoved
+        case .consent: say("L’accord est noté.", "The consent is recorded.")
+        case .inform: informedNote
         case .take: say("Le dossier est à vous. Son code : \(code).", "The file is yours. Their code: \(code).")
         case .erase: say("C’est effacé.", "Erased.")
         }

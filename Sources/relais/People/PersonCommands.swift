@@ -8,6 +8,7 @@ struct PersonCommand: AsyncParsableCommand {
             Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
             HandOver.self,
             Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self, AddNote.self, RemoveNote.self,
+            Inform.self, Represent.self, StateMinority.self,
         ])
 
     struct Register: AsyncParsableCommand {

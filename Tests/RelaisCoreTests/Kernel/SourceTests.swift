@@ -61,6 +61,9 @@ import Testing
             "keys.kek": "Access",
             "casework.message": "Conversation", "casework.note": "Conversation", "casework.notice": "Notices",
             "jobs.job": "Jobs", "jobs.routine": "Jobs",
+            "casework.consent": "Consent", "casework.information": "Consent",
+            "protection.representative": "Protection", "protection.minority": "Protection",
+            "access.organisation_setting": "Settings",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]
