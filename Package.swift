@@ -37,7 +37,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["Consent/Texts"]),
+            exclude: ["Consent/Texts", "Registers/Texts", "Rights/Texts"]),
         .target(
             name: "RelaisWeb",
             dependencies: [

@@ -192,6 +192,18 @@ static const unsigned char text_words_eng[] = {
 static const unsigned char text_words_ara[] = {
 #embed "../RelaisCore/Consent/Texts/words.ara.txt"
 };
+static const unsigned char text_statement_fra[] = {
+#embed "../RelaisCore/Rights/Texts/statement.fra.txt"
+};
+static const unsigned char text_statement_eng[] = {
+#embed "../RelaisCore/Rights/Texts/statement.eng.txt"
+};
+static const unsigned char text_statement_ara[] = {
+#embed "../RelaisCore/Rights/Texts/statement.ara.txt"
+};
+static const unsigned char register_processing_fra[] = {
+#embed "../RelaisCore/Registers/Texts/processing.fra.txt"
+};
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
 };
@@ -283,6 +295,10 @@ static const relais_asset assets[] = {
     ASSET("texts/words.fra.txt", text_words_fra),
     ASSET("texts/words.eng.txt", text_words_eng),
     ASSET("texts/words.ara.txt", text_words_ara),
+    ASSET("texts/statement.fra.txt", text_statement_fra),
+    ASSET("texts/statement.eng.txt", text_statement_eng),
+    ASSET("texts/statement.ara.txt", text_statement_ara),
+    ASSET("register/processing.fra.txt", register_processing_fra),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
     ASSET("script/draft.js", script_draft),

@@ -49,7 +49,7 @@ extension Breach {
         if held.breach.risk == nil { checks.refuse("risk", .missing) }
         if held.breach.isRunning, held.breach.risk != nil { checks.refuse("authority_told_at", .missing) }
         let isUntold = held.breach.risk == .high && held.breach.peopleToldAt == nil
-        let words = checks.text("delay", why, most: 2_000, isNeeded: isUntold)
+        let words = checks.text("why", why, most: 2_000, isNeeded: isUntold)
         try checks.done()
         if let words { held.account.delay = [held.account.delay, words].compactMap(\.self).joined(separator: "\n") }
         try held.write(.breachClosed, "closed_at = \(tx.now), closed_by = \(account)", fields: [], in: tx)

@@ -7,6 +7,8 @@ struct FileReferences {
     let code: String
     let createdAt: Date
     let handedOverAt: Date?
+    /// What the person speaks, the best first (ISO 639-3).
+    let languages: [String]
     /// The file itself, then those that were merged into it.
     let files: [ID<Person>]
     let legs: [ID<Referral>]
@@ -21,9 +23,12 @@ struct FileReferences {
         let code: String
         let createdAt: Date
         let handedOverAt: Date?
+        let languages: [String]
         let isErased: Bool
         let isTheirs: Bool
-        init(row: Row) throws { (code, createdAt, handedOverAt, isErased, isTheirs) = try row.decode() }
+        init(row: Row) throws {
+            (code, createdAt, handedOverAt, languages, isErased, isTheirs) = try row.decode()
+        }
     }
 
     /// - Throws: `Refusal.notFound` for someone the caller may not know of; `.notAssigned` for whoever sees the file, and neither
@@ -55,7 +60,7 @@ struct FileReferences {
             """)
         let facts: Facts? = try tx.first(
             """
-            SELECT code, created_at, handed_over_at, erased_at IS NOT NULL, casework.may_honour(id)
+            SELECT code, created_at, handed_over_at, languages, erased_at IS NOT NULL, casework.may_honour(id)
             FROM casework.person
             WHERE id = \(id) AND merged_into IS NULL
             """)
@@ -63,6 +68,7 @@ struct FileReferences {
         guard !facts.isErased else { throw Refusal.erased }
         guard facts.isTheirs else { throw Refusal.notAssigned }
         (code, createdAt, handedOverAt) = (facts.code, facts.createdAt, facts.handedOverAt)
+        languages = facts.languages
         files = [id] + (try laterFiles.all().map(\.value))
         (legs, offers) = (try laterLegs.all().map(\.value), try laterOffers.all().map(\.value))
         self.organisation = organisation

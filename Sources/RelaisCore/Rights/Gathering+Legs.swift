@@ -10,8 +10,9 @@ extension Gathering {
         let later: RelaisCore.Later<FileRow> = try tx.ask(
             """
             SELECT p.created_at, p.handed_over_at, p.restricted_at, p.held_for, p.birth_year, p.languages, p.french_level, p.commune,
-                EXISTS (SELECT FROM casework.person o WHERE o.merged_into = p.id)
+                c.name, EXISTS (SELECT FROM casework.person o WHERE o.merged_into = p.id)
             FROM casework.person p
+            LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(person)
             """)
         return { [references] in
@@ -20,7 +21,7 @@ extension Gathering {
                 ("code", references.code), ("opened_at", row.createdAt.exported),
                 ("handed_over_at", row.handedOverAt?.exported), ("restricted_at", row.restrictedAt?.exported),
                 ("held_for", row.heldFor), ("birth_year", row.birthYear.map(String.init)),
-                ("french_level", row.frenchLevel?.rawValue), ("commune", row.commune),
+                ("french_level", row.frenchLevel?.rawValue), ("commune", row.commune), ("commune_name", row.communeName),
                 ("includes_another_file", row.hasMerged ? "yes" : nil),
             ])
             record.add("languages", row.languages)
@@ -118,10 +119,11 @@ private struct FileRow: RowDecodable {
     let languages: [String]
     let frenchLevel: FrenchLevel?
     let commune: String?
+    let communeName: String?
     let hasMerged: Bool
     init(row: Row) throws {
         (
-            createdAt, handedOverAt, restrictedAt, heldFor, birthYear, languages, frenchLevel, commune, hasMerged
+            createdAt, handedOverAt, restrictedAt, heldFor, birthYear, languages, frenchLevel, commune, communeName, hasMerged
         ) = try row.decode()
     }
 }

@@ -144,7 +144,7 @@ private struct HandoverRow: RowDecodable {
 extension Information {
     fileprivate var record: PersonExport.Record {
         .init([
-            ("given_on", givenOn.text), ("version", version), ("language", language), ("told", told.rawValue),
+            ("given_on", givenOn.text), ("version", version), ("language", language.code), ("told", told.rawValue),
             ("interpreter", hasInterpreter ? "yes" : "no"),
         ])
     }

@@ -42,7 +42,7 @@ package struct Restriction: Sendable, RowDecodable {
     }
 
     /// Asks for those of someone's file, the last first: the one that holds, if one does, has no `liftedAt`.
-    static func ask(of person: ID<Person>, in tx: Transaction) throws -> Later<Restriction> {
+    package static func ask(of person: ID<Person>, in tx: Transaction) throws -> Later<Restriction> {
         try tx.ask(
             """
             SELECT r.id, r.reason, r.restricted_at, access.account_name(r.restricted_by), r.lifted_for, r.told_on::text, r.lifted_at,

@@ -62,6 +62,14 @@ extension RightsRequest {
         return id
     }
 
+    /// Records what whoever asks wants done about their own account.
+    package static func recordOwn(_ draft: Draft, in tx: Transaction) throws -> ID<RightsRequest> {
+        guard let account = try tx.caller.account else { throw Refusal.notPermitted(.keepRequests) }
+        var own = draft
+        (own.askedBy, own.receivedOn) = (nil, nil)
+        return try record(own, about: .account(account), in: tx)
+    }
+
     /// Whoever may not record this: of a person, whoever does not see the file; of another's account, whoever keeps none.
     private static func refuseStranger(_ subject: Subject, _ account: ID<Account>, in tx: Transaction) throws {
         switch subject {

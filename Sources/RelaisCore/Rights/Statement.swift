@@ -13,6 +13,8 @@ package struct Statement: Sendable {
     package let madeAt: Date
     /// The audit entry of this statement.
     package let entry: ID<Entry>
+    /// What the person speaks (ISO 639-3).
+    package let languages: [String]
     /// Since when the organisation has a file.
     package let since: Date
     /// Which organisations it has it from, where others passed it on.
@@ -69,6 +71,7 @@ extension Statement {
         (consents, information) = (try laterConsents.all(), try laterInformation.all())
         (restrictions, requests) = (try laterRestrictions.all(), try laterRequests.all())
         (person, code, since) = (id, references.code, references.createdAt)
+        languages = references.languages
         (self.organisation, madeAt) = (try tx.caller.organisationName, tx.now)
 
         entry = tx.newEntry()

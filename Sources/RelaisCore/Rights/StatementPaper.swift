@@ -1,10 +1,12 @@
 import Foundation
 
 extension Statement {
-    /// The statement in plain words, in the person's language where there are texts in it; in French otherwise.
-    package func paper(in language: String, _ texts: Texts) -> Paper {
+    /// The statement in plain words, in a language; where none is said in one the person speaks, as far as there are texts in it, or in
+    /// French.
+    package func paper(in language: String?, _ texts: Texts) -> Paper {
         let organisation = organisationId
-        let known = texts.has("statement", in: language, for: organisation) ? language : "fra"
+        let wanted = language.map { [$0] } ?? languages
+        let known = wanted.first { texts.has("statement", in: $0, for: organisation) } ?? "fra"
         // The names of fields, and who agrees in which quality, are those of the receipts.
         let pairs = texts.words(in: known, for: organisation)
             .merging(texts.sentences("statement", in: known, for: organisation)) { _, own in own }

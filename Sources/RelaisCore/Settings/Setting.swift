@@ -50,9 +50,8 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .retentionWordsMonths: (1...1, 1...60)
         case .retentionRequestMonths: (1...1, 12...72)
         case .retentionConsentMonths: (1...1, 36...72)
-        case .privacyContact, .statementNames: nil
         case .identityReadsAnHour: (1...1, 1...1_000)
-        case .privacyContact: nil
+        case .privacyContact, .statementNames: nil
         }
     }
 

@@ -5,7 +5,7 @@ extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
     static let all: [Operation] =
         access + tokens + directory + searches + people + files + erasures + handovers + consents + protection + settings
-        + referrals + receipts + conversation + emergencies + corrections + agreements + imports + notices + audit + about
+        + referrals + receipts + conversation + emergencies + corrections + agreements + rights + registers + imports + notices + audit + about
 
     private static let about: [Operation] = [
         Operation(

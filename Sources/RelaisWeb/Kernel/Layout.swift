@@ -108,11 +108,11 @@ extension Site {
             <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
             <details class="who"><summary><span><b>\(caller.organisationName)</b><small>\(caller.name)</small></span>\(Icon.of("down"))</summary>
             <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
-            \(when(caller.may(.seePeople) || caller.may(.keepAgreements)) { "<a href=\"/notices\">\(words.notices)</a> " })\
+            \(when(caller.may(.seePeople) || caller.may(.keepAgreements) || caller.may(.readRequests)) { "<a href=\"/notices\">\(words.notices)</a> " })\
             \(when(caller.may(.reviewEmergencies)) { "<a href=\"/emergencies\">\(words.emergencies)</a> " })\
             \(when(caller.may(.readAgreements)) { "<a href=\"/agreements\">\(words.agreements)</a> " })\
             \(when(caller.may(.keepAccounts)) { "<a href=\"/settings\">\(words.settings)</a> " })\
-            \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
+            <a href="/rights">\(words.rights)</a> \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
             """
     }

@@ -85,6 +85,7 @@ package struct Site: Sendable {
         addFindPages(to: router)
         addNoticePages(to: router)
         addCorrectionPages(to: router)
+        addRightsPages(to: router)
         addAgreementPages(to: router)
         addSettingPages(to: router)
     }

@@ -23,7 +23,8 @@ struct Objection: Sendable {
     init?(_ refusal: Refusal) {
         switch refusal {
         case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens, .noAgreement,
-            .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands:
+            .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands, .restricted,
+            .requestAnswered, .prolonged, .breachClosed:
             self.refusal = refusal
         default: return nil
         }

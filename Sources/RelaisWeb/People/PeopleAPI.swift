@@ -107,6 +107,7 @@ struct PersonJSON: Encodable {
     let handedOverAt: Date?
     let erasedAt: Date?
     let heldFor: String?
+    let restrictedAt: Date?
 
     init(_ page: PersonPage) {
         (id, code, name, isAssigned) = (page.id.text, page.code, page.name, page.isAssigned)
@@ -115,7 +116,7 @@ struct PersonJSON: Encodable {
         referrals = page.referrals.map(ReferralLineJSON.init)
         (followers, changes) = (page.followers.map(ColleagueJSON.init), page.changes.map(ChangeJSON.init))
         (handedOverAt, erasedAt, heldFor) = (page.handedOverAt, page.erasedAt, page.heldFor?.rawValue)
-        notes = page.notes.map(NoteJSON.init)
+        (notes, restrictedAt) = (page.notes.map(NoteJSON.init), page.restrictedAt)
     }
 
     static let schema = Schema.object(
@@ -128,7 +129,7 @@ struct PersonJSON: Encodable {
             .init("followers", .list(ColleagueJSON.schema)), .init("changes", .list(ChangeJSON.schema)),
             .init("notes", .list(NoteJSON.schema)),
             .maybe("handed_over_at", .moment), .maybe("erased_at", .moment),
-            .maybe("held_for", .choice(Person.HoldReason.self)),
+            .maybe("held_for", .choice(Person.HoldReason.self)), .maybe("restricted_at", .moment),
         ])
 }
 

@@ -12,7 +12,10 @@ struct PersonView {
     let done: Done?
 
     /// What was just done with it.
-    enum Done: String { case register, amend, merge, offer, take, erase, note, removal, consent, inform }
+    enum Done: String {
+        case register, amend, merge, offer, take, erase, note, removal, consent, inform
+        case request, restrict, lift
+    }
 
     private var words: Words { fields.words }
 
@@ -23,6 +26,7 @@ struct PersonView {
         \(when(person.handedOverAt) { Piece.note("warn", icon: "info", "<p>\(words.handedOverOn(words.day($0, now: now)))</p>") })
         \(when(person.isOpening) { Piece.note("warn", icon: "info", "<p>\(words.fileOpening)</p>") })\(offeredCorrections)
         \(when(person.erasedAt) { Piece.note("warn", icon: "info", "<p>\(words.erasedOn(words.day($0, now: now)))</p>") })
+        \(when(person.restrictedAt) { Piece.note("warn", icon: "lock", "<p>\(words.restrictedSince(words.day($0, now: now)))</p>") })
         \(when(person.heldFor) { Piece.note("warn", icon: "lock", "<p>\(words.heldFor($0))</p>") })
         \(when(person.emergency, emergency))
         \(Piece.errors(fields.invalid, words))
@@ -38,7 +42,7 @@ struct PersonView {
         \(ConsentSection(person: person, caller: caller, today: Day(now), words: words).html)
         \(ProtectionSection(person: person, caller: caller, words: words).html)
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
-        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))</dl></section></div>
+        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))\(Piece.fact(words.theirRights, theirRights))</dl></section></div>
         """
     }
 
@@ -56,7 +60,7 @@ struct PersonView {
     private var acts: HTML? {
         guard person.erasedAt == nil else { return nil }
         let (path, isOpen) = ("/people/\(person.id.text)", person.handedOverAt == nil)
-        let canChange = person.isAssigned && isOpen
+        let canChange = person.isAssigned && isOpen && person.restrictedAt == nil
         let usual: [HTML?] = [
             when(canChange && caller.may(.referPeople)) {
                 "<a class=\"btn btn-go\" href=\"/referrals/new?person=\(person.id.text)\">\(words.referThem)</a>"
@@ -69,7 +73,7 @@ struct PersonView {
             when(canChange && caller.may(.handOverPeople)) {
                 "<a class=\"btn\" href=\"\(path)/handover\">\(words.handOver)</a>"
             },
-            when(isOpen && caller.may(.mergePeople)) { "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>" },
+            when(isOpen && person.restrictedAt == nil && caller.may(.mergePeople)) { "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>" },
             when(caller.may(.erasePeople)) { "<a class=\"btn btn-no\" href=\"\(path)/erasure\">\(words.erase)</a>" },
         ]
         return """
@@ -106,6 +110,24 @@ struct PersonView {
             "<a href=\"/corrections/\(line.id.text)\">\(line.recipientName)</a>\(words.colon)\(words.correctionState(line.state).lowercased())<br>"
         }
         return own.isEmpty ? nil : "\(own)"
+    }
+
+    /// What the person may ask, for whoever may do it.
+    private var theirRights: HTML? {
+        guard person.erasedAt == nil else { return nil }
+        let path = "/people/\(person.id.text)"
+        let links: [HTML?] = [
+            when(person.mayHonour) { "<a href=\"\(path)/statement\">\(words.statement)</a>" },
+            when(person.mayHonour && person.canReveal && caller.may(.exportPeople)) {
+                "<a href=\"\(path)/export\">\(words.exportFile)</a>"
+            },
+            when(caller.may(.keepRequests)) { "<a href=\"\(path)/requests/new\">\(words.recordRequest)</a>" },
+            when(person.mayHonour && caller.may(.restrictPeople)) {
+                "<a href=\"\(path)/restriction\">\(person.restrictedAt == nil ? words.restrict : words.liftRestriction)</a>"
+            },
+        ]
+        let shown = links.compactMap(\.self)
+        return shown.isEmpty ? nil : "\(shown.map { "\($0)<br>" as HTML })"
     }
 
     private var summary: String {

@@ -89,6 +89,29 @@ extension Words {
                 "l’organisation d’où vient ce dossier l’a effacé. Le vôtre reste : voyez s’il doit l’être aussi.",
                 "the organisation this file comes from has erased its own. Yours stays: see whether it should go too."
             )
+        case .restricted, .handoverRestricted:
+            say(
+                "l’organisation d’où vient ce dossier en limite le traitement. Voyez s’il faut le faire aussi.",
+                "the organisation this file comes from restricts it. See whether you should too.")
+        case .restrictionLifted, .handoverRestrictionLifted:
+            say(
+                "la limitation est levée là d’où vient ce dossier.", "the restriction was lifted where this file comes from.")
+        case .requestMade: say("une demande d’un membre de l’équipe.", "a request of a colleague.")
+        case .requestDue: say("réponse due dans moins d’une semaine.", "to be answered within a week.")
+        case .requestLate: say("le délai de réponse est passé.", "the time to answer is over.")
+        case .breachFound: say("une violation vient d’être notée.", "a breach was recorded.")
+        case .breachDue:
+            say("moins d’un jour pour informer l’autorité.", "less than a day to tell the authority.")
+        case .breachLate:
+            say("les soixante-douze heures sont passées.", "the seventy-two hours are over.")
+        case .retentionWords:
+            say(
+                "sans nouvelles depuis longtemps : les textes s’effacent dans trente jours.",
+                "no contact for long: what was written goes in thirty days.")
+        case .retentionFile:
+            say(
+                "sans nouvelles depuis longtemps : le dossier s’efface dans trente jours.",
+                "no contact for long: the file goes in thirty days.")
         case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
         }
     }

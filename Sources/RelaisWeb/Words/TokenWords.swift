@@ -74,6 +74,16 @@ extension Words {
         case .keepJobs: say("Reprendre des tâches", "Retry jobs")
         case .keepKeys: say("Tenir les clés et les sauvegardes", "Keep keys and backups")
         case .erasePeople: say("Effacer des personnes", "Erase people")
+        case .openInEmergency: say("Ouvrir un dossier en urgence", "Open a file in an emergency")
+        case .reviewEmergencies: say("Relire les accès d’urgence", "Review emergencies")
+        case .exportPeople: say("Remettre des dossiers entiers", "Give out whole files")
+        case .restrictPeople: say("Limiter le traitement", "Restrict processing")
+        case .keepRequests: say("Noter et répondre aux demandes", "Record and answer requests")
+        case .readRequests: say("Lire les demandes", "Read requests")
+        case .keepBreaches: say("Tenir le registre des violations", "Keep the register of breaches")
+        case .readRegisters: say("Lire le registre des traitements", "Read the register of processing")
+        case .previewRetention: say("Voir ce qui s’en va", "See what goes")
+        case .endRetention: say("Mettre fin à ce qui a fait son temps", "End what has had its time")
         case .expireReferrals: say("Faire expirer des orientations", "Expire referrals")
         }
     }

@@ -9,6 +9,7 @@ struct PersonCommand: AsyncParsableCommand {
             HandOver.self,
             Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self, AddNote.self, RemoveNote.self,
             Inform.self, Represent.self, StateMinority.self,
+            Statement.self, Export.self, Restrict.self, LiftRestriction.self,
         ])
 
     struct Register: AsyncParsableCommand {
@@ -96,6 +97,7 @@ struct PersonCommand: AsyncParsableCommand {
                 ("corrections", page.changes.isEmpty ? nil : String(page.changes.count)),
                 ("handed_over_at", page.handedOverAt?.stamp), ("erased_at", page.erasedAt?.stamp),
                 ("held_for", page.heldFor?.rawValue),
+                ("restricted_at", page.restrictedAt?.stamp),
                 ("notes", page.notes.map(\.told).joined(separator: "; ").nonEmpty),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)
