@@ -31,13 +31,6 @@ extension Notice {
             "UPDATE casework.notice SET read_at = \(tx.now) WHERE referral = \(referral) AND read_at IS NULL")
     }
 
-    /// The organisation of whoever notices are given to: those who deal with people, keep agreements, or look after the law.
-    static func reader(in tx: Transaction) throws -> ID<Organisation> {
-        let caller = try tx.caller
-        let told: Permission = [.keepAgreements, .readRequests].first(where: caller.may) ?? .seePeople
-        return try caller.member(told).organisation
-    }
-
     /// A notice has two versions: as it was given, and read.
     static func version(isRead: Bool) -> Int { isRead ? 2 : 1 }
 }

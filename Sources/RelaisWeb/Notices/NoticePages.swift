@@ -63,7 +63,8 @@ extension Site {
         switch line.subject {
         case .referral(let id, let reference): "<a class=\"code\" href=\"/referrals/\(id.text)\">\(reference)</a>"
         case .handover(let id): "<a href=\"/handovers/\(id.text)\">\(words.handoverTitle)</a>"
-        case .consent(let id, _, let code): "<a class=\"code\" href=\"/consents/\(id.text)\">\(code)</a>"
+        case .consent(_, let person, let code):
+            "<a class=\"code\" href=\"/people/\(person.text)#consents\">\(code)</a>"
         case .emergency(let id, let code): "<a class=\"code\" href=\"/emergencies/\(id.text)\">\(code)</a>"
         case .colleague(let name): "\(name)"
         case .agreement: "<a href=\"/agreements\">\(words.agreement)</a>"
