@@ -171,6 +171,33 @@ BEGIN
         dek_version = NULL, answer_sealed = NULL, answer_dek_version = NULL
     WHERE h.id = ANY (offers);
 
+    -- What later migrations keep of someone: what protects them, what was written, why their file was opened in an emergency, what is
+    -- corrected of copies; and what they asked for. That they agreed, were represented, and asked stays without a word, as proof.
+    UPDATE casework.consent c SET ending = CASE WHEN is_again THEN 'expired' ELSE 'withdrawn' END, ended_at = erase_person.at,
+        ended_by = CASE WHEN NOT is_again THEN access.account() END, row_version = c.row_version + 1, entry = erase_person.entry
+    WHERE c.organisation = own AND c.person = ANY (files) AND c.ending IS NULL;
+    UPDATE casework.consent c SET sealed = NULL, dek_version = NULL WHERE c.organisation = own AND c.person = ANY (files);
+    UPDATE protection.representative r SET sealed = NULL, dek_version = NULL WHERE r.organisation = own AND r.person = ANY (files);
+    DELETE FROM protection.minority m WHERE m.organisation = own AND m.person = ANY (files);
+    DELETE FROM casework.information i WHERE i.organisation = own AND i.person = ANY (files);
+    DELETE FROM casework.note n WHERE n.organisation = own AND (n.person = ANY (files) OR n.referral = ANY (legs));
+    UPDATE casework.message w SET sealed = NULL, dek_version = NULL, taken_back_at = erase_person.at, row_version = w.row_version + 1,
+        entry = erase_person.entry
+    WHERE w.organisation = own AND w.referral = ANY (legs) AND w.sealed IS NOT NULL;
+    DELETE FROM casework.notice n USING casework.emergency e
+    WHERE n.organisation = own AND e.organisation = own AND e.id = n.emergency AND e.person = ANY (files);
+    DELETE FROM casework.emergency e WHERE e.organisation = own AND e.person = ANY (files);
+    DELETE FROM casework.notice n WHERE n.organisation = own AND n.person = ANY (files);
+    DELETE FROM identity.correction c WHERE c.referral = ANY (legs) AND own IN (c.referrer, c.organisation);
+    UPDATE casework.correction c SET state = CASE c.state WHEN 'offered' THEN 'retracted' ELSE c.state END,
+        answered_at = coalesce(c.answered_at, erase_person.at), languages = '{}', french_level = NULL, commune = NULL,
+        row_version = c.row_version + 1, entry = erase_person.entry
+    WHERE c.referral = ANY (legs) AND own IN (c.referrer, c.organisation) AND c.state = 'offered';
+    UPDATE casework.request r SET sealed = NULL, dek_version = NULL, answer_sealed = NULL, answer_dek_version = NULL
+    WHERE r.organisation = own AND r.person = ANY (files);
+    DELETE FROM casework.restriction r WHERE r.organisation = own AND r.person = ANY (files);
+    DELETE FROM casework.retention r WHERE r.organisation = own AND r.person = ANY (files);
+
     -- The keys: of the files, of this side of each referral, of both sides of each offer. What the other side wrote stays its
     -- own, and is not read here any more. A reference that only this organisation could compute goes with its pepper.
     DELETE FROM keys.dek k WHERE k.organisation = own AND (k.about = ANY (files || legs) OR k.subject = ANY (files));
@@ -189,7 +216,7 @@ BEGIN
     UPDATE casework.assignment a SET until = erase_person.at, entry = erase_person.entry
     WHERE a.organisation = own AND a.person = ANY (files) AND a.until IS NULL;
     UPDATE casework.person p SET code = f.code, birth_year = NULL, languages = '{}', french_level = NULL, commune = NULL,
-        erased_at = erase_person.at, held_at = NULL, held_for = NULL, row_version = p.row_version + 1, entry = erase_person.entry
+        erased_at = erase_person.at, held_at = NULL, held_for = NULL, restricted_at = NULL, row_version = p.row_version + 1, entry = erase_person.entry
     FROM (SELECT g.id, c.code
           FROM unnest(files) WITH ORDINALITY AS g (id, place)
           JOIN (SELECT c.code, row_number() OVER () AS place FROM unnest(codes) AS c (code)
@@ -343,7 +370,43 @@ BEGIN
         UNION ALL
         (SELECT 'casework.handover', t.receiver, 'casework.handover', t.id, 2, t.receiver, t.id, 'narrative', t.answer_dek_version,
             t.answer_sealed
-         FROM casework.handover t TABLESAMPLE SYSTEM (share) WHERE t.answer_sealed IS NOT NULL LIMIT most)) f
+         FROM casework.handover t TABLESAMPLE SYSTEM (share) WHERE t.answer_sealed IS NOT NULL LIMIT most)
+        UNION ALL
+        (SELECT 'casework.consent', t.organisation, 'casework.consent', t.id, 1, t.organisation, t.id, 'narrative', t.dek_version, t.sealed
+         FROM casework.consent t TABLESAMPLE SYSTEM (share) WHERE t.sealed IS NOT NULL LIMIT most)
+        UNION ALL
+        (SELECT 'protection.representative', t.organisation, 'protection.representative', t.id, t.row_version, t.organisation, t.id,
+            'protection', t.dek_version, t.sealed
+         FROM protection.representative t TABLESAMPLE SYSTEM (share) WHERE t.sealed IS NOT NULL LIMIT most)
+        UNION ALL
+        (SELECT 'protection.minority', t.organisation, 'protection.minority', t.id, 1, t.organisation, t.id, 'protection', t.dek_version,
+            t.sealed
+         FROM protection.minority t TABLESAMPLE SYSTEM (share) LIMIT most)
+        UNION ALL
+        (SELECT 'identity.correction', t.organisation, 'identity.correction', t.correction, 1, t.organisation, t.correction, t.class,
+            t.dek_version, t.sealed
+         FROM identity.correction t TABLESAMPLE SYSTEM (share) LIMIT most)
+        UNION ALL
+        (SELECT 'casework.message', t.organisation, 'casework.message', t.id, 1, t.organisation, t.id, 'narrative', t.dek_version, t.sealed
+         FROM casework.message t TABLESAMPLE SYSTEM (share) WHERE t.sealed IS NOT NULL LIMIT most)
+        UNION ALL
+        (SELECT 'casework.note', t.organisation, 'casework.note', t.id, 1, t.organisation, t.id, 'narrative', t.dek_version, t.sealed
+         FROM casework.note t TABLESAMPLE SYSTEM (share) LIMIT most)
+        UNION ALL
+        (SELECT 'casework.emergency', t.organisation, 'casework.emergency', t.id, 1, t.organisation, t.id, 'narrative', t.dek_version,
+            t.sealed
+         FROM casework.emergency t TABLESAMPLE SYSTEM (share) LIMIT most)
+        UNION ALL
+        (SELECT 'casework.request', t.organisation, 'casework.request', t.id, 1, t.organisation, t.id, 'narrative', t.dek_version, t.sealed
+         FROM casework.request t TABLESAMPLE SYSTEM (share) WHERE t.sealed IS NOT NULL LIMIT most)
+        UNION ALL
+        (SELECT 'casework.request', t.organisation, 'casework.request', t.id, 2, t.organisation, t.id, 'narrative', t.answer_dek_version,
+            t.answer_sealed
+         FROM casework.request t TABLESAMPLE SYSTEM (share) WHERE t.answer_sealed IS NOT NULL LIMIT most)
+        UNION ALL
+        (SELECT 'casework.breach', t.organisation, 'casework.breach', t.id, t.sealed_version, t.organisation, t.id, 'narrative',
+            t.dek_version, t.sealed
+         FROM casework.breach t TABLESAMPLE SYSTEM (share) LIMIT most)) f
     LEFT JOIN keys.dek k ON k.organisation = f.key_organisation AND k.subject = f.subject AND k.class = f.class
         AND k.version = f.dek_version;
 END

@@ -130,23 +130,18 @@ CREATE POLICY restricted_is_kept ON identity.civil AS RESTRICTIVE FOR UPDATE TO 
 CREATE POLICY restricted_is_kept ON identity.contact AS RESTRICTIVE FOR UPDATE TO relais_identity
     USING (NOT casework.is_restricted(organisation, person));
 
--- Once someone is erased, what is left of the rights they used names nobody; 0082 adds the rest. Where two files became one,
--- they are those of the one that stays.
-CREATE FUNCTION casework.forget_restrictions() RETURNS trigger
+-- Where two files became one, the restrictions of both are those of the one that stays.
+CREATE FUNCTION casework.restrictions_follow_merger() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    IF NEW.erased_at IS NOT NULL THEN
-        DELETE FROM casework.restriction r WHERE r.organisation = NEW.organisation AND r.person = NEW.id;
-        UPDATE casework.person p SET restricted_at = NULL
-        WHERE p.organisation = NEW.organisation AND p.id = NEW.id AND p.restricted_at IS NOT NULL;
-    ELSIF NEW.merged_into IS NOT NULL THEN
+    IF NEW.merged_into IS NOT NULL THEN
         UPDATE casework.restriction r SET person = NEW.merged_into WHERE r.organisation = NEW.organisation AND r.person = NEW.id;
     END IF;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER restrictions_follow AFTER UPDATE OF erased_at, merged_into ON casework.person
-    FOR EACH ROW EXECUTE FUNCTION casework.forget_restrictions();
+CREATE TRIGGER restrictions_follow AFTER UPDATE OF merged_into ON casework.person
+    FOR EACH ROW EXECUTE FUNCTION casework.restrictions_follow_merger();
 
 -- The legs and offers of some files by which another organisation holds a copy of its own, and who that is.
 CREATE FUNCTION casework.copies_of(own uuid, files uuid[]) RETURNS TABLE (referral uuid, handover uuid, holder uuid)
@@ -285,7 +280,7 @@ $$;
 RESET ROLE;
 ALTER FUNCTION casework.is_restricted OWNER TO relais_gate;
 ALTER FUNCTION casework.is_restricted_leg OWNER TO relais_gate;
-ALTER FUNCTION casework.forget_restrictions OWNER TO relais_gate;
+ALTER FUNCTION casework.restrictions_follow_merger OWNER TO relais_gate;
 ALTER FUNCTION casework.may_honour OWNER TO relais_gate;
 ALTER FUNCTION casework.restrict_person OWNER TO relais_gate;
 ALTER FUNCTION casework.lift_restriction OWNER TO relais_gate;

@@ -80,7 +80,6 @@ COMMENT ON COLUMN casework.request.answered_by IS 'purpose: whom to ask; retenti
 COMMENT ON COLUMN casework.request.answered_at IS 'purpose: proof of when it was recorded; retention: 3 years after the answer';
 COMMENT ON COLUMN casework.request.row_version IS 'purpose: integrity; retention: 3 years after the answer';
 COMMENT ON COLUMN casework.request.entry IS 'purpose: integrity, the last audit entry; retention: 3 years after the answer';
-COMMENT ON TABLE casework.request IS 'erasure: that something was asked and answered stays, as proof; its words go with the person (request_follows)';
 
 -- What was asked stays as it was asked; it is prolonged once and answered once. The words go with the person.
 CREATE FUNCTION casework.refuse_other_request() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -103,20 +102,17 @@ $$;
 CREATE TRIGGER asked_and_answered_once BEFORE UPDATE ON casework.request
     FOR EACH ROW EXECUTE FUNCTION casework.refuse_other_request();
 
-CREATE FUNCTION casework.request_follows() RETURNS trigger
+CREATE FUNCTION casework.requests_follow_merger() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    IF NEW.erased_at IS NOT NULL THEN
-        UPDATE casework.request r SET sealed = NULL, dek_version = NULL, answer_sealed = NULL, answer_dek_version = NULL
-        WHERE r.organisation = NEW.organisation AND r.person = NEW.id;
-    ELSIF NEW.merged_into IS NOT NULL THEN
+    IF NEW.merged_into IS NOT NULL THEN
         UPDATE casework.request r SET person = NEW.merged_into WHERE r.organisation = NEW.organisation AND r.person = NEW.id;
     END IF;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER requests_follow AFTER UPDATE OF erased_at, merged_into ON casework.person
-    FOR EACH ROW EXECUTE FUNCTION casework.request_follows();
+CREATE TRIGGER requests_follow AFTER UPDATE OF merged_into ON casework.person
+    FOR EACH ROW EXECUTE FUNCTION casework.requests_follow_merger();
 
 GRANT SELECT, INSERT, UPDATE (due_on, prolonged_for, told_on, answer, refused_for, answer_sealed, answer_dek_version, act, act_entry,
     answered_on, answered_by, answered_at, row_version, entry) ON casework.request TO relais_casework;
@@ -150,5 +146,5 @@ CREATE POLICY scope_update_too ON casework.request AS RESTRICTIVE FOR UPDATE TO 
 CREATE POLICY scope_delete_too ON casework.request AS RESTRICTIVE FOR DELETE TO relais_casework USING ((SELECT access.may_change()));
 
 RESET ROLE;
-ALTER FUNCTION casework.request_follows OWNER TO relais_gate;
+ALTER FUNCTION casework.requests_follow_merger OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.refuse_other_request TO relais_casework, relais_gate;

@@ -74,7 +74,7 @@ COMMENT ON COLUMN casework.breach.closed_at IS 'purpose: retention itself; reten
 COMMENT ON COLUMN casework.breach.closed_by IS 'purpose: whom to ask; retention: 5 years after it was closed';
 COMMENT ON COLUMN casework.breach.row_version IS 'purpose: integrity; retention: 5 years after it was closed';
 COMMENT ON COLUMN casework.breach.entry IS 'purpose: integrity, the last audit entry; retention: 5 years after it was closed';
-COMMENT ON TABLE casework.breach IS 'erasure: it names no person; its words are sealed under a key of its own';
+COMMENT ON TABLE casework.breach IS 'erasure: it names no person; its words are under a key of its own';
 
 -- When it was found does not change, nor what the authority and people were told; what is closed stays closed.
 CREATE FUNCTION casework.refuse_other_breach() RETURNS trigger LANGUAGE plpgsql AS $$

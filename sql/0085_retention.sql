@@ -48,13 +48,13 @@ CREATE TRIGGER kept_from_here_on AFTER INSERT ON casework.person REFERENCING NEW
 CREATE FUNCTION casework.end_retention() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    IF NEW.erased_at IS NOT NULL OR NEW.merged_into IS NOT NULL THEN
+    IF NEW.merged_into IS NOT NULL THEN
         DELETE FROM casework.retention r WHERE r.organisation = NEW.organisation AND r.person = NEW.id;
     END IF;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER kept_no_longer AFTER UPDATE OF erased_at, merged_into ON casework.person
+CREATE TRIGGER kept_no_longer AFTER UPDATE OF merged_into ON casework.person
     FOR EACH ROW EXECUTE FUNCTION casework.end_retention();
 
 -- The last contact with someone: when anybody wrote something down of them, of their referrals, their support, what they agreed to or
@@ -405,7 +405,12 @@ SET LOCAL ROLE relais_owner;
 
 GRANT SELECT ON casework.information, casework.attendance, casework.assessment TO relais_gate;
 GRANT UPDATE (sealed, dek_version, taken_back_at, row_version, entry) ON casework.message TO relais_gate;
-GRANT DELETE ON casework.note, casework.consent TO relais_gate;
+GRANT DELETE ON casework.note, casework.consent, casework.information, casework.emergency, casework.notice, protection.minority TO relais_gate;
+GRANT UPDATE (sealed, dek_version, ending, ended_at, ended_by, row_version, entry) ON casework.consent TO relais_gate;
+GRANT UPDATE (sealed, dek_version) ON protection.representative TO relais_gate;
+-- Whoever represented someone who was erased is a line that a consent still names.
+ALTER TABLE protection.representative ALTER sealed DROP NOT NULL, ALTER dek_version DROP NOT NULL,
+    ADD CONSTRAINT representative_words_have_a_key CHECK ((sealed IS NULL) = (dek_version IS NULL));
 GRANT DELETE ON identity.reveal_reason TO relais_gate;
 CREATE POLICY gate_reads ON casework.attendance FOR SELECT TO relais_gate USING (true);
 CREATE POLICY gate_reads ON casework.assessment FOR SELECT TO relais_gate USING (true);

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Vault
 
 extension Breach {
     /// What a form or a command says of a breach, as it was typed.

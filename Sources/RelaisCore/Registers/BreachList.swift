@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Vault
 
 /// The register of breaches: those whose clock runs first, the most pressing first; then the others, the last first.
 package struct BreachList: Sendable {

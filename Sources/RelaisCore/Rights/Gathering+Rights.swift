@@ -56,7 +56,7 @@ extension Gathering {
         if let signer = said?.signer { others.add(knownAs: signer) }
         var record = PersonExport.Record([
             ("purpose", line.purpose.rawValue), ("organisation", line.recipientName), ("given_by", line.givenBy.rawValue),
-            ("assent", line.hasAssent ? "yes" : "no"), ("method", line.method.rawValue), ("language", line.language),
+            ("assent", line.hasAssent ? "yes" : "no"), ("method", line.method.rawValue), ("language", line.language.code),
             ("interpreter", line.hasInterpreter ? "yes" : "no"), ("notice_version", line.noticeVersion),
             ("given_on", line.givenOn.text), ("from", line.from.text), ("until", line.until.text),
             ("ending", line.ending?.rawValue), ("ended_at", line.endedAt?.exported),

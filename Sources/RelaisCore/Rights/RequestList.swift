@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Vault
 
 /// What people ask of the organisation about their own data: what is open, the first due first; or what was answered, the last first.
 package struct RequestList: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Vault
 
 extension RightsRequest {
     /// What a form or a command says of an answer, as it was typed.

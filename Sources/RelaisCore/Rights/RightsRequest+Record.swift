@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Vault
 
 extension RightsRequest {
     /// What a form or a command says of a new request, as it was typed.
