@@ -97,7 +97,7 @@ private struct StatementText {
             say(
                 "handover.\(handover.state.rawValue)",
                 ["organisation": handover.organisation, "day": day(handover.answeredAt ?? handover.offeredAt)])
-        } + statement.corrections.map { correction in
+        } + statement.corrections.filter { $0.state != .replaced }.map { correction in
             say(
                 "correction.\(correction.state.rawValue)",
                 [
