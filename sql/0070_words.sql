@@ -175,6 +175,12 @@ $$;
 SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['tell_message']);
 SELECT access.learn('casework.notice', 'notice_kind_known', ARRAY['message']);
 
+CREATE TRIGGER notes_follow AFTER UPDATE OF merged_into ON casework.person
+    FOR EACH ROW EXECUTE FUNCTION casework.notes_follow_merger();
+-- Emptying the disclosure is what retracting it ends with.
+CREATE TRIGGER words_go_with_it AFTER UPDATE OF languages ON casework.disclosure
+    FOR EACH ROW WHEN (NEW.languages = '{}' AND NEW.row_version > OLD.row_version) EXECUTE FUNCTION casework.unshare_words();
+
 RESET ROLE;
 ALTER FUNCTION casework.notes_follow_merger OWNER TO relais_gate;
 ALTER FUNCTION casework.unshare_words OWNER TO relais_gate;
@@ -182,11 +188,3 @@ ALTER FUNCTION jobs.enqueue_message OWNER TO relais_gate;
 ALTER FUNCTION casework.give_message_notice OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION jobs.enqueue_message, casework.give_message_notice TO relais_casework;
 GRANT EXECUTE ON FUNCTION casework.give_notice TO relais_gate;
-
-SET LOCAL ROLE relais_owner;
-CREATE TRIGGER notes_follow AFTER UPDATE OF merged_into ON casework.person
-    FOR EACH ROW EXECUTE FUNCTION casework.notes_follow_merger();
--- Emptying the disclosure is what retracting it ends with.
-CREATE TRIGGER words_go_with_it AFTER UPDATE OF languages ON casework.disclosure
-    FOR EACH ROW WHEN (NEW.languages = '{}' AND NEW.row_version > OLD.row_version) EXECUTE FUNCTION casework.unshare_words();
-RESET ROLE;

@@ -210,19 +210,6 @@ BEGIN
 END
 $$;
 
--- Too many identities in an hour: whoever keeps accounts and whoever reads the log are told, once an hour for an account.
-CREATE FUNCTION access.alert_of_reads(at timestamptz) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-    INSERT INTO casework.notice (id, organisation, account, kind, about, cause, at)
-    SELECT gen_random_uuid(), m.organisation, m.account, 'too_many_identities', access.account(),
-        md5(concat_ws('|', 'identities', access.account(), date_trunc('hour', alert_of_reads.at, 'UTC')))::uuid, alert_of_reads.at
-    FROM access.membership m
-    JOIN access.account a ON a.id = m.account
-    WHERE m.organisation = access.organisation() AND m.roles && ARRAY['auditor', 'org_admin'] AND m.account <> access.account()
-      AND a.disabled_at IS NULL AND (m.until IS NULL OR m.until > clock_timestamp())
-    ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
-$$;
-
 SELECT access.learn('jobs.routine', 'routine_name_known', ARRAY['tell_unreviewed']);
 SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['look_unreviewed']);
 SELECT access.learn('casework.notice', 'notice_kind_known',
@@ -248,6 +235,23 @@ CREATE INDEX notice_about ON casework.notice (organisation, about);
 COMMENT ON COLUMN casework.notice.emergency IS 'purpose: where to look; retention: 90 days after it was read';
 COMMENT ON COLUMN casework.notice.about IS 'purpose: whom it is about, a colleague; retention: 90 days after it was read';
 
+-- Too many identities in an hour: whoever keeps accounts and whoever reads the log are told, once an hour for an account.
+CREATE FUNCTION access.alert_of_reads(at timestamptz) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    INSERT INTO casework.notice (id, organisation, account, kind, about, cause, at)
+    SELECT gen_random_uuid(), m.organisation, m.account, 'too_many_identities', access.account(),
+        md5(concat_ws('|', 'identities', access.account(), date_trunc('hour', alert_of_reads.at, 'UTC')))::uuid, alert_of_reads.at
+    FROM access.membership m
+    JOIN access.account a ON a.id = m.account
+    WHERE m.organisation = access.organisation() AND m.roles && ARRAY['auditor', 'org_admin'] AND m.account <> access.account()
+      AND a.disabled_at IS NULL AND (m.until IS NULL OR m.until > clock_timestamp())
+    ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
+$$;
+
+CREATE TRIGGER identity_reads_are_limited BEFORE INSERT ON audit.entry FOR EACH ROW
+    WHEN (NEW.action IN ('person.revealed', 'person.history_revealed', 'protection.opened') AND NEW.outcome = 'ok')
+    EXECUTE FUNCTION audit.limit_identity_reads();
+
 RESET ROLE;
 ALTER FUNCTION audit.limit_identity_reads OWNER TO relais_gate;
 ALTER FUNCTION casework.emergency_person OWNER TO relais_gate;
@@ -263,10 +267,6 @@ GRANT EXECUTE ON FUNCTION casework.emergency_person TO relais_casework, relais_i
 GRANT EXECUTE ON FUNCTION casework.emergency_candidate, casework.emergency_suspension, casework.open_in_emergency,
     casework.close_emergency, casework.review_emergency, jobs.tell_unreviewed, access.alert_of_reads TO relais_casework;
 SET LOCAL ROLE relais_owner;
-
-CREATE TRIGGER identity_reads_are_limited BEFORE INSERT ON audit.entry FOR EACH ROW
-    WHEN (NEW.action IN ('person.revealed', 'person.history_revealed', 'protection.opened') AND NEW.outcome = 'ok')
-    EXECUTE FUNCTION audit.limit_identity_reads();
 
 GRANT SELECT ON casework.emergency TO relais_casework;
 GRANT SELECT, INSERT, UPDATE (open_until, verdict, reviewed_at, reviewed_by, row_version, entry) ON casework.emergency TO relais_gate;

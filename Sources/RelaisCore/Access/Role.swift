@@ -96,7 +96,7 @@ extension Role {
                 .keepRequests, .readRequests, .keepBreaches, .readRegisters, .previewRetention,
             ]
         case .auditor:
-            [.readAudit, .readAgreements, .readRequests, .keepBreaches, .readRegisters]
+            [.readAudit, .reviewEmergencies, .readAgreements, .readRequests, .keepBreaches, .readRegisters]
         case .administrator:
             [
                 .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,

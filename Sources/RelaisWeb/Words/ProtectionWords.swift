@@ -93,6 +93,10 @@ extension Words {
             say("Si rien d’autre n’est dit en le notant.", "Unless something else is said when it is recorded.")
         case .consentNotices, .majorityNotices:
             say("Un à cinq nombres, comme 30 7.", "One to five numbers, such as 30 7.")
+        case .identityReadsAnHour:
+            say(
+                "Au-delà, il faut attendre ; l’administration et l’auditeur sont prévenus.",
+                "Beyond that one waits; the administration and the auditor are told.")
         case .privacyContact:
             say(
                 "Imprimé sur les notices et les reçus. Une adresse e-mail ou postale.",

@@ -71,6 +71,8 @@ extension Words {
         case .keepConsents: say("Noter et retirer des accords", "Record and withdraw consents")
         case .keepProtection: say("Ouvrir et tenir la protection", "Open and keep what protects")
         case .endConsents: say("Mettre fin à des accords", "End consents")
+        case .openInEmergency: say("Ouvrir un dossier en urgence", "Open a file in an emergency")
+        case .reviewEmergencies: say("Relire les accès d’urgence", "Review emergency access")
         case .keepJobs: say("Reprendre des tâches", "Retry jobs")
         case .keepKeys: say("Tenir les clés et les sauvegardes", "Keep keys and backups")
         case .erasePeople: say("Effacer des personnes", "Erase people")

@@ -13,6 +13,9 @@ import Testing
         let twin: ID<Person>
         let sent: Made
         let received: ID<Referral>
+        /// The code of someone nobody follows, and what was opened in an emergency.
+        let nobodys: String
+        let emergency: ID<Emergency>
         let cast: Cast
     }
 
@@ -32,7 +35,16 @@ import Testing
         }
         let sent = try tx.referral(.sent, cast)
         try tx.as(cast.carol) { try Person.assign(sent.person, to: "Walter", in: $0) }
-        return Scene(person: people.0, twin: people.1, sent: sent, received: received, cast: cast)
+        let nobodys = try tx.as(cast.alice) { try Person.register(.mariam, in: $0) }
+        try tx.as(cast.carol) { try Person.unassign(nobodys.id, from: "Alice", in: $0) }
+        let emergency = try tx.as(cast.walter) { tx in
+            let id = try Emergency.open(code: nobodys.code, reason: "danger", words: "Un essai", in: tx).id
+            try Emergency.close(id, in: tx)
+            return id
+        }
+        return Scene(
+            person: people.0, twin: people.1, sent: sent, received: received, nobodys: nobodys.code,
+            emergency: emergency, cast: cast)
     }
 
     /// Something that needs a permission and nothing else that any role with it lacks.
@@ -70,6 +82,9 @@ import Testing
         case .endConsents:
             if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
             try Consent.reviewMajority(in: tx)
+        case .openInEmergency:
+            _ = try Emergency.open(code: scene.nobodys, reason: "danger", words: "Un essai", in: tx)
+        case .reviewEmergencies: try Emergency.review(scene.emergency, verdict: "justified", in: tx)
         case .keepJobs: _ = try JobList(in: tx)
         case .keepKeys: _ = try EpochList(in: tx)
         case .erasePeople:

@@ -16,7 +16,7 @@ import Testing
             let told = try await store.write(as: cast.alice.credential) {
                 try NoticeList(limit: 100, in: $0).lines.items
             }
-            #expect(told.count == 8 && Set(told.map(\.referral)).count == 8)
+            #expect(told.count == 8 && Set(told.compactMap(\.subject.name)).count == 8)
             #expect(told.allSatisfy { $0.kind == .accepted })
             let left = try await store.read(as: cast.administrator) { try $0.jobsLeft() }
             #expect(left == [])

@@ -69,7 +69,7 @@ import Testing
             #expect(try tx.doJobs(cast) == [.tellReceiver])
             for member in [cast.charlie, cast.dora, cast.erin] {
                 let line = try #require(try tx.as(member) { try NoticeList(in: $0).lines.items.first })
-                #expect(line.kind == .handoverOffered && line.handover == first && line.referral == nil)
+                #expect(line.kind == .handoverOffered && line.subject == .handover(first))
             }
             for member in [cast.alice, cast.grace] { #expect(try tx.notices(of: member) == []) }
 
