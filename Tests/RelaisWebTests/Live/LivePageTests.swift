@@ -130,9 +130,7 @@ import Vault
     @Test func streamsThatSomethingHappened() async throws {
         try await withStore { store, cast in
             let listening = Task { try await store.listen(every: .milliseconds(100)) }
-            try await Application(
-                router: Self.site(store).router(), configuration: .init(address: .hostname("127.0.0.1", port: 0))
-            ).test(.live) { client in
+            try await Application(router: Self.site(store).router()).test(.router) { client in
                 async let answer = client.execute(uri: "/live", method: .get, headers: Self.headers(cast.charlie)) {
                     $0
                 }
