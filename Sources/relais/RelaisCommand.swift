@@ -11,8 +11,9 @@ struct RelaisCommand: AsyncParsableCommand {
         commandName: "relais",
         abstract: "Referrals between organisations, from draft to outcome.",
         discussion: """
-            Sign in first; then every command acts as you, for your organisation. People are named by their code
-            (K7M-42Q), referrals by their reference (48KT-72M); ids do as well.
+            Sign in first; then every command acts as you, for your organisation. People
+            are named by their code (K7M-42Q), referrals by their reference (48KT-72M);
+            ids do as well.
 
               $ relais sign-in ines@example.org
               $ relais person register --given Test --language prs --commune 19272
@@ -20,10 +21,12 @@ struct RelaisCommand: AsyncParsableCommand {
                   --service "Bilan d’orientation" --need "Speak at work."
               $ relais referral send 48KT-72M
 
-            The administrator's commands (organisation, agreement, account, service, audit, job, keys, backup, restore,
-            demo, migrate) need a shell on the server and nobody signed in, or --administrator.
+            The administrator's commands (organisation, agreement, account, service, audit,
+            job, keys, backup, restore, demo, migrate) need a shell on the server and
+            nobody signed in, or --administrator.
 
-            Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
+            Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something
+            is broken.
             """,
         subcommands: [
             SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,

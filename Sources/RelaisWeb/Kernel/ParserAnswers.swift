@@ -6,7 +6,9 @@ import NIOHTTP1
 ///
 /// SwiftNIO's handler writes it towards the network, so whoever would complete it must stand on that side of it: this one
 /// puts it there as soon as it is added.
-final class ParserAnswers: ChannelHandler, RemovableChannelHandler {
+final class ParserAnswers: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         guard let answering = try? pipeline.handler(type: HTTPServerProtocolErrorHandler.self) else { return }

@@ -27,7 +27,8 @@ struct AccountCommand: AsyncParsableCommand {
             discussion: """
                 The password is asked for, or read from standard input: 15 characters at least.
 
-                  $ relais account add paul@example.org --name "Paul R." --role caseworker --organisation MOSAIK
+                  $ relais account add paul@example.org --name "Paul R." \\
+                      --role caseworker --organisation MOSAIK
                 """)
         @OptionGroup var visit: Visit
         @Argument(help: "Their e-mail address.") var email: String

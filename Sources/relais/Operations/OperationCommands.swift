@@ -47,11 +47,13 @@ struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Bring a database to the schema of this program.",
         discussion: """
-            relaisd migrates its private server by itself. Any other database is migrated here, by a superuser:
+            relaisd migrates its private server by itself. Any other database is migrated
+            here, by a superuser:
 
               $ relais migrate --as "host=db.example.org dbname=relais user=postgres"
 
-            With RELAIS_DATABASE_PASSWORD_FILE set, the login relais_app is given the password in that file.
+            With RELAIS_DATABASE_PASSWORD_FILE set, the login relais_app is given the
+            password in that file.
             """)
     @OptionGroup var visit: Visit
     @Option(name: .customLong("as"), help: ArgumentHelp("How a superuser reaches the database.", valueName: "conninfo"))

@@ -16,9 +16,11 @@ struct PersonCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Open a file for someone; the answer is their code.",
             discussion: """
-                The identity is sealed at once. Give no health, religion, origin, or opinion on age.
+                The identity is sealed at once. Give no health, religion, origin, or opinion
+                on age.
 
-                  $ relais person register --given Test --family Fictif --birth-date 2008-04 --language prs --commune 19272
+                  $ relais person register --given Test --family Fictif \\
+                      --birth-date 2008-04 --language prs --commune Tulle
                 """)
         @OptionGroup var visit: Visit
         @Option(help: "Given name.") var given: String
