@@ -109,7 +109,7 @@ import Testing
                 "relais_identity reads identity.disclosure", "relais_identity reads identity.former",
                 "relais_identity reads identity.handover", "relais_identity reads identity.own_number",
                 "relais_identity reads identity.reveal_reason",
-                "relais_vault reads keys.dek", "relais_vault reads keys.kek", "relais_vault reads keys.pepper",
+                "relais_vault reads keys.dek", "relais_vault reads keys.pepper",
             ])
         let passwords = try await TestServer.catalogued(
             """
