@@ -33,16 +33,16 @@ COMMENT ON COLUMN keys.pepper.kek IS 'purpose: rotation; retention: until the su
 ALTER TABLE keys.kek ENABLE ROW LEVEL SECURITY;
 ALTER TABLE keys.kek FORCE ROW LEVEL SECURITY;
 CREATE POLICY gate ON keys.kek TO relais_gate USING (true) WITH CHECK (true);
-CREATE POLICY known ON keys.kek FOR SELECT TO relais_vault USING (true);
-GRANT SELECT ON keys.kek TO relais_vault;
 GRANT SELECT, INSERT, UPDATE (retired_at, destroyed_at) ON keys.kek TO relais_gate;
 GRANT UPDATE (wrapped) ON keys.dek, keys.pepper TO relais_gate;
 
 -- Nothing is wrapped by an epoch that is being destroyed, however late whoever wraps it hears of that.
-CREATE POLICY living_key ON keys.dek AS RESTRICTIVE FOR INSERT TO relais_vault
-    WITH CHECK (NOT EXISTS (SELECT FROM keys.kek k WHERE k.id = dek.kek AND k.destroyed_at IS NOT NULL));
-CREATE POLICY living_key ON keys.pepper AS RESTRICTIVE FOR INSERT TO relais_vault
-    WITH CHECK (NOT EXISTS (SELECT FROM keys.kek k WHERE k.id = pepper.kek AND k.destroyed_at IS NOT NULL));
+CREATE FUNCTION keys.is_living(id bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT NOT EXISTS (SELECT FROM keys.kek k WHERE k.id = is_living.id AND k.destroyed_at IS NOT NULL)
+$$;
+CREATE POLICY living_key ON keys.dek AS RESTRICTIVE FOR INSERT TO relais_vault WITH CHECK (keys.is_living(kek));
+CREATE POLICY living_key ON keys.pepper AS RESTRICTIVE FOR INSERT TO relais_vault WITH CHECK (keys.is_living(kek));
 
 CREATE FUNCTION keys.require_administrator() RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN

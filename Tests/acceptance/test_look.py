@@ -80,6 +80,12 @@ PAGES = {
     "tokens": ("tokens", INES, "/tokens"),
     "token amiss": ("tokens", INES, "/tokens", ".btn-go"),
     "to end a token": ("tokens/:id/end", INES, "/tokens/{token}/end"),
+    "to erase": ("people/:id/erasure", ODILE, "/people/{person}/erasure"),
+    "erasing amiss": ("people/:id/erasure", ODILE, "/people/{person}/erasure", ".btn-no"),
+    "holding amiss": ("people/:id/hold", ODILE, "/people/{twin}/erasure", ".btn:not(.btn-no)"),
+    "held": ("people/:id/erasure", ODILE, "/people/{held}/erasure"),
+    "person held": ("people/:id", ODILE, "/people/{held}"),
+    "erased": ("people/:id", ODILE, "/people/{gone}"),
     "who follows": ("people/:id/assignment", ODILE, "/people/{person}/assignment"),
     "follower amiss": ("people/:id/assignment", ODILE, "/people/{person}/assignment", ".btn-go"),
     "to give a referral": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment"),
@@ -107,7 +113,8 @@ PAGES = {
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
-    "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence", "communes",
+    "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id",
+    "presence", "communes",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
@@ -162,8 +169,11 @@ def ids(door):
     twin = door.post(INES, "/people", given="Zéphirine", languages=["fra"])["id"]
     offered = door.post(INES, "/people", given="Zoé", birth_date="2006", languages=["prs", "fra"], french_level="a1", commune="19272")["id"]
     offer = door.post(INES, f"/people/{offered}/handover", organisation="MOSAIK", note="Déménage en mars.")["id"]
+    held, gone = (door.post(INES, "/people", given="Zoran", birth_date="2006", languages=["prs"])["id"] for _ in range(2))
+    door.post(ODILE, f"/people/{held}/hold", reason="litigation")
+    door.post(ODILE, f"/people/{gone}/erasure", reason="rights_request")
     token = door.post(INES, "/tokens", name="Essai", scopes=["see_people", "refer_people"])["id"]
-    return made | {"person": person, "twin": twin, "offer": offer, "token": token}
+    return made | {"person": person, "twin": twin, "offer": offer, "held": held, "gone": gone, "token": token}
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,7 @@ import Testing
             // What it does counts as being there.
             _ = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).code }
             try await TestServer.superuser(database) { connection in
-                try connection.script("UPDATE access.session SET seen_at = seen_at - interval '19 minutes'")
+                try connection.script("UPDATE access.session SET seen_at = clock_timestamp() - interval '19 minutes'")
             }
             _ = try await store.read(as: cast.alice.credential) { try $0.caller.session }
             await store.pool.close()

@@ -116,7 +116,7 @@ import Testing
                 "relais_identity reads identity.reveal_reason",
                 "relais_protection reads casework.assignment", "relais_protection reads protection.minority",
                 "relais_protection reads protection.representative",
-                "relais_vault reads keys.dek", "relais_vault reads keys.kek", "relais_vault reads keys.pepper",
+                "relais_vault reads keys.dek", "relais_vault reads keys.pepper",
             ])
         let passwords = try await TestServer.catalogued(
             """
