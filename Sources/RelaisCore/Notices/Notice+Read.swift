@@ -33,8 +33,9 @@ extension Notice {
 
     /// The organisation of whoever notices are given to: those who deal with people, or keep agreements.
     static func reader(in tx: Transaction) throws -> ID<Organisation> {
-        let isKeeper = try tx.caller.may(.keepAgreements)
-        return try tx.caller.member(isKeeper ? .keepAgreements : .seePeople).organisation
+        let caller = try tx.caller
+        let isKeeper = caller.account != nil && caller.may(.keepAgreements)
+        return try caller.member(isKeeper ? .keepAgreements : .seePeople).organisation
     }
 
     /// A notice has two versions: as it was given, and read.

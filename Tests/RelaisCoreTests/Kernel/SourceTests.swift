@@ -55,7 +55,8 @@ import Testing
             "casework.referral_side": "Referrals", "casework.referral_move": "Referrals",
             "casework.person_former": "People", "identity.former": "People", "casework.handover": "People",
             "casework.handover_side": "People", "identity.handover": "People",
-            "casework.disclosure": "Referrals", "casework.attendance": "Referrals",
+            "casework.disclosure": "Disclosure", "casework.correction": "Corrections",
+            "identity.correction": "Corrections", "directory.agreement": "Agreements", "casework.attendance": "Referrals",
             "casework.assessment": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
             "casework.notice": "Notices", "jobs.job": "Jobs", "jobs.routine": "Jobs",
         ]
