@@ -27,9 +27,9 @@ struct RelaisCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,
-            ReferralCommand.self, CorrectionCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self,
-            AccountCommand.self,
-            TokenCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
+            ReferralCommand.self, CorrectionCommand.self, ConsentCommand.self, FindCommand.self, ServiceCommand.self,
+            OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
+            TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
             DemoCommand.self,
             MigrateCommand.self, DoctorCommand.self,
         ])

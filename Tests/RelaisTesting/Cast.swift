@@ -16,7 +16,7 @@ package struct Member: Sendable {
 /// The same people in every test; all of them, and their organisations, are made up.
 ///
 /// Alice and Carol refer, Charlie, Dora and Erin answer. Bob keeps the shelter's accounts and may see no file. Frank
-/// belongs to neither organisation.
+/// belongs to neither organisation. Alice, Carol, Charlie and Dora are bound by professional secrecy; Erin is not.
 package struct Cast: Sendable {
     /// Refers: « Foyer des Tilleuls ».
     package let shelter: ID<Organisation>
@@ -105,6 +105,11 @@ package struct Cast: Sendable {
         erin = try await member("Erin", [.caseworker], at: clinic)
         frank = try await member("Frank", [.caseworker], at: outside)
         grace = try await member("Grace", [.caseworker, .coordinator], at: outside)
+        for one in [alice, carol, charlie, dora] {
+            try await store.write(as: administrator) { tx in
+                try Account.bind(one.account, isBound: true, in: one.organisation, tx)
+            }
+        }
     }
 
     /// All of them work together, by agreements that were signed long ago and have no end.

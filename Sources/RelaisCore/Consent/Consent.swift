@@ -91,4 +91,7 @@ extension Consent {
         case .handover: ["age_bracket"] + Person.Contents.fields
         }
     }
+
+    /// Those that pass unless something else is chosen.
+    package static func usualFields(for purpose: Purpose) -> [String] { fields(for: purpose) }
 }

@@ -11,8 +11,7 @@ package struct ConsentLine: Sendable, RowDecodable {
     package let givenBy: Consent.Giver
     package let hasAssent: Bool
     package let method: Consent.Method
-    /// ISO 639-3.
-    package let language: String
+    package let language: Term
     package let hasInterpreter: Bool
     package let noticeVersion: String
     package let givenOn: Day
@@ -24,25 +23,28 @@ package struct ConsentLine: Sendable, RowDecodable {
 
     static let columns: SQL =
         """
-        c.id, c.purpose, c.recipient, o.name, c.fields, c.given_by, c.has_assent, c.method, c.language, c.has_interpreter,
-            c.notice_version, c.given_on::text, c.from_on::text, c.until_on::text, c.ending, c.ended_at, c.row_version
+        c.id, c.purpose, c.recipient, o.name, c.fields, c.given_by, c.has_assent, c.method, l.code, l.name_fr, l.name_en,
+            c.has_interpreter, c.notice_version, c.given_on::text, c.from_on::text, c.until_on::text, c.ending, c.ended_at, c.row_version
         """
     static let sources: SQL =
         """
         casework.consent c
         JOIN directory.organisation o ON o.id = c.recipient
+        JOIN directory.language l ON l.code = c.language
         """
 
     package init(row: Row) throws {
         let days: (String, String, String)
+        let term: (String, String, String)
         (
-            id, purpose, recipient, recipientName, fields, givenBy, hasAssent, method, language, hasInterpreter,
+            id, purpose, recipient, recipientName, fields, givenBy, hasAssent, method, term.0, term.1, term.2, hasInterpreter,
             noticeVersion, days.0, days.1, days.2, ending, endedAt, rowVersion
         ) = try row.decode()
         guard let givenOn = Day(days.0), let from = Day(days.1), let until = Day(days.2) else {
             throw PostgresError.missingRow
         }
         (self.givenOn, self.from, self.until) = (givenOn, from, until)
+        language = Term(code: term.0, french: term.1, english: term.2)
     }
 
     /// Where it stands on a day.

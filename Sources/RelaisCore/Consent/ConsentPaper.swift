@@ -74,3 +74,14 @@ extension Paper {
         return words["day"] == "dd/mm/yyyy" ? "\(two(number))/\(two(month))/\(day.year)" : day.text
     }
 }
+
+extension Paper {
+    /// The languages that papers can be had in, by name, the program's own first.
+    package static func languages(in tx: Transaction) throws -> [Term] {
+        guard let organisation = try tx.caller.organisation else { return [] }
+        let codes = tx.texts.languages(for: organisation)
+        let known: [Term] = try tx.all(
+            "SELECT code, name_fr, name_en FROM directory.language WHERE code = ANY (\(codes))")
+        return codes.compactMap { code in known.first { $0.code == code } }
+    }
+}

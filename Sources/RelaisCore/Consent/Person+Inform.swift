@@ -4,8 +4,7 @@ import Postgres
 /// That someone was told what is done with their data: which version of the notice, in which language, when (GDPR art. 12–14).
 package struct Information: Sendable, RowDecodable {
     package let version: String
-    /// ISO 639-3.
-    package let language: String
+    package let language: Term
     package let told: Told
     package let hasInterpreter: Bool
     package let givenOn: Day
@@ -17,19 +16,22 @@ package struct Information: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         let day: String
-        (version, language, told, hasInterpreter, day, account) = try row.decode()
+        let term: (String, String, String)
+        (version, term.0, term.1, term.2, told, hasInterpreter, day, account) = try row.decode()
         guard let read = Day(day) else { throw PostgresError.missingRow }
-        givenOn = read
+        (givenOn, language) = (read, Term(code: term.0, french: term.1, english: term.2))
     }
 
     /// Asks for what someone was told, the last first.
     static func ask(of person: ID<Person>, in tx: Transaction) throws -> Later<Information> {
         try tx.ask(
             """
-            SELECT version, language, told, has_interpreter, given_on::text, access.account_name(recorded_by)
-            FROM casework.information
-            WHERE person = \(person)
-            ORDER BY given_on DESC, recorded_at DESC
+            SELECT i.version, l.code, l.name_fr, l.name_en, i.told, i.has_interpreter, i.given_on::text,
+                access.account_name(i.recorded_by)
+            FROM casework.information i
+            JOIN directory.language l ON l.code = i.language
+            WHERE i.person = \(person)
+            ORDER BY i.given_on DESC, i.recorded_at DESC
             LIMIT 20
             """)
     }

@@ -14,14 +14,30 @@ extension Representative {
         return fields
     }
 
-    /// Their time is over: after this day they decide nothing. What they agreed to while it lasted stays.
-    package static func end(_ id: ID<Representative>, on day: String?, in tx: Transaction) throws {
+    /// Their time is over: after this day they decide nothing. What they agreed to while it lasted stays. Answers whose
+    /// representative it was.
+    @discardableResult
+    package static func end(
+        _ id: ID<Representative>, on day: String?, in tx: Transaction
+    ) throws -> ID<Person> {
         let held = try held(id, in: tx)
         var draft = Draft()
         draft.until = day?.isEmpty ?? true ? Day(tx.now).text : day
         let facts = try draft.applied(to: held.known.facts, on: Day(tx.now))
         guard facts != held.known.facts else { throw Refusal.nothingChanged }
         try held.keep(facts, .representativeEnded, fields: ["until_on"], in: tx)
+        return held.person
+    }
+
+    /// Opens what is said of one, to correct it: recorded, for that purpose. Answers whose representative it is, too.
+    package static func openToAmend(
+        _ id: ID<Representative>, in tx: Transaction
+    ) throws -> (representative: Representative, person: ID<Person>) {
+        let held = try held(id, in: tx)
+        try tx.record(
+            .protectionOpened, .one("person", held.person.rawValue, held.keys, in: held.organisation),
+            purpose: RevealPurpose.correctRecord.rawValue, fields: ["representative"])
+        return (held.known, held.person)
     }
 
     /// One that is held for changing: its row locked and open.

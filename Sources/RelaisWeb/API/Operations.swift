@@ -4,8 +4,8 @@ import RelaisCore
 extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
     static let all: [Operation] =
-        access + tokens + directory + searches + people + files + handovers + referrals + receipts + corrections
-        + agreements + imports + notices + audit + about
+        access + tokens + directory + searches + people + files + handovers + consents + protection + settings
+        + referrals + receipts + corrections + agreements + imports + notices + audit + about
 
     private static let about: [Operation] = [
         Operation(

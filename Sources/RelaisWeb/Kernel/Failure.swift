@@ -77,10 +77,10 @@ struct Failure {
         switch refusal {
         case .notFound: (.notFound, "not-found")
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
+        case .secrecyNeeded: (.forbidden, "secrecy-needed")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
         case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs: (.conflict, "state")
         case .consentIs, .consentStands: (.conflict, "state")
-        case .secrecyNeeded: (.forbidden, "not-permitted")
         case .noAgreement: (.conflict, "no-agreement")
         case .notCovered: (.conflict, "not-covered")
         case .signInNeeded: (.unauthorized, "sign-in-needed")

@@ -22,4 +22,14 @@ extension Fields {
             <div class="taps">\(items)</div></fieldset>
             """
     }
+
+    /// One box to tick.
+    func check(_ name: String, _ label: String) -> HTML {
+        let problem = invalid.first { $0.field == name }
+        return """
+            <div class="field">\(when(problem) { "<p class=\"err\" id=\"e-\(name)\">\($0.sentence(in: words.language))</p>" })\
+            <div class="check"><input type="checkbox" name="\(name)" id="f-\(name)" value="yes"\(when(form[name] == "yes") { " checked" })\
+            \(when(problem != nil) { " aria-invalid=\"true\" aria-describedby=\"e-\(name)\"" })><label for="f-\(name)">\(label)</label></div></div>
+            """
+    }
 }

@@ -110,6 +110,7 @@ extension Site {
             <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
             \(when(caller.may(.seePeople) || caller.may(.keepAgreements)) { "<a href=\"/notices\">\(words.notices)</a> " })\
             \(when(caller.may(.readAgreements)) { "<a href=\"/agreements\">\(words.agreements)</a> " })\
+            \(when(caller.may(.keepAccounts)) { "<a href=\"/settings\">\(words.settings)</a> " })\
             \(when(caller.kind == .member) { "<a href=\"/tokens\">\(words.tokens)</a> " })\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
             """

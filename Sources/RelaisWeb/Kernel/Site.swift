@@ -82,6 +82,7 @@ package struct Site: Sendable {
         addNoticePages(to: router)
         addCorrectionPages(to: router)
         addAgreementPages(to: router)
+        addSettingPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

@@ -22,8 +22,8 @@ struct Objection: Sendable {
     /// None for a refusal that the same form can do nothing about: that is a page of its own.
     init?(_ refusal: Refusal) {
         switch refusal {
-        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens, .noAgreement,
-            .notCovered, .correctionIs, .agreementIs:
+        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
+            .consentIs, .consentStands, .noAgreement, .notCovered, .correctionIs, .agreementIs:
             self.refusal = refusal
         default: return nil
         }

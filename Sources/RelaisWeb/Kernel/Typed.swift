@@ -9,6 +9,11 @@ protocol Typed {
     func says(_ name: String) -> Bool
 }
 
+extension Typed {
+    /// Whether a box was ticked, or a call said yes.
+    func isTicked(_ name: String) -> Bool { self[name] == "yes" }
+}
+
 extension Form: Typed {}
 extension JSONBody: Typed {}
 

@@ -33,13 +33,15 @@ private struct NoticeJSON: Encodable {
     let reference: String?
     let handoverId: String?
     let agreementId: String?
+    let consentId: String?
+    let personCode: String?
     let at: Date
     let readAt: Date?
 
     init(_ line: NoticeList.Line) {
         (id, version, kind) = (line.id.text, line.version, line.kind.rawValue)
         (referralId, reference, handoverId) = (line.referral?.text, line.reference, line.handover?.text)
-        agreementId = line.agreement?.text
+        (agreementId, consentId, personCode) = (line.agreement?.text, line.consent?.text, line.personCode)
         (at, readAt) = (line.at, line.readAt)
     }
 
@@ -48,6 +50,7 @@ private struct NoticeJSON: Encodable {
         [
             .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
             .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
-            .maybe("agreement_id", .uuid), .init("at", .moment), .maybe("read_at", .moment),
+            .maybe("agreement_id", .uuid), .maybe("consent_id", .uuid), .maybe("person_code", .text()),
+            .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

@@ -53,7 +53,7 @@ extension Site {
             \(when(line.readAt == nil) {
                 """
                 <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
-                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? (line.agreement == nil ? words.handoverTitle : words.agreement))</span></button></form>
+                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.reference ?? line.personCode ?? (line.agreement == nil ? words.handoverTitle : words.agreement))</span></button></form>
                 """ })</li>
             """
     }
@@ -64,6 +64,9 @@ extension Site {
             return "<a class=\"code\" href=\"/referrals/\(referral.text)\">\(reference)</a>"
         }
         if line.agreement != nil { return "<a href=\"/agreements\">\(words.agreement)</a>" }
+        if let person = line.person, let code = line.personCode {
+            return "<a class=\"code\" href=\"/people/\(person.text)#consents\">\(code)</a>"
+        }
         return "<a href=\"\(line.handover.map { "/handovers/\($0.text)" } ?? "/handovers")\">\(words.handoverTitle)</a>"
     }
 }

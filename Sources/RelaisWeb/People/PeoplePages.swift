@@ -18,6 +18,8 @@ extension Site {
         addMergePages(to: router)
         addAssignPages(to: router)
         addHandoverPages(to: router)
+        addConsentPages(to: router)
+        addProtectionPages(to: router)
     }
 
     @Sendable private func showPeople(_ request: Request, _ visitor: Visitor) async throws -> Response {

@@ -12,7 +12,7 @@ struct PersonView {
     let done: Done?
 
     /// What was just done with it.
-    enum Done: String { case register, amend, merge, offer, take }
+    enum Done: String { case register, amend, merge, offer, take, consent, inform }
 
     private var words: Words { fields.words }
 
@@ -31,6 +31,8 @@ struct PersonView {
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
+        \(ConsentSection(person: person, caller: caller, today: Day(now), words: words).html)
+        \(ProtectionSection(person: person, caller: caller, words: words).html)
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
         <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))</dl></section></div>
         """

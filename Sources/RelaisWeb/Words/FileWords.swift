@@ -68,6 +68,8 @@ extension Words {
             say(
                 "Le dossier est proposé. Rien ne change ici tant qu’il n’est pas pris.",
                 "The file is offered. Nothing changes here until it is taken.")
+        case .consent: say("L’accord est noté.", "The consent is recorded.")
+        case .inform: informedNote
         case .take: say("Le dossier est à vous. Son code : \(code).", "The file is yours. Their code: \(code).")
         }
     }

@@ -3,7 +3,7 @@ import RelaisCore
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Sign-ins, and their roles.", subcommands: [List.self, Add.self])
+        commandName: "account", abstract: "Sign-ins, and their roles.", subcommands: [List.self, Add.self, Bind.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the accounts of your organisation.")

@@ -7,7 +7,7 @@ struct PersonCommand: AsyncParsableCommand {
         subcommands: [
             Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
             HandOver.self,
-            Assign.self, Unassign.self, Colleagues.self,
+            Assign.self, Unassign.self, Colleagues.self, Inform.self, Represent.self, StateMinority.self,
         ])
 
     struct Register: AsyncParsableCommand {

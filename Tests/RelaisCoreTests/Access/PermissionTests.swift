@@ -57,6 +57,14 @@ import Testing
         case .loadDemonstration:
             // It goes into an empty database only, and who may is asked first.
             do { _ = try Demonstration.Network(password: "", in: tx) } catch Refusal.notEmpty {}
+        case .keepConsents:
+            var draft = Information.Draft()
+            draft.language = "prs"
+            try Person.inform(person, draft, in: tx)
+        case .keepProtection: _ = try Person.openProtection(person, purpose: "appointment", in: tx)
+        case .endConsents:
+            if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
+            try Consent.reviewMajority(in: tx)
         case .keepJobs: _ = try JobList(in: tx)
         case .expireReferrals:
             if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }

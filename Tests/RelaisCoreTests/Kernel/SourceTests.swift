@@ -58,6 +58,9 @@ import Testing
             "casework.disclosure": "Disclosure", "casework.correction": "Corrections",
             "identity.correction": "Corrections", "directory.agreement": "Agreements", "casework.attendance": "Referrals",
             "casework.assessment": "Referrals", "keys.dek": "Kernel", "keys.pepper": "Kernel",
+            "casework.consent": "Consent", "casework.information": "Consent",
+            "protection.representative": "Protection", "protection.minority": "Protection",
+            "access.organisation_setting": "Settings",
             "casework.notice": "Notices", "jobs.job": "Jobs", "jobs.routine": "Jobs",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.

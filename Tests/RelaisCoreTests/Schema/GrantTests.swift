@@ -53,8 +53,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "relais_app", "relais_casework", "relais_directory", "relais_identity", "relais_vault", "relais_access",
-        "relais_auditor",
+        "relais_app", "relais_casework", "relais_directory", "relais_identity", "relais_protection", "relais_vault",
+        "relais_access", "relais_auditor",
     ])
     func mayNotReachWhatWouldLetItOut(role: String) async throws {
         let functions = try await TestServer.catalogued(
@@ -86,29 +86,36 @@ import Testing
             """
             SELECT format('%s reads %s', r.rolname, c.oid::regclass)
             FROM pg_roles r, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE r.rolname IN ('relais_directory', 'relais_casework', 'relais_identity', 'relais_vault', 'relais_access', 'relais_auditor')
-              AND n.nspname IN ('access', 'casework', 'identity', 'keys', 'audit', 'jobs') AND c.relkind = 'r'
+            WHERE r.rolname IN ('relais_directory', 'relais_casework', 'relais_identity', 'relais_protection', 'relais_vault',
+                    'relais_access', 'relais_auditor')
+              AND n.nspname IN ('access', 'casework', 'identity', 'protection', 'keys', 'audit', 'jobs') AND c.relkind = 'r'
               AND has_schema_privilege(r.oid, n.oid, 'USAGE') AND has_any_column_privilege(r.oid, c.oid, 'SELECT')
             ORDER BY 1
             """)
         #expect(
             crossings == [
                 "relais_access reads access.account", "relais_access reads access.membership",
+                "relais_access reads access.organisation_setting",
                 "relais_access reads jobs.job",
-                "relais_auditor reads audit.entry", "relais_casework reads casework.assessment",
+                "relais_auditor reads audit.entry", "relais_casework reads access.organisation_setting",
+                "relais_casework reads casework.assessment",
                 "relais_casework reads casework.assignment", "relais_casework reads casework.attendance",
-                "relais_casework reads casework.disclosure", "relais_casework reads casework.handover",
-                "relais_casework reads casework.handover_side", "relais_casework reads casework.notice",
+                "relais_casework reads casework.consent",
+                "relais_casework reads casework.correction",
+                "relais_casework reads casework.disclosure", "relais_casework reads casework.expiring_copy",
+                "relais_casework reads casework.handover",
+                "relais_casework reads casework.handover_side", "relais_casework reads casework.information",
+                "relais_casework reads casework.notice",
                 "relais_casework reads casework.person", "relais_casework reads casework.person_former",
                 "relais_casework reads casework.referral", "relais_casework reads casework.referral_move",
                 "relais_casework reads casework.referral_side", "relais_casework reads jobs.job",
                 "relais_casework reads jobs.routine", "relais_identity reads casework.assignment",
-                "relais_identity reads casework.handover",
-                "relais_identity reads casework.referral", "relais_identity reads casework.referral_side",
                 "relais_identity reads identity.civil", "relais_identity reads identity.contact",
-                "relais_identity reads identity.disclosure", "relais_identity reads identity.former",
-                "relais_identity reads identity.handover", "relais_identity reads identity.own_number",
+                "relais_identity reads identity.correction", "relais_identity reads identity.former",
+                "relais_identity reads identity.own_number",
                 "relais_identity reads identity.reveal_reason",
+                "relais_protection reads casework.assignment", "relais_protection reads protection.minority",
+                "relais_protection reads protection.representative",
                 "relais_vault reads keys.dek", "relais_vault reads keys.pepper",
             ])
         let passwords = try await TestServer.catalogued(

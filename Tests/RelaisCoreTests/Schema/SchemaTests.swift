@@ -9,7 +9,7 @@ import Testing
 /// What is true of the whole schema, asked of PostgreSQL's own catalogue: a table added tomorrow is held to it too.
 @Suite struct SchemaTests {
     private static let ours: SQL =
-        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs')"
+        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection')"
 
     @Test func hasTheTablesWeThink() async throws {
         let tables = try await TestServer.catalogued(
@@ -69,7 +69,7 @@ import Testing
             """
             SELECT c.oid::regclass::text
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname IN ('casework', 'identity') AND c.relkind = 'r'
+            WHERE n.nspname IN ('casework', 'identity', 'protection') AND c.relkind = 'r'
               AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'person')
               AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive)
             """)
@@ -129,7 +129,7 @@ import Testing
             """
             SELECT format('%s.%s', a.attrelid::regclass, a.attname)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname IN ('casework', 'identity', 'keys', 'audit', 'access') AND c.relkind IN ('r', 'p')
+            WHERE n.nspname IN ('casework', 'identity', 'protection', 'keys', 'audit', 'access') AND c.relkind IN ('r', 'p')
               AND a.attnum > 0 AND NOT a.attisdropped
               AND coalesce(col_description(a.attrelid, a.attnum), '') !~ '^purpose: [^;]{3,}; retention: [^;]{3,}$'
             """)
@@ -140,7 +140,7 @@ import Testing
         let names = """
             (^|_)(nir|ssn|insee|social_security|securite_sociale|passport|scan|photo|picture|attachment|document|copy|upload|\
             file|religion|faith|belief|opinion|politics|union|ethnic|ethnicity|race|orientation|sexual|criminal|conviction|\
-            bone|dental|age_test|age_assessment|age_doubt|doubt|biometric|fingerprint)(_|$)
+            bone|dental|age_test|age_assessment|age_doubt|doubt|apparent|score|exam|x_?ray|medical|biometric|fingerprint)(_|$)
             """
         let found = try await TestServer.catalogued(
             """
@@ -152,12 +152,20 @@ import Testing
         // What is sealed has names too, in Swift.
         let sealed = [
             Mirror(reflecting: Civil(given: "", family: nil)), Mirror(reflecting: Contact()),
-            Mirror(reflecting: Referral.Request(need: "")),
+            Mirror(reflecting: Referral.Request(need: "")), Mirror(reflecting: Consent.Said()),
+            Mirror(reflecting: Minority.Statement(status: .recognised, decidedOn: nil)),
+            Mirror(
+                reflecting: Representative.Facts(kind: .noneYet, from: Day(noon), level: .usual)),
         ].flatMap(\.children).compactMap(\.label)
         #expect(
             sealed == [
                 "given", "family", "birth", "birthSource", "gender", "phone", "email", "address", "wishes", "need",
-                "alreadyDone", "basisWords",
+                "alreadyDone", "basisWords", "signer", "words", "status", "decidedOn", "kind", "name", "authority", "decidedOn",
+                "from", "until", "contact", "level",
+            ])
+        #expect(
+            Minority.Status.allCases.map(\.rawValue) == [
+                "recognised", "under_assessment", "judicial_appeal_pending", "not_recognised", "adult",
             ])
     }
 
@@ -195,6 +203,12 @@ import Testing
             ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
             ("routine_name_known", Routine.allCases.map(\.rawValue)),
             ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
+            ("consent_purpose_known", Consent.Purpose.allCases.map(\.rawValue)),
+            ("consent_given_by_known", Consent.Giver.allCases.map(\.rawValue)),
+            ("consent_method_known", Consent.Method.allCases.map(\.rawValue)),
+            ("consent_ending_known", Consent.Ending.allCases.map(\.rawValue)),
+            ("information_told_known", Information.Told.allCases.map(\.rawValue)),
+            ("organisation_setting_name_known", Setting.allCases.map(\.rawValue)),
             ("attendance_presence_known", Presence.allCases.map(\.rawValue)),
             ("assessment_moment_known", Assessment.Moment.allCases.map(\.rawValue)),
             ("assessment_listening_known", FrenchLevel.allCases.map(\.rawValue)),
