@@ -135,21 +135,48 @@ CREATE FUNCTION directory.agree(one uuid, other uuid, day date) RETURNS boolean
           AND a.ended_at IS NULL AND a.confirmed_at IS NOT NULL AND (a.ends_on IS NULL OR a.ends_on >= agree.day))
 $$;
 
--- Whether a draft may be disclosed to its recipient at a moment: for the policies below.
-CREATE FUNCTION casework.may_disclose(referral uuid, moment timestamptz) RETURNS boolean
+-- Whether a consent allows these fields of someone to go to an organisation at a moment, on any clock.
+CREATE FUNCTION casework.is_consented(consent uuid, giver uuid, person uuid, receiver uuid, purpose text, fields text[], moment timestamptz)
+    RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (
+        SELECT FROM casework.consent c
+        WHERE c.organisation = is_consented.giver AND c.id = is_consented.consent AND c.person = is_consented.person
+          AND c.recipient = is_consented.receiver AND c.purpose = is_consented.purpose AND c.fields @> is_consented.fields
+          AND c.ended_at IS NULL AND c.from_on <= (is_consented.moment + interval '1 day')::date
+          AND c.until_on >= (is_consented.moment - interval '1 day')::date)
+$$;
+
+-- Whether a draft may be disclosed to its recipient at a moment, and a whole file offered: for the policies below.
+CREATE FUNCTION casework.may_disclose(referral uuid, moment timestamptz, consent uuid, fields text[]) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT EXISTS (SELECT FROM casework.referral r
-                   WHERE r.id = may_disclose.referral AND r.referrer = access.organisation()
-                     AND directory.agree(r.referrer, r.recipient, (may_disclose.moment - interval '1 day')::date))
+    SELECT EXISTS (
+        SELECT FROM casework.referral r
+        JOIN casework.referral_side s ON s.organisation = r.referrer AND s.referral = r.id
+        WHERE r.id = may_disclose.referral AND r.referrer = access.organisation()
+          AND directory.agree(r.referrer, r.recipient, (may_disclose.moment - interval '1 day')::date)
+          -- Three of the fields are about no person.
+          AND (may_disclose.consent IS NULL OR casework.is_consented(may_disclose.consent, r.referrer, s.person, r.recipient, 'referral',
+              array_remove(array_remove(array_remove(may_disclose.fields, 'reference'), 'service'), 'priority'), may_disclose.moment)))
+$$;
+CREATE FUNCTION casework.may_hand_over(handover uuid, moment timestamptz, consent uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (
+        SELECT FROM casework.handover_side s
+        WHERE s.organisation = access.organisation() AND s.handover = may_hand_over.handover AND s.giver = s.organisation
+          AND directory.agree(s.giver, s.receiver, (may_hand_over.moment - interval '1 day')::date)
+          AND (may_hand_over.consent IS NULL
+              OR casework.is_consented(may_hand_over.consent, s.giver, s.person, s.receiver, 'handover', '{}', may_hand_over.moment)))
 $$;
 
 RESET ROLE;
 ALTER FUNCTION casework.require_manifest OWNER TO relais_gate;
 ALTER FUNCTION directory.agree OWNER TO relais_gate;
+ALTER FUNCTION casework.is_consented OWNER TO relais_gate;
 ALTER FUNCTION casework.may_disclose OWNER TO relais_gate;
+ALTER FUNCTION casework.may_hand_over OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.refuse_other_manifest TO relais_casework, relais_gate;
 GRANT EXECUTE ON FUNCTION directory.refuse_other_agreement TO relais_directory;
-GRANT EXECUTE ON FUNCTION directory.agree, casework.may_disclose TO relais_casework;
+GRANT EXECUTE ON FUNCTION directory.agree, casework.may_disclose, casework.may_hand_over TO relais_casework;
 SET LOCAL ROLE relais_owner;
 
 GRANT SELECT, INSERT, UPDATE (confirmed_by, confirmed_at, ended_by, ended_at, row_version, entry) ON directory.agreement TO relais_directory;
@@ -174,11 +201,11 @@ CREATE POLICY scope_insert_too ON directory.agreement AS RESTRICTIVE FOR INSERT 
 CREATE POLICY scope_update_too ON directory.agreement AS RESTRICTIVE FOR UPDATE TO relais_directory USING ((SELECT access.may_change()));
 CREATE POLICY scope_delete_too ON directory.agreement AS RESTRICTIVE FOR DELETE TO relais_directory USING ((SELECT access.may_change()));
 
--- Nothing is frozen for an organisation without an agreement.
+-- Nothing is frozen for an organisation without an agreement, or on a consent that does not say so.
 CREATE POLICY on_an_agreement ON casework.disclosure AS RESTRICTIVE FOR INSERT TO relais_casework
-    WITH CHECK (frozen_at IS NULL OR casework.may_disclose(referral, frozen_at));
+    WITH CHECK (frozen_at IS NULL OR casework.may_disclose(referral, frozen_at, consent, fields || on_acceptance));
 CREATE POLICY on_an_agreement_too ON casework.disclosure AS RESTRICTIVE FOR UPDATE TO relais_casework
-    USING (true) WITH CHECK (frozen_at IS NULL OR casework.may_disclose(referral, frozen_at));
+    USING (true) WITH CHECK (frozen_at IS NULL OR casework.may_disclose(referral, frozen_at, consent, fields || on_acceptance));
 
 -- Whole files too: by which right one is offered, and to whom.
 ALTER TABLE casework.handover
@@ -191,6 +218,6 @@ COMMENT ON COLUMN casework.handover.basis IS 'purpose: by which right it was off
 COMMENT ON COLUMN casework.handover.consent IS 'purpose: an offer ends with what allowed it; retention: 2 years after its end';
 CREATE POLICY on_an_agreement ON casework.handover AS RESTRICTIVE FOR INSERT TO relais_casework
     WITH CHECK (basis IS NOT NULL AND (basis = 'consent') = (consent IS NOT NULL)
-        AND directory.agree(giver, receiver, (offered_at - interval '1 day')::date));
+        AND casework.may_hand_over(id, offered_at, consent));
 
 RESET ROLE;

@@ -5,12 +5,12 @@ SET LOCAL ROLE relais_owner;
 
 -- Copies that are still to be deleted, and when: referrals that ended well, and files that were kept for a reason that passes.
 CREATE TABLE casework.expiring_copy (
-    referral   uuid PRIMARY KEY REFERENCES casework.referral,
-    kept_until timestamptz NOT NULL
+    referral uuid PRIMARY KEY REFERENCES casework.referral,
+    ends_at  timestamptz NOT NULL
 );
-CREATE INDEX expiring_copy_kept_until ON casework.expiring_copy (kept_until);
+CREATE INDEX expiring_copy_ends_at ON casework.expiring_copy (ends_at);
 COMMENT ON COLUMN casework.expiring_copy.referral IS 'purpose: which copy is to be deleted; retention: until it is';
-COMMENT ON COLUMN casework.expiring_copy.kept_until IS 'purpose: when it is to be deleted; retention: until it is';
+COMMENT ON COLUMN casework.expiring_copy.ends_at IS 'purpose: when it is to be deleted; retention: until it is';
 
 -- How many days the copy that an organisation disclosed outlives the referral: what it settled, or else thirty.
 CREATE FUNCTION casework.copy_days(organisation uuid) RETURNS integer
@@ -22,7 +22,7 @@ $$;
 CREATE FUNCTION casework.await_end_of_copy() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    INSERT INTO casework.expiring_copy (referral, kept_until)
+    INSERT INTO casework.expiring_copy (referral, ends_at)
     VALUES (NEW.id, NEW.ended_at + casework.copy_days(NEW.referrer) * interval '1 day')
     ON CONFLICT DO NOTHING;
     RETURN NULL;
@@ -108,6 +108,7 @@ $$;
 RESET ROLE;
 DROP FUNCTION casework.retract_disclosure(uuid, uuid);
 DROP FUNCTION casework.is_retractable(casework.referral);
+SET LOCAL ROLE relais_owner;
 -- Deletes what was disclosed to the recipient of a referral that is over, its keys with it: the copy of the request, what waited to
 -- be opened, corrections, the words that came from the other side, and the recipient's file as far as it is nothing else. One
 -- that ended well, the holder alone takes back. Done again, it goes on with what was kept for a while. Answers the digest of
@@ -171,12 +172,12 @@ BEGIN
                 commune = CASE WHEN 'commune' = ANY (own) THEN p.commune END,
                 row_version = p.row_version + 1, entry = retract_disclosure.entry
             WHERE p.organisation = ended.recipient AND p.id = kept_by.person;
-            retract_disclosure.taken := retract_disclosure.taken || 'file';
+            retract_disclosure.taken := array_append(retract_disclosure.taken, 'file');
         END IF;
     END IF;
     IF keeps = 'later' THEN
-        INSERT INTO casework.expiring_copy AS e (referral, kept_until) VALUES (ended.id, moment + interval '1 day')
-        ON CONFLICT ON CONSTRAINT expiring_copy_pkey DO UPDATE SET kept_until = excluded.kept_until;
+        INSERT INTO casework.expiring_copy AS e (referral, ends_at) VALUES (ended.id, moment + interval '1 day')
+        ON CONFLICT ON CONSTRAINT expiring_copy_pkey DO UPDATE SET ends_at = excluded.ends_at;
     ELSE
         DELETE FROM casework.expiring_copy e WHERE e.referral = ended.id;
     END IF;
@@ -203,9 +204,9 @@ BEGIN
     SELECT gen_random_uuid(), 'retract', r.referrer, r.id, find_expiring_copies.at, find_expiring_copies.at
     FROM casework.expiring_copy e
     JOIN casework.referral r ON r.id = e.referral
-    WHERE e.kept_until <= find_expiring_copies.at
+    WHERE e.ends_at <= find_expiring_copies.at
       AND NOT EXISTS (SELECT FROM jobs.job j WHERE j.referral = r.id AND j.kind = 'retract')
-    ORDER BY e.kept_until
+    ORDER BY e.ends_at
     LIMIT most
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS found_now = ROW_COUNT;
@@ -213,6 +214,7 @@ BEGIN
 END
 $$;
 
+RESET ROLE;
 ALTER FUNCTION casework.copy_days OWNER TO relais_gate;
 ALTER FUNCTION casework.await_end_of_copy OWNER TO relais_gate;
 ALTER FUNCTION casework.own_fields OWNER TO relais_gate;
@@ -223,7 +225,7 @@ GRANT EXECUTE ON FUNCTION casework.retract_disclosure, jobs.find_expiring_copies
 SET LOCAL ROLE relais_owner;
 
 GRANT SELECT ON casework.expiring_copy TO relais_casework;
-GRANT SELECT, INSERT, UPDATE (kept_until), DELETE ON casework.expiring_copy TO relais_gate;
+GRANT SELECT, INSERT, UPDATE (ends_at), DELETE ON casework.expiring_copy TO relais_gate;
 GRANT UPDATE (shared_with) ON keys.dek TO relais_gate;
 ALTER TABLE casework.expiring_copy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.expiring_copy FORCE ROW LEVEL SECURITY;
@@ -281,7 +283,7 @@ GRANT EXECUTE ON FUNCTION jobs.enqueue_correction TO relais_casework;
 UPDATE casework.disclosure d SET retracted_at = r.ended_at
 FROM casework.referral r
 WHERE r.id = d.referral AND r.state IN ('declined', 'withdrawn', 'expired', 'entered_in_error');
-INSERT INTO casework.expiring_copy (referral, kept_until)
+INSERT INTO casework.expiring_copy (referral, ends_at)
 SELECT r.id, r.ended_at + interval '30 days'
 FROM casework.referral r JOIN casework.disclosure d ON d.referral = r.id
 WHERE r.state IN ('completed', 'not_fulfilled');

@@ -126,7 +126,14 @@ package enum TestServer {
             UPDATE identity.disclosure SET released_in = '3' WHERE released_in IS NOT NULL;
             UPDATE identity.handover SET released_in = '3' WHERE released_in IS NOT NULL;
         $$;
-        GRANT EXECUTE ON FUNCTION rehearsal.commit TO PUBLIC
+        -- A member who signs in without the second that a password costs.
+        CREATE FUNCTION rehearsal.session(token bytea, account uuid, organisation uuid) RETURNS void
+            LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+            INSERT INTO access.session (id, kind, token_sha256, account, organisation, created_at, seen_at, expires_at)
+            VALUES (gen_random_uuid(), 'member', token, account, organisation, clock_timestamp(), clock_timestamp(),
+                clock_timestamp() + interval '1 hour')
+        $$;
+        GRANT EXECUTE ON FUNCTION rehearsal.commit, rehearsal.session TO PUBLIC
         """
     /// Whoever signed in proves who they are for as long as the tests take; beside it a session of each that does not.
     private static func settle(_ cast: Cast, _ connection: Connection) throws {

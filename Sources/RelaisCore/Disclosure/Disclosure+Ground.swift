@@ -4,6 +4,8 @@ import Postgres
 extension Disclosure {
     /// Whether something may be disclosed to an organisation as things stand: by which right, and what is still missing.
     package struct Ground: Sendable {
+        package let person: ID<Person>
+        package let recipient: ID<Organisation>
         package let basis: Basis
         /// The consent in force that speaks of most of it, where it rests on one.
         package let consent: Consent?
@@ -34,14 +36,16 @@ extension Disclosure {
             SELECT directory.agree((SELECT access.organisation()), \(recipient), \(Day(tx.now).text)::date)
             """)
         guard basis == .consent else {
-            return Ground(basis: basis, consent: nil, uncovered: [], hasAgreement: try laterAgreement.one().value)
+            return Ground(
+                person: person, recipient: recipient, basis: basis, consent: nil, uncovered: [],
+                hasAgreement: try laterAgreement.one().value)
         }
         let consents = try Consent.inForce(
             for: person, recipient: recipient, purpose: purpose, birth: birth, isRelied: isRelied, in: tx)
         func missing(_ consent: Consent) -> [String] { fields.filter { !consent.covers([$0]) } }
         let best = consents.min { missing($0).count < missing($1).count }
         return Ground(
-            basis: basis, consent: best, uncovered: best.map(missing) ?? fields,
+            person: person, recipient: recipient, basis: basis, consent: best, uncovered: best.map(missing) ?? fields,
             hasAgreement: try laterAgreement.one().value)
     }
 }

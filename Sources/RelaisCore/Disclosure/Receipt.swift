@@ -38,7 +38,7 @@ package struct Receipt: Sendable {
                 (SELECT o.name FROM directory.organisation o WHERE o.id = r.recipient),
                 (SELECT v.name FROM directory.service v WHERE v.id = r.service),
                 d.fields, d.on_acceptance, d.basis, d.consent, d.frozen_at, d.retracted_at, d.receipt, coalesce(d.row_version, 1),
-                (SELECT e.kept_until FROM casework.expiring_copy e WHERE e.referral = r.id),
+                (SELECT e.ends_at FROM casework.expiring_copy e WHERE e.referral = r.id),
                 (SELECT access.account_name(m.account) FROM casework.referral_move m WHERE m.referral = r.id AND m.to_state = 'sent')
             FROM casework.referral r
             LEFT JOIN casework.disclosure d ON d.referral = r.id

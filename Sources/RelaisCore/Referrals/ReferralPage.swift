@@ -82,7 +82,7 @@ package struct ReferralPage: Sendable {
         let laterSlip: Later<SlipRow> = try tx.ask(
             """
             SELECT d.fields, d.on_acceptance, d.basis, d.age_bracket, d.languages, d.french_level, c.name, d.frozen_at, d.retracted_at,
-                (SELECT e.kept_until FROM casework.expiring_copy e WHERE e.referral = d.referral)
+                (SELECT e.ends_at FROM casework.expiring_copy e WHERE e.referral = d.referral)
             FROM casework.disclosure d
             LEFT JOIN directory.commune c ON c.code = d.commune
             WHERE d.referral = \(id)

@@ -5,16 +5,21 @@ struct GroundView {
     let ground: Disclosure.Ground
     let recipient: String
     let words: Words
-    /// Where a consent is recorded, for a draft that is kept.
-    var consent: String?
+    /// The page of a draft that is kept, to come back to once a consent is recorded. In the form of a draft there is none: its
+    /// button keeps the draft first.
+    var page: String?
 
-    /// `isKeeping` in the form of a draft: its button keeps the draft first, so that it is there to come back to.
-    func html(keeping isKeeping: Bool) -> HTML {
+    var html: HTML {
         """
         <section class="sec" aria-labelledby="ground"><h2 id="ground">\(words.groundTitle)</h2>
         \(when(!ground.hasAgreement) { Piece.note("warn", icon: "warn", "<p>\(words.noAgreement(recipient))</p>") })
-        \(ground.uncovered.isEmpty ? given : missing(isKeeping))</section>
+        \(ground.uncovered.isEmpty ? given : missing)</section>
         """
+    }
+
+    /// Where a consent to this is recorded, and what it comes back to.
+    static func consent(for ground: Disclosure.Ground, then page: String) -> String {
+        "/people/\(ground.person.text)/consents/new?recipient=\(ground.recipient.text)&back=\(page)"
     }
 
     private var given: HTML {
@@ -24,11 +29,10 @@ struct GroundView {
             """
     }
 
-    private func missing(_ isKeeping: Bool) -> HTML {
-        let way: HTML? =
-            isKeeping
-            ? "<button class=\"btn\" name=\"then\" value=\"consent\">\(words.recordConsent)</button>"
-            : consent.map { "<a class=\"btn\" href=\"\($0)\">\(words.recordConsent)</a>" }
+    private var missing: HTML {
+        let way: HTML =
+            page.map { "<a class=\"btn\" href=\"\(Self.consent(for: ground, then: $0))\">\(words.recordConsent)</a>" }
+            ?? "<button class=\"btn\" name=\"then\" value=\"consent\">\(words.recordConsent)</button>"
         return Piece.note(
             "warn", icon: "warn",
             "<p>\(words.uncovered(ground.uncovered, recipient))</p><p class=\"small\">\(words.uncoveredHint)</p><p class=\"acts\">\(way)</p>")

@@ -69,11 +69,13 @@ extension Site {
                 var draft = typed
                 try draft.settle(matching: form["matching"], in: tx)
                 if move == .send { try Self.requireWords(of: form, about: draft.person) }
-                return try tx.seeing(move == .send ? .none : form.seen) { try keep(draft, $0) }
+                var kept = try tx.seeing(move == .send ? .none : form.seen) { try keep(draft, $0) }
+                if then == "consent" { kept.consent = try Self.consent(for: kept.id, in: tx) }
+                return kept
             }
             let path = "/referrals/\(kept.id.text)"
             if then == "save" { return try SavedJSON(kept, visitor.words).reply.response }
-            if then == "consent" { return redirect(to: "\(path)/\(Move.redraft.noun)/consent") }
+            if let consent = kept.consent { return redirect(to: consent) }
             return redirect(
                 to: then == "send"
                     ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
@@ -81,6 +83,13 @@ extension Site {
             guard let objection = Objection(refusal) else { throw refusal }
             if then == "save" { return try SavedJSON(refusal, visitor.words).reply(objection.status).response }
             return try await draftPage(move, form, objection, visitor)
+        }
+    }
+
+    /// Where a consent to what a draft would disclose is recorded; that comes back to the draft.
+    private static func consent(for id: ID<Referral>, in tx: Transaction) throws -> String? {
+        try ReferralPage(id, in: tx).ground.map {
+            GroundView.consent(for: $0, then: "/referrals/\(id.text)/\(Move.redraft.noun)")
         }
     }
 
@@ -146,6 +155,8 @@ struct Kept: Sendable {
     let id: ID<Referral>
     let version: Int
     let at: Date
+    /// Where to go next to record a consent, for whoever asked for that.
+    var consent: String?
 }
 
 /// What a page that keeps a draft by itself is answered: what to say, and where the draft is kept from now on.

@@ -77,7 +77,7 @@ struct DraftSlip {
             <div class="slip-shut"><h3>\(Icon.of("lock"))<span id="shut">\(recipient.map(words.onlyIfAccepted) ?? words.onlyIfServiceAccepts)</span></h3>\
             <ul>\(Slip.shut(of: drafting.plan.choice, words))</ul></div></div>
             <p class="small soft">\(words.willBeFrozen)</p></section>
-            \(when(drafting.ground) { GroundView(ground: $0, recipient: recipient ?? "", words: words).html(keeping: true) })
+            \(when(drafting.ground) { GroundView(ground: $0, recipient: recipient ?? "", words: words).html })
             """
     }
 

@@ -59,7 +59,7 @@ import Testing
             draft.phone = "+33 1 99 00 11 33"
             try Person.amend(person, draft, in: tx)
         case .mergePeople: try Person.merge(scene.twin, into: person, in: tx)
-        case .handOverPeople: _ = try Person.handOver(person, to: cast.clinic.text, in: tx)
+        case .handOverPeople: _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: tx)
         case .assignPeople: try Person.unassign(person, from: "Alice", in: tx)
         case .referPeople: _ = try Referral.draft(.course(for: person, cast), in: tx)
         case .answerReferrals: _ = try Referral.accept(scene.received, in: tx)
@@ -68,6 +68,13 @@ import Testing
                 name: "Essai", description: "Un essai.", thematiques: ["mobilite--preparer-un-permis"],
                 languages: ["fra"], commune: "19031")
             _ = try Service.add(draft, to: cast.shelter, in: tx)
+        case .keepAgreements:
+            // The administrator says for whom; everyone else acts for their own organisation.
+            let draft = Agreement.Draft(
+                partner: cast.outside.text, covers: "Essai", paper: "Classeur", signedOn: "2026-01-05")
+            _ = try Agreement.propose(draft, for: cast.shelter, in: tx)
+        case .readAgreements: _ = try AgreementList(in: tx)
+        case .keepConsents, .keepProtection, .endConsents: try tx.caller.require(permission)
         case .keepOrganisations: _ = try Organisation.add(name: "Essai", in: tx)
         case .keepAccounts: _ = try AccountList(in: tx)
         case .readAudit: _ = try AuditPage(in: tx)

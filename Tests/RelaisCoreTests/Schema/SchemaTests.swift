@@ -160,8 +160,8 @@ import Testing
         #expect(
             sealed == [
                 "given", "family", "birth", "birthSource", "gender", "phone", "email", "address", "wishes", "need",
-                "alreadyDone", "signer", "words", "status", "decidedOn", "kind", "name", "authority", "decidedOn", "from",
-                "until", "contact", "level",
+                "alreadyDone", "basisWords", "signer", "words", "status", "decidedOn", "kind", "name", "authority", "decidedOn",
+                "from", "until", "contact", "level",
             ])
         #expect(
             Minority.Status.allCases.map(\.rawValue) == [
@@ -185,6 +185,12 @@ import Testing
             ("person_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("disclosure_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("disclosure_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
+            ("disclosure_basis_known", Disclosure.Basis.allCases.map(\.rawValue)),
+            ("disclosure_fields_known", Disclosure.always + Manifest.withReferral),
+            ("disclosure_on_acceptance_known", Manifest.onAcceptance),
+            ("handover_basis_known", Disclosure.Basis.allCases.map(\.rawValue)),
+            ("correction_state_known", Correction.State.allCases.map(\.rawValue)),
+            ("correction_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("person_former_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("handover_state_known", Handover.State.allCases.map(\.rawValue)),
             ("handover_reason_known", Referral.Reason.allCases.map(\.rawValue)),
@@ -233,7 +239,7 @@ import Testing
         #expect(
             Set(lists).subtracting(Self.lists.map(\.constraint)).subtracting([
                 // Not enums: the two classes of an identity, directions of script, and the audit's own words.
-                "disclosure_class_known", "former_class_known", "handover_class_known", "language_direction_known",
+                "disclosure_class_known", "former_class_known", "handover_class_known", "correction_class_known", "language_direction_known",
                 "entry_class_known", "entry_outcome_known",
             ]) == [])
     }
