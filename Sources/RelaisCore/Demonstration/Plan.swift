@@ -32,7 +32,7 @@ extension Demonstration {
     struct Plan {
         private(set) var steps: [Step] = []
         let network: Network
-        private let end: Date
+        let end: Date
 
         private static let people = 40
         private static let referrals = 120
@@ -83,6 +83,7 @@ extension Demonstration {
                 add(number, person: person, by: email, on: route, &random)
             }
             addErasure(&random)
+            addRights()
             steps.sort { $0.at < $1.at }
         }
 

@@ -66,7 +66,7 @@ extension Site {
             """)
     }
 
-    @Sendable func showReceipt(_ request: Request, _ visitor: Visitor) async throws -> Response {
+    @Sendable func showConsentReceipt(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Consent> = try visitor.id(.consent)
         let asked = Self.asked("language", request) ?? visitor.language.iso
         let (paper, consent, languages, caller) = try await store.write(as: visitor.credential()) { tx in

@@ -76,7 +76,7 @@ extension Site {
 
     private func newBreachPage(_ form: Form, _ objection: Objection?, _ visitor: Visitor) async throws -> Response {
         let caller = try await store.read(as: visitor.credential()) { tx in
-            _ = try tx.caller.member(.keepBreaches)
+            try tx.caller.require(.keepBreaches)
             return try tx.caller
         }
         let words = visitor.words

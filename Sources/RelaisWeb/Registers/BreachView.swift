@@ -100,7 +100,7 @@ struct BreachView {
             Piece.fact(words.peopleTold, text: moment(breach.peopleToldAt)),
             Piece.fact(words.throughWhom, text: breach.toldThrough.map(words.channel)),
             Piece.fact(words.whyLate, text: account.delay),
-            Piece.fact(words.recordedByLabel, text: breach.recordedBy),
+            Piece.fact(words.notedBy, text: breach.recordedBy),
             Piece.fact(words.breachClosed, text: moment(breach.closedAt)),
         ]
     }

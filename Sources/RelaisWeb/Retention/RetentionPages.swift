@@ -38,7 +38,7 @@ private struct RetentionView {
         """
         \(table)\(when(preview.isCut) { "<p class=\"small soft\">\(words.listIsCut)</p>" })
         <p>\(words.alsoGoes(preview.requests, preview.consents, preview.breaches))</p>
-        <section class="sec" aria-labelledby="terms"><h2 id="terms">\(words.retentionTerms)</h2><dl class="facts">\(terms)</dl></section>
+        <section class="sec" aria-labelledby="terms"><h2 id="terms">\(words.retentionTerms)</h2><dl class="facts">\(terms.compactMap(\.self))</dl></section>
         """
     }
 

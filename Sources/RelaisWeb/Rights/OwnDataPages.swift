@@ -109,7 +109,7 @@ private struct OwnDataView {
         let named = one.name.map { " « \($0) »" } ?? ""
         return """
             \(words.ownPresence(one.kind))\(named)\(words.colon)\(words.moment(one.beganAt, now: now)), \
-            \(one.endedAt.map { words.endedAt(words.moment($0, now: now)) } ?? words.underWay)
+            \(one.endedAt.map { words.endedAt(words.moment($0, now: now)) } ?? words.presenceGoesOn)
             """
     }
 

@@ -95,7 +95,7 @@ struct RequestView {
             Piece.fact(words.receivedOn, text: words.day(line.receivedOn)),
             Piece.fact(words.dueOn, text: words.day(line.dueOn)),
             Piece.fact(words.askedWords, text: page.words),
-            Piece.fact(words.recordedByLabel, text: page.recordedBy),
+            Piece.fact(words.notedBy, text: page.recordedBy),
             Piece.fact(
                 words.prolong,
                 text: line.prolongedFor.map { reason in

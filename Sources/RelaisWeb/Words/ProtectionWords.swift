@@ -102,7 +102,6 @@ extension Words {
                 "Imprimé sur les notices et les reçus. Une adresse e-mail ou postale.",
                 "Printed on notices and receipts. An e-mail or postal address.")
         case .copyDays: say("De 1 à 90.", "From 1 to 90.")
-        case .identityReadsAnHour: say("De 1 à 1 000.", "From 1 to 1,000.")
         case .statementNames:
             say(
                 "Sur le relevé remis à une personne. « Non » : l’organisation et la fonction seulement.",

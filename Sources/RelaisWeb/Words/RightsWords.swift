@@ -236,7 +236,7 @@ extension Words {
     var nothingDone: String { say("Rien à faire dans Relais", "Nothing to be done in Relais") }
     var answeredOn: String { say("Répondu le", "Answered on") }
     var answeredWords: String { say("Ce qui a été répondu", "What was answered") }
-    var recordedByLabel: String { say("Notée par", "Recorded by") }
+    var notedBy: String { say("Notée par", "Recorded by") }
     var noRefusal: String { say("Sans objet", "Does not apply") }
 
     // One's own data.
@@ -284,5 +284,5 @@ extension Words {
         case .daemon: "Relais"
         }
     }
-    var underWay: String { say("en cours", "under way") }
+    var presenceGoesOn: String { say("en cours", "under way") }
 }

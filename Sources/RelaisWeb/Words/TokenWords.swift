@@ -76,8 +76,6 @@ extension Words {
         case .keepJobs: say("Reprendre des tâches", "Retry jobs")
         case .keepKeys: say("Tenir les clés et les sauvegardes", "Keep keys and backups")
         case .erasePeople: say("Effacer des personnes", "Erase people")
-        case .openInEmergency: say("Ouvrir un dossier en urgence", "Open a file in an emergency")
-        case .reviewEmergencies: say("Relire les accès d’urgence", "Review emergencies")
         case .exportPeople: say("Remettre des dossiers entiers", "Give out whole files")
         case .restrictPeople: say("Limiter le traitement", "Restrict processing")
         case .keepRequests: say("Noter et répondre aux demandes", "Record and answer requests")

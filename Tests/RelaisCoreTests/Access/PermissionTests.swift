@@ -74,7 +74,6 @@ import Testing
                 partner: cast.outside.text, covers: "Essai", paper: "Classeur", signedOn: "2026-01-05")
             _ = try Agreement.propose(draft, for: cast.shelter, in: tx)
         case .readAgreements: _ = try AgreementList(in: tx)
-        case .keepConsents, .keepProtection, .endConsents: try tx.caller.require(permission)
         case .keepOrganisations: _ = try Organisation.add(name: "Essai", in: tx)
         case .keepAccounts: _ = try AccountList(in: tx)
         case .readAudit: _ = try AuditPage(in: tx)
@@ -92,6 +91,21 @@ import Testing
         case .openInEmergency:
             _ = try Emergency.open(code: scene.nobodys, reason: "danger", words: "Un essai", in: tx)
         case .reviewEmergencies: try Emergency.review(scene.emergency, verdict: "justified", in: tx)
+        case .exportPeople: _ = try Person.export(person, reason: "access_request", in: tx)
+        case .restrictPeople: try Person.restrict(person, reason: "legal_claims", in: tx)
+        case .keepRequests:
+            // Whoever keeps accounts sees no file: it is their colleagues' requests they keep.
+            var draft = RightsRequest.Draft()
+            draft.kind = "access"
+            let isKeeper = try tx.caller.may(.keepAccounts)
+            _ = try RightsRequest.record(draft, about: isKeeper ? .account(cast.alice.account) : .person(person), in: tx)
+        case .readRequests: _ = try RequestList(in: tx)
+        case .keepBreaches: _ = try BreachList(in: tx)
+        case .readRegisters: _ = try Processing(in: tx)
+        case .previewRetention: _ = try RetentionPreview(in: tx)
+        case .endRetention:
+            if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
+            try Person.endFile(person, in: tx)
         case .keepJobs: _ = try JobList(in: tx)
         case .keepKeys: _ = try EpochList(in: tx)
         case .erasePeople:

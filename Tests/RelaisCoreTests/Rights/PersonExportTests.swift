@@ -74,7 +74,7 @@ import Testing
                 try RightsRequest.answer(id, reply, in: tx)
             }
             try await store.write(as: alice) { tx in
-                let offer = try Person.handOver(person, to: cast.outside.text, note: said["handover"], in: tx)
+                let offer = try Person.handOver(person, to: cast.outside.text, basis: "public_interest_task", note: said["handover"], in: tx)
                 try Handover.withdraw(offer, in: tx)
             }
 

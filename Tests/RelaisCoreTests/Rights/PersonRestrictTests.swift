@@ -23,7 +23,7 @@ import Testing
             draft.given = "Maryam"
             let refused: [(String, (Transaction) throws -> Void)] = [
                 ("amend", { _ = try Person.amend(person, draft, in: $0) }),
-                ("hand over", { _ = try Person.handOver(person, to: cast.clinic.text, note: nil, in: $0) }),
+                ("hand over", { _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }),
                 ("draft", { _ = try Referral.draft(.course(for: person, cast), in: $0) }),
                 ("send", { _ = try Referral.send(drafted, in: $0) }),
                 ("merge it", { _ = try Person.merge(person, into: other, in: $0) }),
@@ -101,12 +101,12 @@ import Testing
     @Test func takesBackOffersAndTellsThoseWhoTookTheFile() async throws {
         try await inTransaction { tx, cast in
             let waiting = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(waiting, to: cast.clinic.text, note: nil, in: $0) }
+            let offer = try tx.as(cast.alice) { try Person.handOver(waiting, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
             _ = try restrict(waiting, tx, cast.alice)
             #expect(try tx.as(cast.alice) { try HandoverPage(offer, in: $0).state } == .withdrawn)
 
             let taken = try tx.person(by: cast)
-            let second = try tx.as(cast.alice) { try Person.handOver(taken, to: cast.clinic.text, note: nil, in: $0) }
+            let second = try tx.as(cast.alice) { try Person.handOver(taken, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
             _ = try tx.as(cast.charlie) { try Handover.take(second, in: $0) }
             try tx.doJobs(cast)
             #expect(try restrict(taken, tx, cast.carol) == 1)

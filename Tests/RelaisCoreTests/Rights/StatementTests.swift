@@ -81,7 +81,7 @@ import Testing
             #expect(theirs.sources.map(\.organisation) == ["Foyer des Tilleuls"] && theirs.disclosures.isEmpty)
 
             let offered = try tx.person(by: cast)
-            _ = try tx.as(cast.alice) { try Person.handOver(offered, to: cast.clinic.text, note: nil, in: $0) }
+            _ = try tx.as(cast.alice) { try Person.handOver(offered, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
             let handedOver = try tx.as(cast.carol) { try Statement(of: offered, in: $0) }.handovers
             #expect(handedOver.map(\.organisation) == ["Clinique du Gué"] && handedOver.map(\.state) == [.offered])
         }
