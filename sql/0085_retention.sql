@@ -412,8 +412,6 @@ GRANT UPDATE (sealed, dek_version) ON protection.representative TO relais_gate;
 ALTER TABLE protection.representative ALTER sealed DROP NOT NULL, ALTER dek_version DROP NOT NULL,
     ADD CONSTRAINT representative_words_have_a_key CHECK ((sealed IS NULL) = (dek_version IS NULL));
 GRANT DELETE ON identity.reveal_reason TO relais_gate;
-CREATE POLICY gate_reads ON casework.attendance FOR SELECT TO relais_gate USING (true);
-CREATE POLICY gate_reads ON casework.assessment FOR SELECT TO relais_gate USING (true);
 CREATE POLICY gate_ends ON casework.message FOR UPDATE TO relais_gate USING (true) WITH CHECK (true);
 
 RESET ROLE;

@@ -145,7 +145,7 @@ import Vault
         return own
     }
 
-    private func compare(_ body: String, with name: String) throws {
+    func compare(_ body: String, with name: String) throws {
         let file = Self.folder.appending(path: name)
         let found = Self.steady(body)
         if ProcessInfo.processInfo.environment["RELAIS_KEEP_PAGES"] != nil {

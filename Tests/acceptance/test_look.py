@@ -98,6 +98,33 @@ PAGES = {
     "no notice": ("notices", NOBODY_YET, "/notices"),
     "find": ("find", INES, "/find"),
     "design": ("design", INES, "/design"),
+    "rights": ("rights", AGNES, "/rights"),
+    "statement": ("people/:id/statement", INES, "/people/{person}/statement"),
+    "statement from right to left": ("people/:id/statement", INES, "/people/{person}/statement?language=ara"),
+    "to give out a file": ("people/:id/export", INES, "/people/{person}/export"),
+    "giving out amiss": ("people/:id/export", INES, "/people/{person}/export", ".btn-go"),
+    "to restrict": ("people/:id/restriction", INES, "/people/{person}/restriction"),
+    "restricting amiss": ("people/:id/restriction", INES, "/people/{person}/restriction", ".btn-go"),
+    "restricted": ("people/:id", INES, "/people/{frozen}"),
+    "to lift a restriction": ("people/:id/restriction", INES, "/people/{frozen}/restriction"),
+    "lifting amiss": ("people/:id/lifting", INES, "/people/{frozen}/restriction", ".btn-go"),
+    "requests": ("requests", INES, "/requests"),
+    "answered requests": ("requests", INES, "/requests?answered=1"),
+    "no request": ("requests", NOBODY_YET, "/requests"),
+    "new request": ("people/:id/requests/new", INES, "/people/{person}/requests/new"),
+    "new request amiss": ("people/:id/requests", INES, "/people/{person}/requests/new", ".btn-go"),
+    "request": ("requests/:id", INES, "/requests/{request}"),
+    "answering amiss": ("requests/:id/answer", INES, "/requests/{request}", ".btn-go"),
+    "one's own data": ("account/data", INES, "/account/data"),
+    "own request": ("account/requests/new", INES, "/account/requests/new"),
+    "own request amiss": ("account/requests", INES, "/account/requests/new", ".btn-go"),
+    "retention": ("retention", AGNES, "/retention?days=365"),
+    "nothing goes": ("retention", AGNES, "/retention?days=0"),
+    "breaches": ("breaches", AGNES, "/breaches"),
+    "new breach": ("breaches/new", AGNES, "/breaches/new"),
+    "new breach amiss": ("breaches", AGNES, "/breaches/new", ".btn-go"),
+    "breach": ("breaches/:id", AGNES, "/breaches/{breach}"),
+    "register of processing": ("registers/processing", AGNES, "/registers/processing"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),
     "no longer possible": (None, INES, "/referrals/{sent}/draft"),
@@ -113,7 +140,8 @@ PAGES = {
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
-    "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id",
+    "requests/:id/prolongation", "breaches/:id/amendment", "breaches/:id/assessment", "breaches/:id/notification",
+    "breaches/:id/communication", "breaches/:id/closure", "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id",
     "presence", "communes",
 }
 
@@ -172,8 +200,13 @@ def ids(door):
     held, gone = (door.post(INES, "/people", given="Zoran", birth_date="2006", languages=["prs"])["id"] for _ in range(2))
     door.post(ODILE, f"/people/{held}/hold", reason="litigation")
     door.post(ODILE, f"/people/{gone}/erasure", reason="rights_request")
+    frozen = door.post(INES, "/people", given="Zélie", birth_date="2007", languages=["fra"])["id"]
+    door.post(INES, f"/people/{frozen}/restriction", reason="accuracy_contested")
+    request = door.post(INES, f"/people/{person}/requests", kind="rectification", words="Mon prénom prend un z.")["id"]
+    breach = door.post(AGNES, "/breaches", kinds=["integrity"], people=["people_helped"], data=["words"], happened="Deux dossiers mélangés.")["id"]
     token = door.post(INES, "/tokens", name="Essai", scopes=["see_people", "refer_people"])["id"]
-    return made | {"person": person, "twin": twin, "offer": offer, "held": held, "gone": gone, "token": token}
+    return made | {"person": person, "twin": twin, "offer": offer, "held": held, "gone": gone, "token": token, "frozen": frozen, "request": request,
+                   "breach": breach}
 
 
 @pytest.fixture(scope="module")

@@ -57,14 +57,14 @@ extension Operation {
     ]
 
     private static let changes: [Operation] = [
-        change("amendment", "Say more, or better, what happened", breachTerms) { try Breach.amend($0, Breach.Draft($1), in: $2) },
-        change(
+        breach("amendment", "Say more, or better, what happened", breachTerms) { try Breach.amend($0, Breach.Draft($1), in: $2) },
+        breach(
             "assessment", "Decide how much it may harm people, and why",
             [.needed("risk", .choice(Breach.Risk.self)), .needed("decision", .words(most: 4_000))]
         ) {
             try Breach.assess($0, risk: $1["risk"], decision: $1["decision"], in: $2)
         },
-        change(
+        breach(
             "notification", "Say when the authority was told",
             [
                 .maybe("authority_told_at", .date), .maybe("found_time", .form("[0-2]?[0-9]:[0-5][0-9]", most: 5)),
@@ -75,18 +75,18 @@ extension Operation {
                 $0, on: $1["authority_told_at"], at: $1["found_time"], reference: $1["reference_of_authority"],
                 delay: $1["delay"], in: $2)
         },
-        change(
+        breach(
             "communication", "Say when people were told, and through whom",
             [.maybe("people_told_at", .date), .needed("told_through", .choice(Breach.Channel.self))]
         ) {
             try Breach.tellPeople($0, on: $1["people_told_at"], through: $1["told_through"], in: $2)
         },
-        change("closure", "Close a breach: it changes no more", [.maybe("why", .text(most: 2_000))]) {
+        breach("closure", "Close a breach: it changes no more", [.maybe("why", .text(most: 2_000))]) {
             try Breach.close($0, why: $1["why"], in: $2)
         },
     ]
 
-    private static func change(
+    private static func breach(
         _ noun: String, _ summary: String, _ body: [Input],
         _ verb: @escaping @Sendable (ID<Breach>, JSONBody, Transaction) throws -> Void
     ) -> Operation {

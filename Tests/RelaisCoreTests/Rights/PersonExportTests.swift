@@ -2,6 +2,7 @@ import Foundation
 import RelaisTesting
 import Testing
 
+@testable import Ledger
 @testable import Postgres
 @testable import RelaisCore
 

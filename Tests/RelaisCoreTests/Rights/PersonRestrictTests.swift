@@ -76,7 +76,9 @@ import Testing
         try await inTransaction { tx, cast in
             let made = try tx.referral(.inProgress, cast)
             try tx.doJobs(cast)
-            let entries = try tx.recorded { #expect(try restrict(made.person, tx, cast.alice) == 1) }
+            var told = 0
+            let entries = try tx.recorded { told = try restrict(made.person, tx, cast.alice) }
+            #expect(told == 1)
             #expect(Set(entries.map(\.action)) == ["person.restricted", "person.restriction_told"])
             #expect(entries.filter { $0.log == cast.clinic.rawValue }.map(\.action) == ["person.restriction_told"])
             #expect(entries.allSatisfy { $0.faults.isEmpty })
@@ -103,7 +105,7 @@ import Testing
             let waiting = try tx.person(by: cast)
             let offer = try tx.as(cast.alice) { try Person.handOver(waiting, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
             _ = try restrict(waiting, tx, cast.alice)
-            #expect(try tx.as(cast.alice) { try HandoverPage(offer, in: $0).state } == .withdrawn)
+            #expect(try tx.as(cast.alice) { try HandoverPage(offer, in: $0).line.state } == .withdrawn)
 
             let taken = try tx.person(by: cast)
             let second = try tx.as(cast.alice) { try Person.handOver(taken, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
