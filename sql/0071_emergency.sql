@@ -40,7 +40,7 @@ CREATE TABLE casework.emergency (
     dek_version  integer NOT NULL,
     opened_at    timestamptz NOT NULL,
     -- By the clock on the wall, as sessions are: what it opens is open until then.
-    open_until   timestamptz NOT NULL,
+    closes_at   timestamptz NOT NULL,
     verdict      text CONSTRAINT emergency_verdict_known CHECK (verdict IN ('justified', 'not_justified')),
     reviewed_at  timestamptz,
     reviewed_by  uuid,
@@ -67,7 +67,7 @@ COMMENT ON COLUMN casework.emergency.reason IS 'purpose: why it was opened; rete
 COMMENT ON COLUMN casework.emergency.sealed IS 'purpose: why it was opened, in words; retention: with the person';
 COMMENT ON COLUMN casework.emergency.dek_version IS 'purpose: sealing; retention: with the person';
 COMMENT ON COLUMN casework.emergency.opened_at IS 'purpose: when it was opened; retention: as the audit';
-COMMENT ON COLUMN casework.emergency.open_until IS 'purpose: how long it was open; retention: as the audit';
+COMMENT ON COLUMN casework.emergency.closes_at IS 'purpose: how long it was open; retention: as the audit';
 COMMENT ON COLUMN casework.emergency.verdict IS 'purpose: whether it was right; retention: as the audit';
 COMMENT ON COLUMN casework.emergency.reviewed_at IS 'purpose: whether it was looked at in time; retention: as the audit';
 COMMENT ON COLUMN casework.emergency.reviewed_by IS 'purpose: who looked at it; retention: as the audit';
@@ -78,13 +78,13 @@ COMMENT ON COLUMN casework.emergency.entry IS 'purpose: integrity, the last audi
 CREATE FUNCTION casework.emergency_person() RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT e.person FROM casework.emergency e
-    WHERE e.organisation = access.organisation() AND e.account = access.account() AND e.open_until > clock_timestamp()
-    ORDER BY e.open_until DESC LIMIT 1
+    WHERE e.organisation = access.organisation() AND e.account = access.account() AND e.closes_at > clock_timestamp()
+    ORDER BY e.closes_at DESC LIMIT 1
 $$;
 
 -- Whether it is open now.
 CREATE FUNCTION casework.is_open(emergency casework.emergency) RETURNS boolean
-    LANGUAGE sql STABLE AS $$ SELECT emergency.open_until > clock_timestamp() $$;
+    LANGUAGE sql STABLE AS $$ SELECT emergency.closes_at > clock_timestamp() $$;
 
 -- Someone of the organisation by the code of their file, for whoever may open one in an emergency: that there is one, no more.
 CREATE FUNCTION casework.emergency_candidate(code text) RETURNS uuid
@@ -130,7 +130,7 @@ BEGIN
                         WHERE a.organisation = own AND a.person = file.id AND a.account = me AND a.until IS NULL)) IS NOT TRUE THEN
         RAISE EXCEPTION 'not theirs to open' USING ERRCODE = 'RL003';
     END IF;
-    INSERT INTO casework.emergency (organisation, id, person, code, account, reason, sealed, dek_version, opened_at, open_until, entry)
+    INSERT INTO casework.emergency (organisation, id, person, code, account, reason, sealed, dek_version, opened_at, closes_at, entry)
     VALUES (own, id, file.id, file.code, me, reason, sealed, 1, at, clock_timestamp() + interval '30 minutes', entry);
     INSERT INTO casework.notice (id, organisation, account, kind, emergency, cause, at)
     SELECT gen_random_uuid(), own, m.account, 'emergency_opened', id, id, at
@@ -149,9 +149,9 @@ $$;
 CREATE FUNCTION casework.close_emergency(id uuid, entry uuid) RETURNS bytea
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
     UPDATE casework.emergency e
-    SET open_until = clock_timestamp(), row_version = e.row_version + 1, entry = close_emergency.entry
+    SET closes_at = clock_timestamp(), row_version = e.row_version + 1, entry = close_emergency.entry
     WHERE e.organisation = access.organisation() AND e.id = close_emergency.id AND e.account = access.account()
-      AND e.open_until > clock_timestamp()
+      AND e.closes_at > clock_timestamp()
     RETURNING audit.digest(e)
 $$;
 
@@ -269,7 +269,7 @@ GRANT EXECUTE ON FUNCTION casework.emergency_candidate, casework.emergency_suspe
 SET LOCAL ROLE relais_owner;
 
 GRANT SELECT ON casework.emergency TO relais_casework;
-GRANT SELECT, INSERT, UPDATE (open_until, verdict, reviewed_at, reviewed_by, row_version, entry) ON casework.emergency TO relais_gate;
+GRANT SELECT, INSERT, UPDATE (closes_at, verdict, reviewed_at, reviewed_by, row_version, entry) ON casework.emergency TO relais_gate;
 
 -- Whoever opened it, whoever follows the person, and whoever reviews.
 ALTER TABLE casework.emergency ENABLE ROW LEVEL SECURITY;
@@ -290,7 +290,7 @@ CREATE POLICY emergency ON casework.person FOR SELECT TO relais_casework USING (
 CREATE POLICY emergency ON identity.civil FOR SELECT TO relais_identity USING (person = (SELECT casework.emergency_person()));
 CREATE POLICY emergency ON identity.contact FOR SELECT TO relais_identity USING (person = (SELECT casework.emergency_person()));
 CREATE POLICY not_in_emergency ON casework.referral_side AS RESTRICTIVE FOR INSERT TO relais_casework
-    WITH CHECK (person IS DISTINCT FROM (SELECT casework.emergency_person()));
+    WITH CHECK (person IS NULL OR person IS DISTINCT FROM (SELECT casework.emergency_person()));
 
 RESET ROLE;
 

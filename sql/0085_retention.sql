@@ -8,21 +8,21 @@ SET LOCAL ROLE relais_owner;
 CREATE TABLE casework.retention (
     organisation     uuid NOT NULL,
     person           uuid NOT NULL,
-    quiet_since      timestamptz NOT NULL,
+    quiet_at      timestamptz NOT NULL,
     words_noticed_at timestamptz,
     words_ended_at   timestamptz,
     noticed_at       timestamptz,
     PRIMARY KEY (organisation, person),
     CONSTRAINT retention_person FOREIGN KEY (organisation, person) REFERENCES casework.person DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX retention_quiet ON casework.retention (organisation, quiet_since);
+CREATE INDEX retention_quiet ON casework.retention (organisation, quiet_at);
 -- Those somebody was told of, and whose day comes.
 CREATE INDEX retention_told ON casework.retention (organisation, noticed_at) WHERE noticed_at IS NOT NULL;
 CREATE INDEX retention_words_told ON casework.retention (organisation, words_noticed_at)
     WHERE words_noticed_at IS NOT NULL AND words_ended_at IS NULL;
 COMMENT ON COLUMN casework.retention.organisation IS 'purpose: whose file it is; retention: with the file';
 COMMENT ON COLUMN casework.retention.person IS 'purpose: whose file it is; retention: with the file';
-COMMENT ON COLUMN casework.retention.quiet_since IS 'purpose: retention itself; retention: with the file';
+COMMENT ON COLUMN casework.retention.quiet_at IS 'purpose: retention itself; retention: with the file';
 COMMENT ON COLUMN casework.retention.words_noticed_at IS 'purpose: whoever follows was told that words go; retention: with the file';
 COMMENT ON COLUMN casework.retention.words_ended_at IS 'purpose: its words are gone; retention: with the file';
 COMMENT ON COLUMN casework.retention.noticed_at IS 'purpose: whoever follows was told that the file goes; retention: with the file';
@@ -38,7 +38,7 @@ CREATE POLICY organisation_barrier ON casework.retention AS RESTRICTIVE TO relai
 CREATE FUNCTION casework.begin_retention() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    INSERT INTO casework.retention (organisation, person, quiet_since) SELECT m.organisation, m.id, m.created_at FROM made m;
+    INSERT INTO casework.retention (organisation, person, quiet_at) SELECT m.organisation, m.id, m.created_at FROM made m;
     RETURN NULL;
 END
 $$;
@@ -111,7 +111,7 @@ $$;
 -- somebody was told, or will have been.
 CREATE FUNCTION casework.retention_plan(own uuid, at timestamptz, until timestamptz, file_months bigint, words_months bigint,
     notice_days bigint, most bigint)
-    RETURNS TABLE (class text, person uuid, code text, quiet_since timestamptz, noticed_at timestamptz, due_at timestamptz, kept_for text)
+    RETURNS TABLE (class text, person uuid, code text, quiet_at timestamptz, noticed_at timestamptz, due_at timestamptz, kept_for text)
     LANGUAGE sql STABLE AS $$
     SELECT t.class, t.person, t.code, t.contact, t.told_at, t.goes_at, t.kept_for
     FROM (
@@ -119,16 +119,16 @@ CREATE FUNCTION casework.retention_plan(own uuid, at timestamptz, until timestam
             greatest(k.contact + c.months * interval '1 month',
                 coalesce(n.told_at, retention_plan.at) + retention_plan.notice_days * interval '1 day') AS goes_at
         FROM (
-            (SELECT 'file' AS class, r.person, r.quiet_since, r.noticed_at AS told_at, file_months AS months
+            (SELECT 'file' AS class, r.person, r.quiet_at, r.noticed_at AS told_at, file_months AS months
              FROM casework.retention r
-             WHERE r.organisation = own AND r.quiet_since <= retention_plan.until - file_months * interval '1 month'
-             ORDER BY r.quiet_since LIMIT most)
+             WHERE r.organisation = own AND r.quiet_at <= retention_plan.until - file_months * interval '1 month'
+             ORDER BY r.quiet_at LIMIT most)
             UNION ALL
-            (SELECT 'words', r.person, r.quiet_since, r.words_noticed_at, words_months
+            (SELECT 'words', r.person, r.quiet_at, r.words_noticed_at, words_months
              FROM casework.retention r
              WHERE r.organisation = own AND r.words_ended_at IS NULL AND words_months < file_months
-               AND r.quiet_since <= retention_plan.until - words_months * interval '1 month'
-             ORDER BY r.quiet_since LIMIT most)
+               AND r.quiet_at <= retention_plan.until - words_months * interval '1 month'
+             ORDER BY r.quiet_at LIMIT most)
         ) c
         JOIN casework.person p ON p.organisation = own AND p.id = c.person
         CROSS JOIN LATERAL (SELECT casework.last_contact(own, c.person) AS contact) k
@@ -143,14 +143,14 @@ $$;
 -- The same for whoever coordinates an organisation or keeps its accounts: codes and days, nothing of anybody's identity. Requests and
 -- consents are counted.
 CREATE FUNCTION casework.preview_retention(at timestamptz, until timestamptz, file_months bigint, words_months bigint, notice_days bigint, most bigint)
-    RETURNS TABLE (class text, person uuid, code text, quiet_since timestamptz, noticed_at timestamptz, due_at timestamptz, kept_for text)
+    RETURNS TABLE (class text, person uuid, code text, quiet_at timestamptz, noticed_at timestamptz, due_at timestamptz, kept_for text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 #variable_conflict use_column
 BEGIN
     IF NOT access.roles() && ARRAY['coordinator', 'org_admin'] OR access.organisation() IS NULL THEN
         RAISE EXCEPTION 'not theirs to look at' USING ERRCODE = 'RL003';
     END IF;
-    RETURN QUERY SELECT p.class, p.person, p.code, p.quiet_since, p.noticed_at, p.due_at, p.kept_for
+    RETURN QUERY SELECT p.class, p.person, p.code, p.quiet_at, p.noticed_at, p.due_at, p.kept_for
     FROM casework.retention_plan(access.organisation(), at, until, file_months, words_months, notice_days, most) p;
 END
 $$;
@@ -231,33 +231,33 @@ BEGIN
         FROM casework.retention r
         WHERE r.organisation = own AND (
             (r.words_ended_at IS NULL AND r.words_noticed_at IS NULL
-                AND r.quiet_since <= review_retention.at - words_months * interval '1 month' + days)
-            OR (r.noticed_at IS NULL AND r.quiet_since <= review_retention.at - file_months * interval '1 month' + days)
+                AND r.quiet_at <= review_retention.at - words_months * interval '1 month' + days)
+            OR (r.noticed_at IS NULL AND r.quiet_at <= review_retention.at - file_months * interval '1 month' + days)
             OR (r.words_ended_at IS NULL AND r.words_noticed_at <= review_retention.at - days)
             OR r.noticed_at <= review_retention.at - days)
-        ORDER BY r.quiet_since LIMIT most)
+        ORDER BY r.quiet_at LIMIT most)
     UPDATE casework.retention r
-    SET quiet_since = l.contact, noticed_at = NULL, words_noticed_at = NULL,
+    SET quiet_at = l.contact, noticed_at = NULL, words_noticed_at = NULL,
         words_ended_at = CASE WHEN r.words_ended_at >= l.contact THEN r.words_ended_at END
     FROM looked_at l
-    WHERE r.organisation = own AND r.person = l.person AND r.quiet_since < l.contact;
+    WHERE r.organisation = own AND r.person = l.person AND r.quiet_at < l.contact;
     GET DIAGNOSTICS moved = ROW_COUNT;
     WITH plan AS (
-        (SELECT 'file' AS class, r.person, r.quiet_since
+        (SELECT 'file' AS class, r.person, r.quiet_at
          FROM casework.retention r JOIN casework.person p ON p.organisation = own AND p.id = r.person
          WHERE r.organisation = own AND r.noticed_at IS NULL
-           AND r.quiet_since <= review_retention.at - file_months * interval '1 month' + days AND casework.kept_for(p) IS NULL
-         ORDER BY r.quiet_since LIMIT most)
+           AND r.quiet_at <= review_retention.at - file_months * interval '1 month' + days AND casework.kept_for(p) IS NULL
+         ORDER BY r.quiet_at LIMIT most)
         UNION ALL
-        (SELECT 'words', r.person, r.quiet_since
+        (SELECT 'words', r.person, r.quiet_at
          FROM casework.retention r JOIN casework.person p ON p.organisation = own AND p.id = r.person
          WHERE r.organisation = own AND r.words_ended_at IS NULL AND r.words_noticed_at IS NULL AND words_months < file_months
-           AND r.quiet_since <= review_retention.at - words_months * interval '1 month' + days AND casework.kept_for(p) IS NULL
-         ORDER BY r.quiet_since LIMIT most)),
+           AND r.quiet_at <= review_retention.at - words_months * interval '1 month' + days AND casework.kept_for(p) IS NULL
+         ORDER BY r.quiet_at LIMIT most)),
     told AS (
         INSERT INTO casework.notice (id, organisation, account, kind, person, cause, at)
         SELECT gen_random_uuid(), own, t.account, 'retention_' || p.class, p.person,
-            md5(concat_ws('|', p.class, p.person, p.quiet_since))::uuid, review_retention.at
+            md5(concat_ws('|', p.class, p.person, p.quiet_at))::uuid, review_retention.at
         FROM plan p
         CROSS JOIN LATERAL casework.told_of_retention(own, p.person) AS t (account)
         ON CONFLICT ON CONSTRAINT notice_once DO NOTHING)
@@ -272,12 +272,12 @@ BEGIN
     SELECT gen_random_uuid(), g.kind, own, g.person, review_retention.at, review_retention.at
     FROM ((SELECT 'end_file' AS kind, r.person FROM casework.retention r
            WHERE r.organisation = own AND r.noticed_at <= review_retention.at - days
-             AND r.quiet_since <= review_retention.at - file_months * interval '1 month'
+             AND r.quiet_at <= review_retention.at - file_months * interval '1 month'
            ORDER BY r.noticed_at LIMIT most)
           UNION ALL
           (SELECT 'end_words', r.person FROM casework.retention r
            WHERE r.organisation = own AND r.words_ended_at IS NULL AND r.words_noticed_at <= review_retention.at - days
-             AND r.quiet_since <= review_retention.at - words_months * interval '1 month'
+             AND r.quiet_at <= review_retention.at - words_months * interval '1 month'
            ORDER BY r.words_noticed_at LIMIT most)) g
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS more = ROW_COUNT;
@@ -386,7 +386,7 @@ END
 $$;
 
 RESET ROLE;
-INSERT INTO casework.retention (organisation, person, quiet_since)
+INSERT INTO casework.retention (organisation, person, quiet_at)
 SELECT p.organisation, p.id, p.created_at FROM casework.person p WHERE p.merged_into IS NULL AND p.erased_at IS NULL;
 ALTER FUNCTION casework.begin_retention OWNER TO relais_gate;
 ALTER FUNCTION casework.end_retention OWNER TO relais_gate;

@@ -20,7 +20,7 @@ package struct Member: Sendable {
 ///
 /// Alice and Carol refer, Charlie, Dora and Erin answer. Bob keeps the shelter's accounts and Judy reads its log; neither may
 /// see a file. Walter leads a pilot there and follows nobody yet. Frank and Grace belong to neither organisation. Alice, Carol,
-/// Charlie and Dora are bound by professional secrecy; Erin is not.
+/// Walter, Charlie and Dora are bound by professional secrecy; Erin is not.
 package struct Cast: Sendable {
     /// Refers: « Foyer des Tilleuls ».
     package let shelter: ID<Organisation>
@@ -115,7 +115,7 @@ package struct Cast: Sendable {
         erin = try await member("Erin", [.caseworker], at: clinic)
         frank = try await member("Frank", [.caseworker], at: outside)
         grace = try await member("Grace", [.caseworker, .coordinator], at: outside)
-        for one in [alice, carol, charlie, dora] {
+        for one in [alice, carol, walter, charlie, dora] {
             try await store.write(as: administrator) { tx in
                 try Account.bind(one.account, isBound: true, in: one.organisation, tx)
             }

@@ -57,7 +57,7 @@ extension Emergency: RowDecodable {
     static let columns: SQL =
         """
         e.id, e.code, access.account_name(e.account), e.reason, e.opened_at,
-        CASE WHEN casework.is_open(e) THEN e.open_until END, e.verdict, e.reviewed_at, access.account_name(e.reviewed_by),
+        CASE WHEN casework.is_open(e) THEN e.closes_at END, e.verdict, e.reviewed_at, access.account_name(e.reviewed_by),
         e.row_version, e.account = (SELECT access.account())
         """
 

@@ -240,10 +240,8 @@ private struct StepRow: RowDecodable {
         (entry, at, state, side, organisation, organisationName, account, reason, sealed) = try row.decode()
     }
 
-    /// Words whose key is no longer the reader's went with the copy that was disclosed to them.
+    /// Words whose key is no longer the reader's went with the copy that was disclosed, or with whoever was erased here.
     func step(_ keys: Keys) throws -> ReferralPage.Step {
-        // Words the other side wrote stay its own once whoever they were about was erased here: their key is not shared any
-        // more.
         let note: Words? = try sealed.flatMap { sealed in
             try keys.keyIfAny(organisation: organisation, subject: entry.rawValue, .narrative)
                 .map { try $0.open(sealed, at: Referral.notePlace(entry, by: organisation)) }

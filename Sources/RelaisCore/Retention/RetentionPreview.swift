@@ -66,7 +66,7 @@ package struct RetentionPreview: Sendable {
             """)
         let rows: [Line] = try tx.all(
             """
-            SELECT class, person, code, quiet_since, noticed_at, due_at, kept_for
+            SELECT class, person, code, quiet_at, noticed_at, due_at, kept_for
             FROM casework.preview_retention(\(tx.now), \(until), \(terms.file), \(terms.words), \(Retention.noticeDays), \(Self.most + 1))
             """)
         let counts = try laterCounts.one()

@@ -6,8 +6,10 @@ import Testing
 @testable import RelaisCore
 
 @Suite struct MessageTests {
-    private func write(_ text: String?, on made: Made, by member: Member, in tx: Transaction) throws -> ID<Message> {
-        try tx.as(member) { try Referral.write(made.id, text: text, in: $0) }
+    private func write(
+        _ text: String?, on made: Made, by member: Member, at moment: Date? = nil, in tx: Transaction
+    ) throws -> ID<Message> {
+        try tx.as(member, at: moment) { try Referral.write(made.id, text: text, in: $0) }
     }
 
     private func read(_ made: Made, by member: Member, in tx: Transaction) throws -> [Message] {
@@ -18,7 +20,7 @@ import Testing
     func isReadByBothSides(state: Referral.State) async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(state, cast)
-            _ = try write("Elle peut venir le mardi.", on: made, by: cast.alice, in: tx)
+            _ = try write("Elle peut venir le mardi.", on: made, by: cast.alice, at: noon - 60, in: tx)
             _ = try write("  Mardi convient. ", on: made, by: cast.charlie, in: tx)
             for member in [cast.alice, cast.charlie] {
                 let messages = try read(made, by: member, in: tx)
@@ -151,7 +153,7 @@ import Testing
     @Test func goesWithWhatWasDisclosed() async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(.accepted, cast)
-            _ = try write("De la part du foyer", on: made, by: cast.alice, in: tx)
+            _ = try write("De la part du foyer", on: made, by: cast.alice, at: noon - 60, in: tx)
             _ = try write("De la part de la clinique", on: made, by: cast.charlie, in: tx)
             try tx.as(cast.alice) {
                 try Referral.withdraw(made.id, reason: "person_moved", note: "Elle part à Lyon", in: $0)

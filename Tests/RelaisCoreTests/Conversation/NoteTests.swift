@@ -46,7 +46,10 @@ import Testing
             #expect(try tx.as(cast.alice) { try PersonPage(person, in: $0).notes.map(\.text) } == ["A le permis B"])
             // A coordinator sees the file, and not what those who follow the person write in it.
             #expect(try tx.as(cast.carol) { try PersonPage(person, in: $0).notes.isEmpty })
-            for member in [cast.carol, cast.bob, cast.charlie, cast.frank] {
+            #expect(throws: Refusal.notPermitted(.seePeople)) {
+                try tx.as(cast.bob) { try Note.write(about: .person(person), text: "x", in: $0) }
+            }
+            for member in [cast.carol, cast.charlie, cast.frank] {
                 #expect(throws: Refusal.notFound(.init(.person, person.rawValue))) {
                     try tx.as(member) { try Note.write(about: .person(person), text: "x", in: $0) }
                 }

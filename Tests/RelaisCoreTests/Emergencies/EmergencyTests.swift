@@ -155,7 +155,7 @@ import Testing
             _ = try await open()
             try await reveal()
             try await TestServer.superuser(database) {
-                try $0.script("UPDATE casework.emergency SET open_until = clock_timestamp() - interval '1 second'")
+                try $0.script("UPDATE casework.emergency SET closes_at = clock_timestamp() - interval '1 second'")
             }
             await #expect(throws: Refusal.notFound(.init(.person, made.id.rawValue))) { try await reveal() }
         }
