@@ -54,7 +54,9 @@ import Vault
             func breach(_ found: String) async throws -> ID<Breach> {
                 try await store.write(as: cast.bob.credential) { tx in
                     var draft = Breach.Draft()
-                    (draft.kinds, draft.people, draft.data) = (["confidentiality"], ["people_helped", "minors"], ["identity"])
+                    (draft.kinds, draft.people, draft.data) = (
+                        ["confidentiality"], ["people_helped", "minors"], ["identity"]
+                    )
                     (draft.happened, draft.foundOn) = ("Une liste est partie ailleurs.", found)
                     return try Breach.record(draft, in: tx)
                 }
@@ -86,7 +88,8 @@ import Vault
                 ("own-request-new", "/account/requests/new", cast.bob),
                 ("retention-none", "/retention", cast.bob), ("retention", "/retention?days=365", cast.carol),
                 ("breaches", "/breaches", cast.bob), ("breach-new", "/breaches/new", cast.judy),
-                ("breach", "/breaches/\(running.text)", cast.judy), ("breach-closed", "/breaches/\(closed.text)", cast.bob),
+                ("breach", "/breaches/\(running.text)", cast.judy),
+                ("breach-closed", "/breaches/\(closed.text)", cast.bob),
             ]
         }
     }
@@ -109,7 +112,8 @@ import Vault
             try await Application(router: site(store).router()).test(.router) { client in
                 for page in scene.pages(cast) {
                     let cookie = "relais-language=\(language.rawValue); __Host-relais=\(page.member.token.text)"
-                    let body = try await client.execute(uri: page.path, method: .get, headers: [.cookie: cookie]) { answer in
+                    let body = try await client.execute(uri: page.path, method: .get, headers: [.cookie: cookie]) {
+                        answer in
                         #expect(answer.status == .ok, "\(page.name)")
                         return String(buffer: answer.body)
                     }
@@ -121,7 +125,9 @@ import Vault
                 for (path, member) in [("/registers/processing", cast.judy), ("/account/data", cast.alice)] {
                     let cookie = "relais-language=\(language.rawValue); __Host-relais=\(member.token.text)"
                     try await client.execute(uri: path, method: .get, headers: [.cookie: cookie]) { answer in
-                        #expect(answer.status == .ok && answer.body.readableBytes < 30_000, "\(path): \(answer.body.readableBytes)")
+                        #expect(
+                            answer.status == .ok && answer.body.readableBytes < 30_000,
+                            "\(path): \(answer.body.readableBytes)")
                     }
                 }
             }
@@ -129,12 +135,15 @@ import Vault
     }
 
     private func post(
-        _ path: String, _ fields: [(String, String)], _ member: Member, token: Token? = nil, _ client: some TestClientProtocol
+        _ path: String, _ fields: [(String, String)], _ member: Member, token: Token? = nil,
+        _ client: some TestClientProtocol
     ) async throws -> (status: HTTPResponse.Status, body: String, headers: HTTPFields) {
         let token = token ?? member.token
-        let body = (fields + [("form_token", token.csrf)]).map { "\($0.0)=\(Site.percentEncoded($0.1))" }.joined(separator: "&")
+        let body = (fields + [("form_token", token.csrf)]).map { "\($0.0)=\(Site.percentEncoded($0.1))" }.joined(
+            separator: "&")
         let headers: HTTPFields = [
-            .cookie: "relais-language=fr; __Host-relais=\(token.text)", .contentType: "application/x-www-form-urlencoded",
+            .cookie: "relais-language=fr; __Host-relais=\(token.text)",
+            .contentType: "application/x-www-form-urlencoded",
             .origin: "http://127.0.0.1:8470",
         ]
         return try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)) {
@@ -147,15 +156,19 @@ import Vault
             let scene = try await Scene(in: store, cast)
             let path = "/people/\(scene.person.text)/export"
             try await Application(router: site(store).router()).test(.router) { client in
-                let amiss = try await post(path, [("reason", ""), ("words", "Pour elle"), ("form", "page")], cast.alice, client)
+                let amiss = try await post(
+                    path, [("reason", ""), ("words", "Pour elle"), ("form", "page")], cast.alice, client)
                 #expect(amiss.status == .unprocessableContent && amiss.body.contains("value=\"Pour elle\""))
                 let asked = [("reason", "access_request"), ("form", "page")]
                 let stale = try await post(path, asked, cast.alice, token: cast.alice.staleToken, client)
                 #expect(stale.status == .forbidden && !stale.body.contains("Diallo"))
                 let page = try await post(path, asked, cast.alice, client)
-                #expect(page.status == .ok && page.body.contains("Diallo-Fictive") && page.body.contains("class=\"watermark\""))
+                #expect(
+                    page.status == .ok && page.body.contains("Diallo-Fictive")
+                        && page.body.contains("class=\"watermark\""))
                 #expect(page.body.utf8.count < 30_000 && !page.body.contains("Alice</dd>"))
-                let file = try await post(path, [("reason", "portability_request"), ("form", "json")], cast.alice, client)
+                let file = try await post(
+                    path, [("reason", "portability_request"), ("form", "json")], cast.alice, client)
                 #expect(file.headers[.contentDisposition]?.hasPrefix("attachment; filename=\"") == true)
                 let json = try #require(try JSONSerialization.jsonObject(with: Data(file.body.utf8)) as? [String: Any])
                 let reference = try #require(json["reference"] as? String)
@@ -163,12 +176,16 @@ import Vault
                 // The entry it names is in the log.
                 let found = try await store.read(as: cast.administrator) { tx in
                     try tx.inside(.auditor) {
-                        try tx.one("SELECT count(*) FROM audit.entry WHERE id = \(UUID(uuidString: reference))", as: Only<Int>.self).value
+                        try tx.one(
+                            "SELECT count(*) FROM audit.entry WHERE id = \(UUID(uuidString: reference))",
+                            as: Only<Int>.self
+                        ).value
                     }
                 }
                 #expect(found == 1)
                 for member in [cast.carol, cast.bob, cast.dora] {
-                    let refused = try await post(path, [("reason", "access_request"), ("form", "json")], member, client)
+                    let refused = try await post(
+                        path, [("reason", "access_request"), ("form", "json")], member, client)
                     #expect([.forbidden, .notFound].contains(refused.status) && !refused.body.contains("Diallo"))
                 }
             }
@@ -180,14 +197,32 @@ import Vault
             let scene = try await Scene(in: store, cast)
             try await Application(router: site(store).router()).test(.router) { client in
                 let cases: [(String, [(String, String)], Member, String)] = [
-                    ("/people/\(scene.person.text)/requests", [("kind", ""), ("words", "Mot à mot")], cast.alice, "Mot à mot</textarea>"),
-                    ("/requests/\(scene.waiting.text)/answer", [("answer", "refused"), ("words", "Voici")], cast.alice, "Voici</textarea>"),
-                    ("/requests/\(scene.waiting.text)/prolongation", [("reason", "complex"), ("told_on", "hier")], cast.alice, "value=\"hier\""),
-                    ("/people/\(scene.restricted.text)/lifting", [("reason", "person_asks"), ("told_on", "demain")], cast.alice, "value=\"demain\""),
+                    (
+                        "/people/\(scene.person.text)/requests", [("kind", ""), ("words", "Mot à mot")], cast.alice,
+                        "Mot à mot</textarea>"
+                    ),
+                    (
+                        "/requests/\(scene.waiting.text)/answer", [("answer", "refused"), ("words", "Voici")],
+                        cast.alice, "Voici</textarea>"
+                    ),
+                    (
+                        "/requests/\(scene.waiting.text)/prolongation", [("reason", "complex"), ("told_on", "hier")],
+                        cast.alice, "value=\"hier\""
+                    ),
+                    (
+                        "/people/\(scene.restricted.text)/lifting", [("reason", "person_asks"), ("told_on", "demain")],
+                        cast.alice, "value=\"demain\""
+                    ),
                     ("/people/\(scene.person.text)/restriction", [("reason", "")], cast.alice, "name=\"reason\""),
                     ("/breaches", [("happened", "Perdue"), ("kinds", "availability")], cast.bob, "Perdue</textarea>"),
-                    ("/breaches/\(scene.running.text)/assessment", [("risk", ""), ("decision", "Peu")], cast.bob, "Peu</textarea>"),
-                    ("/breaches/\(scene.running.text)/notification", [("authority_told_at", "2020-01-01")], cast.bob, "2020-01-01"),
+                    (
+                        "/breaches/\(scene.running.text)/assessment", [("risk", ""), ("decision", "Peu")], cast.bob,
+                        "Peu</textarea>"
+                    ),
+                    (
+                        "/breaches/\(scene.running.text)/notification", [("authority_told_at", "2020-01-01")], cast.bob,
+                        "2020-01-01"
+                    ),
                     ("/breaches/\(scene.running.text)/closure", [("why", "Rien")], cast.bob, "Rien</textarea>"),
                     ("/account/requests", [("kind", ""), ("words", "Moi")], cast.judy, "Moi</textarea>"),
                 ]
@@ -200,14 +235,25 @@ import Vault
                 for (path, fields, member, next) in [
                     ("/people/\(scene.person.text)/requests", [("kind", "erasure")], cast.alice, "done=request"),
                     ("/requests/\(scene.waiting.text)/answer", [("answer", "granted")], cast.alice, "done=answer"),
-                    ("/people/\(scene.restricted.text)/lifting", [("reason", "person_asks"), ("told_on", "2026-01-12")], cast.alice, "done=lift"),
-                    ("/breaches/\(scene.running.text)/assessment", [("risk", "risk"), ("decision", "Peu")], cast.bob, "done=assess"),
-                    ("/breaches/\(scene.running.text)/notification", [("reference_of_authority", "26-1")], cast.bob, "done=authority"),
+                    (
+                        "/people/\(scene.restricted.text)/lifting",
+                        [("reason", "person_asks"), ("told_on", "2026-01-12")], cast.alice, "done=lift"
+                    ),
+                    (
+                        "/breaches/\(scene.running.text)/assessment", [("risk", "risk"), ("decision", "Peu")], cast.bob,
+                        "done=assess"
+                    ),
+                    (
+                        "/breaches/\(scene.running.text)/notification", [("reference_of_authority", "26-1")], cast.bob,
+                        "done=authority"
+                    ),
                     ("/breaches/\(scene.running.text)/closure", [], cast.bob, "done=close"),
                     ("/account/requests", [("kind", "access")], cast.judy, "done=request"),
                 ] as [(String, [(String, String)], Member, String)] {
                     let answer = try await post(path, fields, member, client)
-                    #expect(answer.status == .seeOther && answer.headers[.location]?.contains(next) == true, "\(path) \(answer.status)")
+                    #expect(
+                        answer.status == .seeOther && answer.headers[.location]?.contains(next) == true,
+                        "\(path) \(answer.status)")
                 }
             }
         }
@@ -224,23 +270,31 @@ import Vault
                     ("/people/\(scene.person.text)/restriction", [cast.bob], .forbidden),
                     ("/requests/\(scene.waiting.text)", [cast.dora, cast.walter], .notFound),
                     ("/breaches", [cast.alice, cast.carol], .forbidden), ("/breaches/new", [cast.alice], .forbidden),
-                    ("/retention", [cast.alice, cast.judy], .forbidden), ("/registers/processing", [cast.alice, cast.carol], .forbidden),
+                    ("/retention", [cast.alice, cast.judy], .forbidden),
+                    ("/registers/processing", [cast.alice, cast.carol], .forbidden),
                 ]
                 for (path, members, status) in closed {
                     for member in members {
-                        try await client.execute(uri: path, method: .get, headers: [.cookie: "__Host-relais=\(member.token.text)"]) {
+                        try await client.execute(
+                            uri: path, method: .get, headers: [.cookie: "__Host-relais=\(member.token.text)"]
+                        ) {
                             #expect($0.status == status, "\(path)")
                         }
                     }
                 }
-                for (path, type) in [("md", "text/markdown; charset=utf-8"), ("json", "application/json; charset=utf-8")] {
+                for (path, type) in [
+                    ("md", "text/markdown; charset=utf-8"), ("json", "application/json; charset=utf-8"),
+                ] {
                     let uri = "/registers/processing?form=\(path)"
-                    try await client.execute(uri: uri, method: .get, headers: [.cookie: "__Host-relais=\(cast.bob.token.text)"]) {
+                    try await client.execute(
+                        uri: uri, method: .get, headers: [.cookie: "__Host-relais=\(cast.bob.token.text)"]
+                    ) {
                         #expect($0.headers[.contentType] == type && $0.body.readableBytes > 10_000)
                     }
                 }
                 try await client.execute(
-                    uri: "/account/data?form=json", method: .get, headers: [.cookie: "__Host-relais=\(cast.alice.token.text)"]
+                    uri: "/account/data?form=json", method: .get,
+                    headers: [.cookie: "__Host-relais=\(cast.alice.token.text)"]
                 ) {
                     #expect(String(buffer: $0.body).contains("\"relais-account-export/1\""))
                 }

@@ -30,7 +30,9 @@ extension Demonstration.Plan {
         addBreaches(by: admin)
     }
 
-    private mutating func ask(_ kind: RightsRequest.Kind, of number: Int, daysAgo: Double, by email: String, words: String?) {
+    private mutating func ask(
+        _ kind: RightsRequest.Kind, of number: Int, daysAgo: Double, by email: String, words: String?
+    ) {
         act(at: end - daysAgo * 86_400, email) { memory, tx in
             var draft = RightsRequest.Draft()
             (draft.kind, draft.words) = (kind.rawValue, words)
@@ -45,13 +47,16 @@ extension Demonstration.Plan {
             (draft.number, draft.happened) = ("3", "Un courriel parti au mauvais destinataire (fictif).")
             draft.measures = "Le destinataire l’a effacé et l’a confirmé."
             let id = try Breach.record(draft, in: tx)
-            try Breach.assess(id, risk: "risk", decision: "Trois numéros de téléphone, chez un partenaire connu.", in: tx)
+            try Breach.assess(
+                id, risk: "risk", decision: "Trois numéros de téléphone, chez un partenaire connu.", in: tx)
             try Breach.tellAuthority(id, on: nil, reference: "fictive-0042", in: tx)
             try Breach.close(id, in: tx)
         }
         act(at: end - 30 * 3_600, admin) { _, tx in
             var draft = Breach.Draft()
-            (draft.kinds, draft.people, draft.data) = (["availability"], ["people_helped", "minors"], ["identity", "words"])
+            (draft.kinds, draft.people, draft.data) = (
+                ["availability"], ["people_helped", "minors"], ["identity", "words"]
+            )
             draft.happened = "Un ordinateur portable oublié dans un train ; son disque est chiffré (fictif)."
             _ = try Breach.record(draft, in: tx)
         }

@@ -95,8 +95,7 @@ package struct ReferralPage: Sendable {
         let found: Facts? = try tx.first(
             """
             SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service, r.recipient,
-                \(Referral.shownVersion), p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed,
-                s.row_version
+                \(Referral.shownVersion), p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed, s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
             LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person AND p.erased_at IS NULL
@@ -110,17 +109,15 @@ package struct ReferralPage: Sendable {
         let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
 
         (answeredAt, startedAt, endedAt) = (facts.answeredAt, facts.startedAt, facts.endedAt)
-        (reason, outcome, levelAtEntry, levelAtExit) = (
-            facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit
-        )
+        (reason, outcome) = (facts.reason, facts.outcome)
+        (levelAtEntry, levelAtExit) = (facts.levelAtEntry, facts.levelAtExit)
         (service, person, assignee) = (facts.service, facts.person, facts.assignee)
         canAssign = try facts.assigneeId == tx.caller.account || tx.caller.may(.assignPeople)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
         (messages, notes) = (try laterMessages.read(keys), try laterNotes.read(keys))
         (slip, ground) = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
-        support = try laterSupport.read()
-        legs = try laterLegs.all()
+        (support, legs) = (try laterSupport.read(), try laterLegs.all())
         let last = thread.last { [state = line.state] in $0.state == state }.flatMap { step in
             step.account.map { _ in (side: step.side, at: step.at) }
         }

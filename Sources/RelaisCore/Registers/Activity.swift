@@ -14,7 +14,8 @@ package enum Activity: String, Sendable, CaseIterable {
         case .identity: ["identity.civil", "identity.contact", "identity.former", "identity.reveal_reason"]
         case .referrals:
             [
-                "casework.hand", "casework.referral", "casework.referral_side", "casework.referral_move", "casework.disclosure",
+                "casework.hand", "casework.referral", "casework.referral_side", "casework.referral_move",
+                "casework.disclosure",
                 "casework.expiring_copy", "casework.attendance", "casework.assessment", "casework.correction",
                 "identity.disclosure", "identity.correction",
             ]
@@ -104,7 +105,10 @@ extension Activity {
                     "legal obligation, by people bound by secrecy (art. 6(1)(c), 9(2)(b))"
                 )
             case .accounts, .keys, .notices:
-                ("intérêt légitime : sécurité et travail commun (art. 6-1 f)", "legitimate interest: security and common work (art. 6(1)(f))")
+                (
+                    "intérêt légitime : sécurité et travail commun (art. 6-1 f)",
+                    "legitimate interest: security and common work (art. 6(1)(f))"
+                )
             }
         return language.typeset(language == .french ? french : english)
     }

@@ -14,8 +14,10 @@ extension Breach {
             happened, terms.consequences, terms.measures
         )
         let changed: [(String, Bool)] = [
-            ("kinds", terms.kinds != held.breach.kinds.map(\.rawValue)), ("people", terms.people != held.breach.people.map(\.rawValue)),
-            ("data", terms.data != held.breach.data.map(\.rawValue)), ("number_of_people", terms.number != held.breach.number),
+            ("kinds", terms.kinds != held.breach.kinds.map(\.rawValue)),
+            ("people", terms.people != held.breach.people.map(\.rawValue)),
+            ("data", terms.data != held.breach.data.map(\.rawValue)),
+            ("number_of_people", terms.number != held.breach.number),
             ("words", held.account != before),
         ]
         let fields = changed.filter(\.1).map(\.0)

@@ -4,7 +4,8 @@ import Postgres
 extension Breach {
     /// Says when the authority was told, and what it called it. After seventy-two hours it says why so late (GDPR 33(1)).
     package static func tellAuthority(
-        _ id: ID<Breach>, on day: String?, at time: String? = nil, reference: String?, delay: String? = nil, in tx: Transaction
+        _ id: ID<Breach>, on day: String?, at time: String? = nil, reference: String?, delay: String? = nil,
+        in tx: Transaction
     ) throws {
         var held = try HeldBreach(id, in: tx)
         guard held.breach.authorityToldAt == nil else { throw Refusal.nothingChanged }

@@ -86,7 +86,8 @@ extension Breach: RowDecodable {
     package init(row: Row) throws {
         let lists: ([String], [String], [String])
         (
-            id, foundAt, lists.0, lists.1, lists.2, number, risk, assessedAt, authorityToldAt, authorityReference, peopleToldAt,
+            id, foundAt, lists.0, lists.1, lists.2, number, risk, assessedAt, authorityToldAt, authorityReference,
+            peopleToldAt,
             toldThrough, recordedBy, recordedAt, closedAt, rowVersion
         ) = try row.decode()
         kinds = lists.0.compactMap(Kind.init)

@@ -67,7 +67,8 @@ extension Checks {
         let (hour, minute) = (clock.first ?? 12, clock.count > 1 ? clock[1] : 0)
         guard (0...23).contains(hour), (0...59).contains(minute), clock.count <= 2,
             let moment = DateComponents(
-                calendar: Day.calendar, timeZone: Day.calendar.timeZone, year: known.year, month: known.month, day: known.day, hour: hour,
+                calendar: Day.calendar, timeZone: Day.calendar.timeZone, year: known.year, month: known.month,
+                day: known.day, hour: hour,
                 minute: minute
             ).date
         else {

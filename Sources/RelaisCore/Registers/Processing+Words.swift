@@ -48,7 +48,10 @@ extension Processing {
                 "Effacement par destruction des clés, rejoué après toute restauration.",
                 "Erasure by destroying keys, replayed after any restore."
             ),
-            ("Aucun transfert hors de l’Espace économique européen.", "No transfer outside the European Economic Area."),
+            (
+                "Aucun transfert hors de l’Espace économique européen.",
+                "No transfer outside the European Economic Area."
+            ),
         ]
         return all.map { language.typeset(language == .french ? $0.0 : $0.1) }
     }

@@ -13,7 +13,8 @@ package struct ProcessingDocument: Encodable, Sendable {
         (organisation, contact, madeOn) = (register.organisation, register.contact, register.madeOn.text)
         activities = register.entries.filter { !$0.tables.isEmpty }.map { entry in
             Activity(
-                name: entry.activity.rawValue, title: entry.activity.name(in: language), basis: entry.activity.basis(in: language),
+                name: entry.activity.rawValue, title: entry.activity.name(in: language),
+                basis: entry.activity.basis(in: language),
                 people: entry.activity.people.map(\.rawValue),
                 columns: entry.tables.flatMap(\.columns).map {
                     Column(
@@ -25,9 +26,12 @@ package struct ProcessingDocument: Encodable, Sendable {
         roles = RelaisCore.Role.allCases.map { role in
             Role(name: role.rawValue, may: Permission.allCases.filter(role.permissions.contains).map(\.rawValue))
         }
-        terms = register.terms.map { terms in
-            Retention.Class.allCases.map { Term(name: $0.rawValue, months: terms.months(of: $0), law: $0.law(in: language)) }
-        } ?? []
+        terms =
+            register.terms.map { terms in
+                Retention.Class.allCases.map {
+                    Term(name: $0.rawValue, months: terms.months(of: $0), law: $0.law(in: language))
+                }
+            } ?? []
         measures = Processing.measures(in: language)
     }
 

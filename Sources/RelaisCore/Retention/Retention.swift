@@ -21,7 +21,8 @@ package struct Retention: Sendable, Equatable {
 
         func read() throws -> Retention {
             Retention(
-                file: try Setting.retentionFileMonths.number(file), words: try Setting.retentionWordsMonths.number(words),
+                file: try Setting.retentionFileMonths.number(file),
+                words: try Setting.retentionWordsMonths.number(words),
                 requests: try Setting.retentionRequestMonths.number(requests),
                 consents: try Setting.retentionConsentMonths.number(consents))
         }

@@ -21,7 +21,8 @@ extension Gathering {
                 ("code", references.code), ("opened_at", row.createdAt.exported),
                 ("handed_over_at", row.handedOverAt?.exported), ("restricted_at", row.restrictedAt?.exported),
                 ("held_for", row.heldFor), ("birth_year", row.birthYear.map(String.init)),
-                ("french_level", row.frenchLevel?.rawValue), ("commune", row.commune), ("commune_name", row.communeName),
+                ("french_level", row.frenchLevel?.rawValue), ("commune", row.commune),
+                ("commune_name", row.communeName),
                 ("includes_another_file", row.hasMerged ? "yes" : nil),
             ])
             record.add("languages", row.languages)
@@ -98,7 +99,8 @@ extension Gathering {
 
     private func move(_ row: MoveRow) throws -> PersonExport.Record {
         .init([
-            ("reference", row.reference), ("at", row.at.exported), ("state", row.state), ("organisation", row.organisationName),
+            ("reference", row.reference), ("at", row.at.exported), ("state", row.state),
+            ("organisation", row.organisationName),
             ("reason", row.reason),
             (
                 "words",
@@ -123,7 +125,8 @@ private struct FileRow: RowDecodable {
     let hasMerged: Bool
     init(row: Row) throws {
         (
-            createdAt, handedOverAt, restrictedAt, heldFor, birthYear, languages, frenchLevel, commune, communeName, hasMerged
+            createdAt, handedOverAt, restrictedAt, heldFor, birthYear, languages, frenchLevel, commune, communeName,
+            hasMerged
         ) = try row.decode()
     }
 }
@@ -140,13 +143,15 @@ private struct LegRow: RowDecodable {
         let moments: (Date?, Date?, Date?, Date?, Date?)
         let codes: (String?, String?, String?, String?)
         (
-            id, reference, side, other, service, state, priority, drafted, moments.0, moments.1, moments.2, moments.3, moments.4,
+            id, reference, side, other, service, state, priority, drafted, moments.0, moments.1, moments.2, moments.3,
+            moments.4,
             codes.0, codes.1, codes.2, codes.3, sealed, sideVersion
         ) = try row.decode()
         record = PersonExport.Record([
             ("reference", reference), ("side", side), ("organisation", other), ("service", service), ("state", state),
             ("priority", priority), ("drafted_at", drafted.exported), ("sent_at", moments.0?.exported),
-            ("received_at", moments.1?.exported), ("answered_at", moments.2?.exported), ("started_at", moments.3?.exported),
+            ("received_at", moments.1?.exported), ("answered_at", moments.2?.exported),
+            ("started_at", moments.3?.exported),
             ("ended_at", moments.4?.exported), ("reason", codes.0), ("outcome", codes.1), ("level_at_entry", codes.2),
             ("level_at_exit", codes.3),
         ])
@@ -186,7 +191,8 @@ private struct LevelRow: RowDecodable {
         (reference, moment, at, levels.0, levels.1, levels.2, levels.3, levels.4) = try row.decode()
         record = PersonExport.Record([
             ("reference", reference), ("moment", moment), ("recorded_at", at.exported), ("listening", levels.0),
-            ("reading", levels.1), ("spoken_interaction", levels.2), ("spoken_production", levels.3), ("writing", levels.4),
+            ("reading", levels.1), ("spoken_interaction", levels.2), ("spoken_production", levels.3),
+            ("writing", levels.4),
         ])
     }
 }

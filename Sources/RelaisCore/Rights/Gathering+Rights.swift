@@ -7,7 +7,8 @@ extension Gathering {
     func askRights(in tx: Transaction) throws -> Later {
         let laterConsents = try ConsentLine.ask(of: person, in: tx)
         let laterSaid: RelaisCore.Later<ConsentRow> = try tx.ask(
-            "SELECT id, sealed FROM casework.consent WHERE organisation = \(organisation) AND person = \(person) LIMIT 500")
+            "SELECT id, sealed FROM casework.consent WHERE organisation = \(organisation) AND person = \(person) LIMIT 500"
+        )
         let laterInformation = try Information.ask(of: person, in: tx)
         let laterRequests: RelaisCore.Later<RequestRow> = try tx.ask(
             """
@@ -49,14 +50,18 @@ extension Gathering {
     /// Who signed is left out: whoever agreed is told in their quality.
     private func consent(_ line: ConsentLine, _ sealed: Bytes?) throws -> PersonExport.Record {
         var said: Consent.Said?
-        if let sealed, let key = try? references.keys.key(organisation: organisation, subject: line.id.rawValue, .narrative) {
+        if let sealed,
+            let key = try? references.keys.key(organisation: organisation, subject: line.id.rawValue, .narrative)
+        {
             said = try key.open(sealed, at: Consent.place(line.id, in: organisation))
         }
         var others = others
         if let signer = said?.signer { others.add(knownAs: signer) }
         var record = PersonExport.Record([
-            ("purpose", line.purpose.rawValue), ("organisation", line.recipientName), ("given_by", line.givenBy.rawValue),
-            ("assent", line.hasAssent ? "yes" : "no"), ("method", line.method.rawValue), ("language", line.language.code),
+            ("purpose", line.purpose.rawValue), ("organisation", line.recipientName),
+            ("given_by", line.givenBy.rawValue),
+            ("assent", line.hasAssent ? "yes" : "no"), ("method", line.method.rawValue),
+            ("language", line.language.code),
             ("interpreter", line.hasInterpreter ? "yes" : "no"), ("notice_version", line.noticeVersion),
             ("given_on", line.givenOn.text), ("from", line.from.text), ("until", line.until.text),
             ("ending", line.ending?.rawValue), ("ended_at", line.endedAt?.exported),
@@ -73,7 +78,10 @@ extension Gathering {
                 at: RightsRequest.place(row.id, in: organisation, isAnswer: isAnswer))
         }
         var record = row.record
-        record.add([("words", try said(row.sealed, isAnswer: false)), ("answer_words", try said(row.answerSealed, isAnswer: true))])
+        record.add([
+            ("words", try said(row.sealed, isAnswer: false)),
+            ("answer_words", try said(row.answerSealed, isAnswer: true)),
+        ])
         return record
     }
 
@@ -114,7 +122,8 @@ private struct RequestRow: RowDecodable {
             id, kind, askedBy, received, due, codes.0, codes.1, codes.2, codes.3, codes.4, sealed, answerSealed
         ) = try row.decode()
         record = PersonExport.Record([
-            ("kind", kind), ("asked_by", askedBy), ("received_on", received), ("due_on", due), ("prolonged_for", codes.0),
+            ("kind", kind), ("asked_by", askedBy), ("received_on", received), ("due_on", due),
+            ("prolonged_for", codes.0),
             ("answer", codes.1), ("refused_for", codes.2), ("act", codes.3), ("answered_on", codes.4),
         ])
     }

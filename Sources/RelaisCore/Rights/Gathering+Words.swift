@@ -48,12 +48,18 @@ extension Gathering {
                 .init(
                     name: .messages,
                     records: try laterMessages.all().map { row in
-                        row.record(try words(row.sealed, of: row.id, by: row.organisation, at: place("casework.message", row.id, row.organisation)))
+                        row.record(
+                            try words(
+                                row.sealed, of: row.id, by: row.organisation,
+                                at: place("casework.message", row.id, row.organisation)))
                     }),
                 .init(
                     name: .notes,
                     records: try laterNotes.all().map { row in
-                        row.record(try words(row.sealed, of: row.id, by: row.organisation, at: place("casework.note", row.id, row.organisation)))
+                        row.record(
+                            try words(
+                                row.sealed, of: row.id, by: row.organisation,
+                                at: place("casework.note", row.id, row.organisation)))
                     }),
                 .init(
                     name: .openings,

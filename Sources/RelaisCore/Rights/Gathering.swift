@@ -11,7 +11,9 @@ struct Gathering {
     private(set) var others: OtherPeople
     private var opened: [PersonExport.Section] = []
 
-    init(_ references: FileReferences, of person: ID<Person>, in organisation: ID<Organisation>, _ tx: Transaction) throws {
+    init(_ references: FileReferences, of person: ID<Person>, in organisation: ID<Organisation>, _ tx: Transaction)
+        throws
+    {
         (self.references, self.person, self.organisation) = (references, person, organisation)
         var others = OtherPeople(code: references.code)
         // Whoever wrote or did something with it, on either side, and their colleagues.
@@ -64,7 +66,8 @@ struct Gathering {
                 name: .representatives,
                 records: (protection?.representatives ?? []).map { one in
                     .init([
-                        ("kind", one.facts.kind.rawValue), ("from", one.facts.from.text), ("until", one.facts.until?.text),
+                        ("kind", one.facts.kind.rawValue), ("from", one.facts.from.text),
+                        ("until", one.facts.until?.text),
                         ("decided_on", one.facts.decidedOn?.text), ("level", one.facts.level.rawValue),
                     ])
                 }),

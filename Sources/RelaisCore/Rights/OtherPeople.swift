@@ -43,7 +43,9 @@ struct OtherPeople {
                 continue
             }
             let last = tokens[place + length - 1]
-            result += Self.mark + last.word.reversed().prefix { $0.isPunctuation && $0 != ")" && $0 != "’" }.reversed() + last.space
+            result +=
+                Self.mark + last.word.reversed().prefix { $0.isPunctuation && $0 != ")" && $0 != "’" }.reversed()
+                + last.space
             place += length
         }
         return result
@@ -55,7 +57,9 @@ struct OtherPeople {
         for rest in wholes[folded[place]] ?? [] where folded[(place + 1)...].prefix(rest.count).elementsEqual(rest) {
             return rest.count + 1
         }
-        if let code = Code.parse(word.trimmingCharacters(in: .punctuationCharacters), Code.person), code != ownCode { return 1 }
+        if let code = Code.parse(word.trimmingCharacters(in: .punctuationCharacters), Code.person), code != ownCode {
+            return 1
+        }
         let isName = word.unicodeScalars.first { $0.properties.isAlphabetic }?.properties.isUppercase ?? false
         return isName && singles.contains(folded[place]) ? 1 : 0
     }

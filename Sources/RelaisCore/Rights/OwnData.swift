@@ -73,7 +73,8 @@ package struct OwnData: Sendable {
             "SELECT kind, name, began_at, seen_at, ended_at FROM access.own_presences()")
         let laterActs: Later<Act> = try tx.ask("SELECT action, times, first_at, last_at FROM audit.own_acts()")
         let laterLooks: Later<Look> = try tx.ask(
-            "SELECT at, name, role, action, fields FROM audit.about_own_account(\(trace.references.map(Bytes.init)), 200)")
+            "SELECT at, name, role, action, fields FROM audit.about_own_account(\(trace.references.map(Bytes.init)), 200)"
+        )
         let laterNotices: Later<Only<Int>> = try tx.ask(
             "SELECT count(*) FROM casework.notice WHERE account = (SELECT access.account())")
         let laterRequests = try RequestLine.askOwn(in: tx)

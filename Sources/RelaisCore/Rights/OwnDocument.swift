@@ -30,7 +30,8 @@ package struct OwnDocument: Encodable, Sendable {
         }
         requests = own.requests.map {
             .init(
-                kind: $0.kind.rawValue, receivedOn: $0.receivedOn.text, dueOn: $0.dueOn.text, answer: $0.answer?.rawValue,
+                kind: $0.kind.rawValue, receivedOn: $0.receivedOn.text, dueOn: $0.dueOn.text,
+                answer: $0.answer?.rawValue,
                 answeredOn: $0.answeredOn?.text)
         }
     }

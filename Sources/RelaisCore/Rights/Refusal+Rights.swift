@@ -61,13 +61,18 @@ extension Invalid {
         "decision": ("Pourquoi", "Why"), "told_at": ("Informée le", "Told on"),
         "authority_told_at": ("Autorité informée le", "Authority told on"),
         "why": ("Pourquoi les personnes ne sont pas informées", "Why people are not told"),
-        "delay": ("Motif du retard", "Why it is late"), "reference_of_authority": ("Référence reçue", "Reference received"),
+        "delay": ("Motif du retard", "Why it is late"),
+        "reference_of_authority": ("Référence reçue", "Reference received"),
         "people_told_at": ("Personnes informées le", "People told on"), "told_through": ("Par qui", "Through whom"),
         "days": ("Jours", "Days"),
         "statement_names": ("Nommer l’équipe sur les relevés", "Name staff on statements"),
         "retention_file_months": ("Mois avant qu’un dossier s’en aille", "Months before a file goes"),
         "retention_words_months": ("Mois avant que ses textes s’en aillent", "Months before its words go"),
-        "retention_request_months": ("Mois avant qu’une demande répondue s’en aille", "Months before an answered request goes"),
-        "retention_consent_months": ("Mois avant qu’un accord terminé s’en aille", "Months before an ended consent goes"),
+        "retention_request_months": (
+            "Mois avant qu’une demande répondue s’en aille", "Months before an answered request goes"
+        ),
+        "retention_consent_months": (
+            "Mois avant qu’un accord terminé s’en aille", "Months before an ended consent goes"
+        ),
     ]
 }

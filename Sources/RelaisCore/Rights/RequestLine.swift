@@ -37,7 +37,8 @@ package struct RequestLine: Sendable, RowDecodable {
     package init(row: Row) throws {
         let days: (String, String, String?)
         (
-            id, person, personCode, account, kind, askedBy, days.0, days.1, prolongedFor, answer, days.2, isAboutAccount,
+            id, person, personCode, account, kind, askedBy, days.0, days.1, prolongedFor, answer, days.2,
+            isAboutAccount,
             rowVersion
         ) = try row.decode()
         guard let received = Day(days.0), let due = Day(days.1) else { throw PostgresError.missingRow }

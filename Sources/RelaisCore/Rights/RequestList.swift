@@ -76,7 +76,8 @@ package struct RequestPage: Sendable {
             WHERE q.id = \(id)
             """)
         let caller = try tx.caller
-        guard let facts, let line = try laterLine.first(), let subject = RightsRequest.Subject(facts.person, facts.account),
+        guard let facts, let line = try laterLine.first(),
+            let subject = RightsRequest.Subject(facts.person, facts.account),
             let organisation = caller.organisation
         else { throw Refusal.notFound(.init(.request, id.rawValue)) }
         let isOwn = facts.account != nil && facts.account == caller.account

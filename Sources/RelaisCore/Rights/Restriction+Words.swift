@@ -4,7 +4,8 @@ extension Restriction.Reason {
         let (french, english) =
             switch self {
             case .accuracyContested: ("la personne conteste ce qui est écrit", "the person says that it is wrong")
-            case .unlawfulProcessing: ("traitement illicite, qu’elle préfère limité", "unlawful, and rather restricted than erased")
+            case .unlawfulProcessing:
+                ("traitement illicite, qu’elle préfère limité", "unlawful, and rather restricted than erased")
             case .legalClaims: ("la personne en a besoin en justice", "the person needs it for a claim")
             case .objectionPending: ("opposition à l’étude", "an objection is being looked at")
             }

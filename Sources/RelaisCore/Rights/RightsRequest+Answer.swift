@@ -26,7 +26,8 @@ extension RightsRequest {
         let act: Act? = checks.code("act", reply.act)
         let words = checks.text("words", reply.words, most: 2_000)
         let day =
-            reply.answeredOn?.isEmpty ?? true ? Day(tx.now) : checks.day("answered_on", reply.answeredOn, from: nil, to: tx.now)
+            reply.answeredOn?.isEmpty ?? true
+            ? Day(tx.now) : checks.day("answered_on", reply.answeredOn, from: nil, to: tx.now)
         if let day, request.receivedOn.isAfter(day) { checks.refuse("answered_on", .tooEarly) }
         let done = try act.flatMap { try request.entry(of: $0, in: organisation, tx) }
         if act != nil, done == nil { checks.refuse("act", .notDone) }
@@ -37,7 +38,8 @@ extension RightsRequest {
         var keys = request.keys
         let sealed = try words.map { words in
             let known = try? keys.key(organisation: organisation, subject: id.rawValue, .narrative)
-            let key = try known
+            let key =
+                try known
                 ?? tx.makeKey(
                     .narrative, of: id.rawValue, about: request.subject.about, organisation: organisation, into: &keys)
             return try key.seal(Words(text: words), at: place(id, in: organisation, isAnswer: true))
@@ -66,7 +68,8 @@ extension RightsRequest {
             return erased?.value
         }
         let merged: [Only<UUID>] = try tx.all(
-            "SELECT id FROM casework.person WHERE merged_into = \(person) OR id = \(person) LIMIT \(FileReferences.most)")
+            "SELECT id FROM casework.person WHERE merged_into = \(person) OR id = \(person) LIMIT \(FileReferences.most)"
+        )
         let keys = try tx.askKeys(about: merged.map(\.value)).open()
         let references = merged.map { Bytes(keys.reference("person", $0.value, in: organisation)) }
         let found: Only<ID<Entry>?> = try tx.one(

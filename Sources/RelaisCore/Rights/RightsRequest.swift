@@ -144,7 +144,8 @@ extension RightsRequest {
             let (person, account): (ID<Person>?, ID<Account>?)
             let days: (String, String)
             (person, account, kind, days.0, days.1, answer, isProlonged, rowVersion, entry) = try row.decode()
-            guard let subject = RightsRequest.Subject(person, account), let received = Day(days.0), let due = Day(days.1)
+            guard let subject = RightsRequest.Subject(person, account), let received = Day(days.0),
+                let due = Day(days.1)
             else { throw PostgresError.missingRow }
             (self.subject, receivedOn, dueOn) = (subject, received, due)
         }

@@ -22,7 +22,8 @@ extension Statement {
 
         package init(row: Row) throws {
             (
-                reference, organisation, service, fields, onAcceptance, basis, sentAt, openedAt, acceptedAt, state, endedAt,
+                reference, organisation, service, fields, onAcceptance, basis, sentAt, openedAt, acceptedAt, state,
+                endedAt,
                 retractedAt
             ) = try row.decode()
         }

@@ -47,10 +47,14 @@ extension Statement {
                 let before = lines[line] ?? (0, one.first, one.last)
                 lines[line] = (before.times + one.times, min(before.first, one.first), max(before.last, one.last))
             }
-            return lines.map { Look(who: $0.key.who, kind: $0.key.kind, times: $0.value.times, first: $0.value.first, last: $0.value.last) }
-                .sorted {
-                    ($1.last, $0.who.name ?? "", $0.kind.rawValue) < ($0.last, $1.who.name ?? "", $1.kind.rawValue)
-                }
+            return lines.map {
+                Look(
+                    who: $0.key.who, kind: $0.key.kind, times: $0.value.times, first: $0.value.first,
+                    last: $0.value.last)
+            }
+            .sorted {
+                ($1.last, $0.who.name ?? "", $0.kind.rawValue) < ($0.last, $1.who.name ?? "", $1.kind.rawValue)
+            }
         }
     }
 }
@@ -60,7 +64,8 @@ extension Statement.Look.Kind {
     init?(of action: String) {
         guard !Statement.Opening.actions.contains(action) else { return nil }
         switch Event(rawValue: action) {
-        case .personsListed, .personsSearched, .personsCompared, .referralsListed, .noticesListed, .personHandoversListed,
+        case .personsListed, .personsSearched, .personsCompared, .referralsListed, .noticesListed,
+            .personHandoversListed,
             .personCorrectionsListed, .majorityReviewed:
             self = .list
         case .referralSeen, .referralReceived, .personHandoverSeen, .personCorrectionSeen: self = .referral

@@ -41,7 +41,9 @@ package struct Statement: Sendable {
     }
 
     /// What someone does here. `service` is Relais itself, when it does by the clock what nobody does by hand.
-    package enum Function: String, Sendable, CaseIterable, PostgresValue { case caseworker, coordinator, administration, service }
+    package enum Function: String, Sendable, CaseIterable, PostgresValue {
+        case caseworker, coordinator, administration, service
+    }
 }
 
 extension Statement {

@@ -24,17 +24,20 @@ package struct StatementDocument: Encodable, Sendable {
         sources = statement.sources.map { Source(organisation: $0.organisation, at: $0.at, isHandover: $0.isHandover) }
         looks = statement.looks.map {
             Look(
-                who: $0.who.name, function: $0.who.function.rawValue, kind: $0.kind.rawValue, times: $0.times, first: $0.first,
+                who: $0.who.name, function: $0.who.function.rawValue, kind: $0.kind.rawValue, times: $0.times,
+                first: $0.first,
                 last: $0.last)
         }
         openings = statement.openings.map {
             Opening(
-                at: $0.at, who: $0.who.name, function: $0.who.function.rawValue, kind: $0.kind.rawValue, purpose: $0.purpose)
+                at: $0.at, who: $0.who.name, function: $0.who.function.rawValue, kind: $0.kind.rawValue,
+                purpose: $0.purpose)
         }
         disclosures = statement.disclosures.map(Disclosed.init)
         handovers = statement.handovers.map {
             HandedOver(
-                organisation: $0.organisation, state: $0.state.rawValue, basis: $0.basis?.rawValue, offeredAt: $0.offeredAt,
+                organisation: $0.organisation, state: $0.state.rawValue, basis: $0.basis?.rawValue,
+                offeredAt: $0.offeredAt,
                 answeredAt: $0.answeredAt)
         }
         corrections = statement.corrections.map {
@@ -44,7 +47,8 @@ package struct StatementDocument: Encodable, Sendable {
         }
         consents = statement.consents.map {
             Agreed(
-                organisation: $0.recipientName, purpose: $0.purpose.rawValue, fields: $0.fields, givenBy: $0.givenBy.rawValue,
+                organisation: $0.recipientName, purpose: $0.purpose.rawValue, fields: $0.fields,
+                givenBy: $0.givenBy.rawValue,
                 givenOn: $0.givenOn.text, untilOn: $0.until.text, ending: $0.ending?.rawValue, endedAt: $0.endedAt)
         }
         information = statement.information.map {
@@ -55,7 +59,8 @@ package struct StatementDocument: Encodable, Sendable {
         }
         requests = statement.requests.map {
             Asked(
-                kind: $0.kind.rawValue, receivedOn: $0.receivedOn.text, dueOn: $0.dueOn.text, answer: $0.answer?.rawValue,
+                kind: $0.kind.rawValue, receivedOn: $0.receivedOn.text, dueOn: $0.dueOn.text,
+                answer: $0.answer?.rawValue,
                 answeredOn: $0.answeredOn?.text)
         }
     }

@@ -34,12 +34,14 @@ private struct StatementText {
     private func say(_ name: String, _ values: [String: String] = [:]) -> String { sentences.say(name, values) }
     private func day(_ moment: Date) -> String { sentences.day(moment) }
     private func fields(_ codes: [String]) -> String {
-        codes.filter { !Disclosure.always.contains($0) }.map(sentences.word).joined(separator: sentences.isRightToLeft ? "، " : ", ")
+        codes.filter { !Disclosure.always.contains($0) }.map(sentences.word).joined(
+            separator: sentences.isRightToLeft ? "، " : ", ")
     }
 
     private var head: [Paper.Block] {
         let organisation = statement.organisation
-        let since = [say("since", ["organisation": organisation, "day": day(statement.since)])]
+        let since =
+            [say("since", ["organisation": organisation, "day": day(statement.since)])]
             + statement.sources.map { source in
                 say(
                     source.isHandover ? "source.handover" : "source.referral",
@@ -93,18 +95,21 @@ private struct StatementText {
 
     private var disclosures: [Paper.Block] {
         let passed = statement.disclosures.flatMap(disclosure)
-        let others = statement.handovers.map { handover in
-            say(
-                "handover.\(handover.state.rawValue)",
-                ["organisation": handover.organisation, "day": day(handover.answeredAt ?? handover.offeredAt)])
-        } + statement.corrections.filter { $0.state != .replaced }.map { correction in
-            say(
-                "correction.\(correction.state.rawValue)",
-                [
-                    "organisation": correction.recipientName, "day": day(correction.answeredAt ?? correction.offeredAt),
-                    "fields": fields(correction.fields),
-                ])
-        }
+        let others =
+            statement.handovers.map { handover in
+                say(
+                    "handover.\(handover.state.rawValue)",
+                    ["organisation": handover.organisation, "day": day(handover.answeredAt ?? handover.offeredAt)])
+            }
+            + statement.corrections.filter { $0.state != .replaced }.map { correction in
+                say(
+                    "correction.\(correction.state.rawValue)",
+                    [
+                        "organisation": correction.recipientName,
+                        "day": day(correction.answeredAt ?? correction.offeredAt),
+                        "fields": fields(correction.fields),
+                    ])
+            }
         let nothing: [Paper.Block] = [.paragraph(say("disclosures.none"))]
         return [.heading(say("h.disclosures"))]
             + (passed.isEmpty && others.isEmpty ? nothing : passed + (others.isEmpty ? [] : [.items(others)]))

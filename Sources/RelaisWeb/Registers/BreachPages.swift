@@ -28,7 +28,8 @@ extension Site {
             try Breach.assess($0, risk: $1["risk"], decision: $1["decision"], in: $2)
         }
         change(
-            "notification", "authority", ["authority_told_at", "found_time", "reference_of_authority", "delay"], on: router
+            "notification", "authority", ["authority_told_at", "found_time", "reference_of_authority", "delay"],
+            on: router
         ) {
             try Breach.tellAuthority(
                 $0, on: $1["authority_told_at"], at: $1["found_time"], reference: $1["reference_of_authority"],

@@ -9,11 +9,13 @@ struct BreachTable {
 
     var html: HTML {
         guard !breaches.isEmpty else {
-            return "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noBreach)</h2><p>\(words.noBreachHint)</p></section>"
+            return
+                "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noBreach)</h2><p>\(words.noBreachHint)</p></section>"
         }
-        let heads = [words.foundOn, words.whatHappenedKinds, words.numberOfPeople, words.riskLabel, words.requestState].map {
-            head -> HTML in "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
-        }
+        let heads = [words.foundOn, words.whatHappenedKinds, words.numberOfPeople, words.riskLabel, words.requestState]
+            .map {
+                head -> HTML in "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
+            }
         return """
             <table class="cards" role="table"><caption class="vh">\(words.breaches)</caption><thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\
             <tbody role="rowgroup">\(breaches.map(row))</tbody></table>
@@ -157,7 +159,8 @@ struct BreachView {
     /// The forms as they stand: what is known.
     private var known: Form {
         .filled([
-            "kinds": breach.kinds.map(\.rawValue), "people": breach.people.map(\.rawValue), "data": breach.data.map(\.rawValue),
+            "kinds": breach.kinds.map(\.rawValue), "people": breach.people.map(\.rawValue),
+            "data": breach.data.map(\.rawValue),
             "number_of_people": breach.number.map { [String($0)] } ?? [], "happened": [account.happened],
             "consequences": account.consequences.map { [$0] } ?? [], "measures": account.measures.map { [$0] } ?? [],
             "risk": breach.risk.map { [$0.rawValue] } ?? [], "decision": account.decision.map { [$0] } ?? [],

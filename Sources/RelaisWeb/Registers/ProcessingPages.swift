@@ -19,7 +19,8 @@ extension Site {
         default:
             return page(
                 visitor.words.processing, at: nil, visitor, caller,
-                "\(Piece.back(to: "/rights", visitor.words.rights))\(ProcessingView(register: register, words: visitor.words).html)")
+                "\(Piece.back(to: "/rights", visitor.words.rights))\(ProcessingView(register: register, words: visitor.words).html)"
+            )
         }
     }
 
@@ -66,7 +67,9 @@ private struct ProcessingView {
     }
 
     private var recipients: HTML {
-        let lines = register.recipients.map { one -> HTML in "<li><b>\(one.name)</b>\(words.colon)<span dir=\"auto\">\(one.covers)</span></li>" }
+        let lines = register.recipients.map { one -> HTML in
+            "<li><b>\(one.name)</b>\(words.colon)<span dir=\"auto\">\(one.covers)</span></li>"
+        }
         return """
             <section class="sec" aria-labelledby="recipients"><h2 id="recipients">\(words.recipientsLabel)</h2>\
             \(lines.isEmpty ? "<p class=\"soft\">\(words.noRecipient)</p>" : "<ul>\(lines)</ul>")</section>
@@ -75,6 +78,7 @@ private struct ProcessingView {
 
     private var measures: HTML {
         let lines = Processing.measures(in: words.language).map { "<li>\($0)</li>" as HTML }
-        return "<section class=\"sec\" aria-labelledby=\"measures\"><h2 id=\"measures\">\(words.securityMeasures)</h2><ul>\(lines)</ul></section>"
+        return
+            "<section class=\"sec\" aria-labelledby=\"measures\"><h2 id=\"measures\">\(words.securityMeasures)</h2><ul>\(lines)</ul></section>"
     }
 }

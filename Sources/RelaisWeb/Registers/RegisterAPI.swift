@@ -6,7 +6,8 @@ extension Operation {
     static let registers: [Operation] =
         [
             Operation(
-                .get, "retention", "What will be kept no longer within so many days, and what stays all the same", .rights,
+                .get, "retention", "What will be kept no longer within so many days, and what stays all the same",
+                .rights,
                 access: .may(.previewRetention), query: [.maybe("days", .integer(0...RetentionPreview.longest))],
                 answers: RetentionJSON.schema
             ) { call in
@@ -21,7 +22,8 @@ extension Operation {
                 return try await call.write { tx in try .json(ProcessingDocument(Processing(in: tx), in: language)) }
             },
             Operation(
-                .get, "breaches", "The register of breaches, those whose clock runs first", .rights, access: .may(.keepBreaches),
+                .get, "breaches", "The register of breaches, those whose clock runs first", .rights,
+                access: .may(.keepBreaches),
                 answers: .page(of: BreachJSON.schema)
             ) { call in
                 try await call.write { tx in
@@ -30,7 +32,8 @@ extension Operation {
                 }
             },
             Operation(
-                .get, "breaches/{id}", "One breach, with everything that is said of it", .rights, access: .may(.keepBreaches),
+                .get, "breaches/{id}", "One breach, with everything that is said of it", .rights,
+                access: .may(.keepBreaches),
                 answers: BreachJSON.schema
             ) { call in
                 try await call.write { tx in try .breach(call.breach(), in: tx) }
@@ -57,7 +60,9 @@ extension Operation {
     ]
 
     private static let changes: [Operation] = [
-        breach("amendment", "Say more, or better, what happened", breachTerms) { try Breach.amend($0, Breach.Draft($1), in: $2) },
+        breach("amendment", "Say more, or better, what happened", breachTerms) {
+            try Breach.amend($0, Breach.Draft($1), in: $2)
+        },
         breach(
             "assessment", "Decide how much it may harm people, and why",
             [.needed("risk", .choice(Breach.Risk.self)), .needed("decision", .words(most: 4_000))]
@@ -91,7 +96,8 @@ extension Operation {
         _ verb: @escaping @Sendable (ID<Breach>, JSONBody, Transaction) throws -> Void
     ) -> Operation {
         Operation(
-            .post, "breaches/{id}/\(noun)", summary, .rights, access: .may(.keepBreaches), body: body, answers: BreachJSON.schema
+            .post, "breaches/{id}/\(noun)", summary, .rights, access: .may(.keepBreaches), body: body,
+            answers: BreachJSON.schema
         ) { call in
             try await call.write { tx in
                 try verb(call.breach(), call.body, tx)
@@ -117,19 +123,27 @@ extension Operation {
                                 .list(
                                     .object(
                                         "Column",
-                                        [.init("name", .text()), .init("purpose", .text()), .init("retention", .text())]))),
+                                        [
+                                            .init("name", .text()), .init("purpose", .text()),
+                                            .init("retention", .text()),
+                                        ]))),
                         ]))),
             .init(
                 "recipients",
                 .list(
                     .object("Recipient", [.init("name", .text()), .init("covers", .text()), .maybe("until", .date)]))),
-            .init("roles", .list(.object("RoleMatrix", [.init("name", .choice(Role.self)), .init("may", .list(.text()))]))),
+            .init(
+                "roles",
+                .list(.object("RoleMatrix", [.init("name", .choice(Role.self)), .init("may", .list(.text()))]))),
             .init(
                 "terms",
                 .list(
                     .object(
                         "Term",
-                        [.init("name", .choice(Retention.Class.self)), .init("months", .integer()), .init("law", .text())]))),
+                        [
+                            .init("name", .choice(Retention.Class.self)), .init("months", .integer()),
+                            .init("law", .text()),
+                        ]))),
             .init("measures", .list(.text())),
         ])
 }
@@ -168,7 +182,8 @@ private struct RetentionJSON: Encodable {
         (until, isCut) = (preview.until, preview.isCut)
         items = preview.lines.map {
             Line(
-                kept: $0.kept.rawValue, personCode: $0.code, lastContact: $0.lastContact, toldAt: $0.toldAt, goesAt: $0.goesAt,
+                kept: $0.kept.rawValue, personCode: $0.code, lastContact: $0.lastContact, toldAt: $0.toldAt,
+                goesAt: $0.goesAt,
                 keptFor: $0.keptFor?.rawValue)
         }
         (requests, consents, breaches) = (preview.requests, preview.consents, preview.breaches)
@@ -235,8 +250,11 @@ private struct BreachJSON: Encodable {
             .init("is_late", .flag), .init("kinds", .list(.choice(Breach.Kind.self))),
             .init("people", .list(.choice(Breach.People.self))), .init("data", .list(.choice(Breach.DataKind.self))),
             .maybe("number_of_people", .integer()), .maybe("risk", .choice(Breach.Risk.self)),
-            .maybe("authority_told_at", .moment), .maybe("authority_reference", .text()), .maybe("people_told_at", .moment),
-            .maybe("told_through", .choice(Breach.Channel.self)), .maybe("closed_at", .moment), .maybe("happened", .text()),
-            .maybe("consequences", .text()), .maybe("measures", .text()), .maybe("decision", .text()), .maybe("delay", .text()),
+            .maybe("authority_told_at", .moment), .maybe("authority_reference", .text()),
+            .maybe("people_told_at", .moment),
+            .maybe("told_through", .choice(Breach.Channel.self)), .maybe("closed_at", .moment),
+            .maybe("happened", .text()),
+            .maybe("consequences", .text()), .maybe("measures", .text()), .maybe("decision", .text()),
+            .maybe("delay", .text()),
         ])
 }

@@ -44,9 +44,11 @@ private struct RetentionView {
 
     private var table: HTML {
         guard !preview.lines.isEmpty else {
-            return "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.nothingGoes)</h2><p>\(words.nothingGoesHint)</p></section>"
+            return
+                "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.nothingGoes)</h2><p>\(words.nothingGoesHint)</p></section>"
         }
-        let heads = [words.person, words.retentionWhat, words.lastContact, words.followersToldOn, words.goesOn].map { head -> HTML in
+        let heads = [words.person, words.retentionWhat, words.lastContact, words.followersToldOn, words.goesOn].map {
+            head -> HTML in
             "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
         }
         return """
@@ -59,7 +61,9 @@ private struct RetentionView {
         let code: HTML =
             canSee
             ? "<a class=\"code\" href=\"/people/\(line.person.text)\">\(line.code)</a>" : Piece.code(line.code)
-        let goes = line.keptFor.map { "\(words.keptAllTheSame)\(words.colon)\(words.keptFor($0))" } ?? words.day(line.goesAt, now: now)
+        let goes =
+            line.keptFor.map { "\(words.keptAllTheSame)\(words.colon)\(words.keptFor($0))" }
+            ?? words.day(line.goesAt, now: now)
         return """
             <tr role="row"><th scope="row" role="rowheader">\(code)</th>\
             <td role="cell" data-label="\(words.retentionWhat)">\(line.kept.name(in: words.language))</td>\
@@ -73,7 +77,8 @@ private struct RetentionView {
         Retention.Class.allCases.map { kept in
             Piece.fact(
                 kept.name(in: words.language),
-                "\(words.months(preview.terms.months(of: kept))). <span class=\"small soft\">\(kept.law(in: words.language))</span>")
+                "\(words.months(preview.terms.months(of: kept))). <span class=\"small soft\">\(kept.law(in: words.language))</span>"
+            )
         }
     }
 }

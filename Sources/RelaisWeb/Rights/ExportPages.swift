@@ -101,14 +101,17 @@ private struct ExportView {
         let records = section.records.map { record -> HTML in
             "<dl class=\"facts\">\(record.fields.map { fact($0.name, $0.value, section.name) })</dl>"
         }
-        return "<section aria-labelledby=\"\(id)\"><h2 id=\"\(id)\">\(words.section(section.name))</h2>\(records)</section>"
+        return
+            "<section aria-labelledby=\"\(id)\"><h2 id=\"\(id)\">\(words.section(section.name))</h2>\(records)</section>"
     }
 
-    private func fact(_ name: String, _ value: PersonExport.Record.Value, _ section: PersonExport.Section.Name) -> HTML {
+    private func fact(_ name: String, _ value: PersonExport.Record.Value, _ section: PersonExport.Section.Name) -> HTML
+    {
         let text =
             switch value {
             case .text(let text): words.exported(name, text, in: section, now: now)
-            case .list(let list): list.map { spoken[$0] ?? words.exported(name, $0, in: section, now: now) }.joined(separator: ", ")
+            case .list(let list):
+                list.map { spoken[$0] ?? words.exported(name, $0, in: section, now: now) }.joined(separator: ", ")
             }
         return "<div><dt>\(words.exported(name))</dt><dd dir=\"auto\">\(text)</dd></div>"
     }

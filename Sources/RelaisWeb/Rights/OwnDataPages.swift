@@ -85,7 +85,8 @@ private struct OwnDataView {
     }
 
     private func list(_ lines: [HTML]) -> HTML {
-        lines.isEmpty ? "<p class=\"soft\">\(words.nobodyLooked)</p>" : "<ul>\(lines.map { "<li>\($0)</li>" as HTML })</ul>"
+        lines.isEmpty
+            ? "<p class=\"soft\">\(words.nobodyLooked)</p>" : "<ul>\(lines.map { "<li>\($0)</li>" as HTML })</ul>"
     }
 
     private func day(_ moment: Date) -> String { words.day(moment, now: now) }
@@ -93,7 +94,8 @@ private struct OwnDataView {
     private var account: [HTML?] {
         [
             Piece.fact(words.nameLabel, text: own.name), Piece.fact(words.emailAddress, text: own.email),
-            Piece.fact(words.ownSince, text: day(own.createdAt)), Piece.fact(words.notices, text: words.keptNotices(own.notices)),
+            Piece.fact(words.ownSince, text: day(own.createdAt)),
+            Piece.fact(words.notices, text: words.keptNotices(own.notices)),
         ]
     }
 

@@ -10,7 +10,8 @@ struct RequestTable {
 
     var html: HTML {
         guard !lines.isEmpty else {
-            return "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noRequest)</h2><p>\(words.noRequestHint)</p></section>"
+            return
+                "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noRequest)</h2><p>\(words.noRequestHint)</p></section>"
         }
         let heads = [words.rightAsked, words.aboutWhom, words.receivedOn, words.requestState].map { head -> HTML in
             "<th scope=\"col\" role=\"columnheader\">\(head)</th>"

@@ -102,7 +102,8 @@ private struct RestrictionView {
                     words.day(one.restrictedAt, now: now), words.day(one.liftedAt ?? now, now: now))
                 return "<li>\(span.capitalised)\(words.colon)\(words.restrictionReason(one.reason).lowercased()).</li>"
             }
-            return "<section class=\"sec\" aria-labelledby=\"past\"><h2 id=\"past\">\(words.restrictions)</h2><ul>\(lines)</ul></section>"
+            return
+                "<section class=\"sec\" aria-labelledby=\"past\"><h2 id=\"past\">\(words.restrictions)</h2><ul>\(lines)</ul></section>"
         }
     }
 }

@@ -14,7 +14,8 @@ extension Operation {
                 }
             },
             Operation(
-                .post, "people/{id}/export", "Everything kept of someone, for them; never kept for a repeated call", .rights,
+                .post, "people/{id}/export", "Everything kept of someone, for them; never kept for a repeated call",
+                .rights,
                 access: .may(.exportPeople),
                 body: [.needed("reason", .choice(PersonExport.Reason.self)), .maybe("words", .text(most: 300))],
                 answers: Schema.export, keeps: .again
@@ -26,7 +27,8 @@ extension Operation {
                 }
             },
             file(
-                "restriction", "Restrict what is done with someone's file; whoever holds a copy is told", may: .restrictPeople,
+                "restriction", "Restrict what is done with someone's file; whoever holds a copy is told",
+                may: .restrictPeople,
                 body: [.needed("reason", .choice(Restriction.Reason.self))]
             ) { id, body, tx in
                 try Person.restrict(id, reason: body["reason"], in: tx)
@@ -52,9 +54,11 @@ extension Operation {
             }
         },
         Operation(
-            .post, "people/{id}/requests", "Record what someone asks about their data", .rights, access: .may(.keepRequests),
+            .post, "people/{id}/requests", "Record what someone asks about their data", .rights,
+            access: .may(.keepRequests),
             body: [
-                .needed("kind", .choice(RightsRequest.Kind.self)), .maybe("asked_by", .choice(RightsRequest.AskedBy.self)),
+                .needed("kind", .choice(RightsRequest.Kind.self)),
+                .maybe("asked_by", .choice(RightsRequest.AskedBy.self)),
                 .maybe("received_on", .date), .maybe("words", .text(most: 2_000)),
             ], answers: MadeJSON.schema
         ) { call in
@@ -77,16 +81,19 @@ extension Operation {
             answers: RequestJSON.schema
         ) { call in
             try await call.write { tx in
-                try RightsRequest.prolong(call.request(), reason: call.body["reason"], toldOn: call.body["told_on"], in: tx)
+                try RightsRequest.prolong(
+                    call.request(), reason: call.body["reason"], toldOn: call.body["told_on"], in: tx)
                 return try .request(call.request(), in: tx)
             }
         },
         Operation(
-            .post, "requests/{id}/answer", "Answer a request, once; what was done for it is looked up in the log", .rights,
+            .post, "requests/{id}/answer", "Answer a request, once; what was done for it is looked up in the log",
+            .rights,
             access: .may(.keepRequests),
             body: [
                 .needed("answer", .choice(RightsRequest.Answer.self)),
-                .maybe("refused_for", .choice(RightsRequest.Refused.self)), .maybe("act", .choice(RightsRequest.Act.self)),
+                .maybe("refused_for", .choice(RightsRequest.Refused.self)),
+                .maybe("act", .choice(RightsRequest.Act.self)),
                 .maybe("answered_on", .date), .maybe("words", .text(most: 2_000)),
             ], answers: RequestJSON.schema
         ) { call in
@@ -167,7 +174,8 @@ private struct RequestJSON: Encodable {
             .maybe("person_code", .text()), .maybe("account", .text()),
             .init("asked_by", .choice(RightsRequest.AskedBy.self)), .init("received_on", .date), .init("due_on", .date),
             .init("is_late", .flag), .maybe("prolonged_for", .choice(RightsRequest.Prolongation.self)),
-            .maybe("answer", .choice(RightsRequest.Answer.self)), .maybe("answered_on", .date), .maybe("words", .text()),
+            .maybe("answer", .choice(RightsRequest.Answer.self)), .maybe("answered_on", .date),
+            .maybe("words", .text()),
             .maybe("refused_for", .choice(RightsRequest.Refused.self)), .maybe("act", .choice(RightsRequest.Act.self)),
             .maybe("answer_words", .text()),
         ])

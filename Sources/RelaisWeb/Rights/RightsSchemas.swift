@@ -14,7 +14,8 @@ extension Schema {
         [
             .init("entry", .uuid), .init("code", .text()), .init("organisation", .text()), .init("made_at", .moment),
             .init("since", .moment), .init("sources", .list(source)), .init("looks", .list(look)),
-            .init("openings", .list(opening)), .init("disclosures", .list(disclosed)), .init("handovers", .list(handedOver)),
+            .init("openings", .list(opening)), .init("disclosures", .list(disclosed)),
+            .init("handovers", .list(handedOver)),
             .init("corrections", .list(corrected)), .init("consents", .list(agreed)), .init("information", .list(told)),
             .init("restrictions", .list(restricted)), .init("requests", .list(asked)),
         ])
@@ -46,7 +47,8 @@ extension Schema {
         "StatementHandover",
         [
             .init("organisation", .text()), .init("state", .choice(Handover.State.self)),
-            .maybe("basis", .choice(Disclosure.Basis.self)), .init("offered_at", .moment), .maybe("answered_at", .moment),
+            .maybe("basis", .choice(Disclosure.Basis.self)), .init("offered_at", .moment),
+            .maybe("answered_at", .moment),
         ])
     private static let corrected = Schema.object(
         "StatementCorrection",
@@ -57,7 +59,8 @@ extension Schema {
     private static let agreed = Schema.object(
         "StatementConsent",
         [
-            .init("organisation", .text()), .init("purpose", .choice(Consent.Purpose.self)), .init("fields", .list(.text())),
+            .init("organisation", .text()), .init("purpose", .choice(Consent.Purpose.self)),
+            .init("fields", .list(.text())),
             .init("given_by", .choice(Consent.Giver.self)), .init("given_on", .date), .init("until_on", .date),
             .maybe("ending", .choice(Consent.Ending.self)), .maybe("ended_at", .moment),
         ])
@@ -67,7 +70,8 @@ extension Schema {
     private static let restricted = Schema.object(
         "StatementRestriction",
         [
-            .init("reason", .choice(Restriction.Reason.self)), .init("restricted_at", .moment), .maybe("lifted_at", .moment),
+            .init("reason", .choice(Restriction.Reason.self)), .init("restricted_at", .moment),
+            .maybe("lifted_at", .moment),
         ])
 
     /// Everything that is kept of someone; docs/EXPORT.md tells of the sections.
@@ -97,7 +101,8 @@ extension Schema {
                     .object(
                         "OwnMembership",
                         [
-                            .init("organisation", .text()), .init("roles", .list(.choice(Role.self))), .init("since", .moment),
+                            .init("organisation", .text()), .init("roles", .list(.choice(Role.self))),
+                            .init("since", .moment),
                             .maybe("until", .moment),
                         ]))),
             .init(
@@ -106,7 +111,8 @@ extension Schema {
                     .object(
                         "OwnPresence",
                         [
-                            .init("kind", .text()), .maybe("name", .text()), .init("began_at", .moment), .init("seen_at", .moment),
+                            .init("kind", .text()), .maybe("name", .text()), .init("began_at", .moment),
+                            .init("seen_at", .moment),
                             .maybe("ended_at", .moment),
                         ]))),
             .init(
@@ -115,7 +121,8 @@ extension Schema {
                     .object(
                         "OwnAct",
                         [
-                            .init("action", .text()), .init("times", .integer()), .init("first", .moment), .init("last", .moment),
+                            .init("action", .text()), .init("times", .integer()), .init("first", .moment),
+                            .init("last", .moment),
                         ]))),
             .init(
                 "looks",
@@ -123,7 +130,8 @@ extension Schema {
                     .object(
                         "OwnLook",
                         [
-                            .init("at", .moment), .maybe("who", .text()), .init("function", .choice(Statement.Function.self)),
+                            .init("at", .moment), .maybe("who", .text()),
+                            .init("function", .choice(Statement.Function.self)),
                             .init("action", .text()), .init("fields", .list(.text())),
                         ]))),
             .init("requests", .list(asked)), .init("notices", .integer()),

@@ -16,11 +16,13 @@ extension Words {
             return day(known)
         }
         switch name {
-        case "side": return value == "referrer" ? say("partie d’ici", "sent from here") : say("reçue ici", "received here")
+        case "side":
+            return value == "referrer" ? say("partie d’ici", "sent from here") : say("reçue ici", "received here")
         case "state": return exportedState(value, in: section)
         case "priority": return Referral.Priority(rawValue: value).map(priority) ?? value
         case "outcome": return Outcome(rawValue: value).map(outcome) ?? value
-        case "french_level", "level_at_entry", "level_at_exit", "listening", "reading", "spoken_interaction", "spoken_production",
+        case "french_level", "level_at_entry", "level_at_exit", "listening", "reading", "spoken_interaction",
+            "spoken_production",
             "writing":
             return FrenchLevel(rawValue: value).map(level) ?? value
         case "presence": return Presence(rawValue: value).map(presence) ?? value
@@ -56,18 +58,23 @@ extension Words {
     }
 
     private func exportedKind(_ value: String) -> String {
-        RightsRequest.Kind(rawValue: value).map(right) ?? Representative.Kind(rawValue: value).map(representativeKind) ?? value
+        RightsRequest.Kind(rawValue: value).map(right) ?? Representative.Kind(rawValue: value).map(representativeKind)
+            ?? value
     }
 
     private func exportedReason(_ value: String) -> String {
-        Restriction.Reason(rawValue: value).map(restrictionReason) ?? Referral.Reason(rawValue: value).map { reason($0) }
+        Restriction.Reason(rawValue: value).map(restrictionReason) ?? Referral.Reason(rawValue: value).map {
+            reason($0)
+        }
             ?? Emergency.Reason(rawValue: value).map { reason($0) } ?? value
     }
 
     private static let exportLabels: [String: (String, String)] = [
-        "code": ("Code", "Code"), "reference": ("Orientation", "Referral"), "at": ("Quand", "When"), "from": ("De", "From"),
+        "code": ("Code", "Code"), "reference": ("Orientation", "Referral"), "at": ("Quand", "When"),
+        "from": ("De", "From"),
         "to": ("À", "To"), "until": ("Jusqu’à", "Until"), "side": ("Sens", "Direction"), "state": ("État", "State"),
-        "opened_at": ("Ouvert", "Opened"), "handed_over_at": ("Confié", "Handed over"), "restricted_at": ("Limité", "Restricted"),
+        "opened_at": ("Ouvert", "Opened"), "handed_over_at": ("Confié", "Handed over"),
+        "restricted_at": ("Limité", "Restricted"),
         "held_for": ("Conservé pour", "Held for"), "birth_year": ("Année de naissance", "Year of birth"),
         "includes_another_file": ("Réuni avec un autre dossier", "Merged with another file"),
         "commune": ("Commune (INSEE)", "Commune (INSEE)"), "commune_name": ("Commune", "Commune"),
@@ -76,11 +83,16 @@ extension Words {
         "offered_at": ("Proposé", "Offered"), "recorded_at": ("Noté", "Recorded"), "stated_at": ("Noté", "Recorded"),
         "lifted_at": ("Levée", "Lifted"), "lifted_for": ("Levée parce que", "Lifted because"),
         "given_by": ("Donné par", "Given by"), "given_on": ("Donné le", "Given on"), "until_on": ("Jusqu’au", "Until"),
-        "from_on": ("À partir du", "From"), "method": ("Comment", "How"), "fields": ("Ce qui peut passer", "What may pass"),
-        "notice_version": ("Notice", "Notice"), "version": ("Notice", "Notice"), "interpreter": ("Interprète", "Interpreter"),
-        "assent": ("Accord du mineur", "Assent of the minor"), "told": ("Informé", "Told"), "status": ("Statut", "Status"),
-        "decided_on": ("Décidé le", "Decided on"), "level": ("Décide", "Decides"), "due_on": ("Réponse due le", "Answer due on"),
-        "prolonged_for": ("Prolongée parce que", "Prolonged because"), "answer_words": ("Réponse, en mots", "Answer, in words"),
+        "from_on": ("À partir du", "From"), "method": ("Comment", "How"),
+        "fields": ("Ce qui peut passer", "What may pass"),
+        "notice_version": ("Notice", "Notice"), "version": ("Notice", "Notice"),
+        "interpreter": ("Interprète", "Interpreter"),
+        "assent": ("Accord du mineur", "Assent of the minor"), "told": ("Informé", "Told"),
+        "status": ("Statut", "Status"),
+        "decided_on": ("Décidé le", "Decided on"), "level": ("Décide", "Decides"),
+        "due_on": ("Réponse due le", "Answer due on"),
+        "prolonged_for": ("Prolongée parce que", "Prolonged because"),
+        "answer_words": ("Réponse, en mots", "Answer, in words"),
         "words": ("En mots", "In words"), "verdict": ("Jugé", "Judged"), "kind": ("Quoi", "What"),
     ]
 }

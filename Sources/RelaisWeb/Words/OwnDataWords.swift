@@ -16,7 +16,9 @@ extension Words {
     var ownRequests: String { say("Ce que j’ai demandé", "What I asked for") }
     var askAboutOwn: String { say("Demander quelque chose sur mes données", "Ask something about my data") }
     var nobodyLooked: String { say("Personne.", "Nobody.") }
-    func keptNotices(_ number: Int) -> String { count(number, ("avis gardé", "avis gardés"), ("notice kept", "notices kept")) }
+    func keptNotices(_ number: Int) -> String {
+        count(number, ("avis gardé", "avis gardés"), ("notice kept", "notices kept"))
+    }
     func timesDone(_ number: Int) -> String { count(number, ("fois", "fois"), ("time", "times")) }
     func function(_ function: Statement.Function) -> String {
         switch function {

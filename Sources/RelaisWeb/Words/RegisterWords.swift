@@ -55,7 +55,9 @@ extension Words {
     }
     var noBreach: String { say("Aucune violation notée", "No breach recorded") }
     var noBreachHint: String {
-        say("Un doute suffit pour en noter une : on juge ensuite.", "A doubt is enough to record one: it is judged afterwards.")
+        say(
+            "Un doute suffit pour en noter une : on juge ensuite.",
+            "A doubt is enough to record one: it is judged afterwards.")
     }
     var recordBreach: String { say("Noter une violation", "Record a breach") }
     var recordBreachLead: String {
@@ -120,7 +122,8 @@ extension Words {
     var closeBreach: String { say("Clore", "Close") }
     var closeBreachLead: String {
         say(
-            "Une fois close, elle ne change plus, et reste cinq ans.", "Once closed it changes no more, and stays five years.")
+            "Une fois close, elle ne change plus, et reste cinq ans.",
+            "Once closed it changes no more, and stays five years.")
     }
     var whyPeopleUntold: String {
         say("Pourquoi les personnes ne sont pas informées", "Why people are not told")
@@ -140,7 +143,10 @@ extension Words {
     var justNow: String { say("Vide : à l’instant.", "Empty: just now.") }
     func doneBreach(_ done: String) -> String? {
         switch done {
-        case "record": say("La violation est notée. Qui tient le registre est prévenu.", "The breach is recorded. Whoever keeps the register is told.")
+        case "record":
+            say(
+                "La violation est notée. Qui tient le registre est prévenu.",
+                "The breach is recorded. Whoever keeps the register is told.")
         case "amend": say("C’est complété.", "It says more now.")
         case "assess": say("Le risque est jugé.", "The risk is assessed.")
         case "authority": say("C’est noté : l’autorité est informée.", "Recorded: the authority was told.")
@@ -155,14 +161,17 @@ extension Words {
     var processingLead: String {
         say(
             "Tiré de ce que la base dit de chaque donnée, de vos réglages et de vos conventions : toujours à jour.",
-            "Made from what the database says of each piece of data, your settings and your agreements: always up to date.")
+            "Made from what the database says of each piece of data, your settings and your agreements: always up to date."
+        )
     }
     var downloadMarkdown: String { say("Télécharger (texte)", "Download (text)") }
     var legalBasis: String { say("Base légale", "Ground") }
     var peopleConcerned: String { say("Personnes", "People") }
     var purposesLabel: String { say("Finalités", "Purposes") }
     var retentionsLabel: String { say("Durées", "How long") }
-    func columnsKept(_ number: Int) -> String { count(number, ("donnée", "données"), ("piece of data", "pieces of data")) }
+    func columnsKept(_ number: Int) -> String {
+        count(number, ("donnée", "données"), ("piece of data", "pieces of data"))
+    }
     var recipientsLabel: String { say("Destinataires", "Recipients") }
     var noRecipient: String { say("Aucune convention en vigueur.", "No agreement in force.") }
     var whoMayWhat: String { say("Qui peut quoi", "Who may do what") }

@@ -14,7 +14,8 @@ extension Words {
     var statement: String { say("Qui a vu ce dossier", "Who saw this file") }
     var statementHint: String {
         say(
-            "À imprimer et à remettre à la personne, dans sa langue.", "To print and hand to the person, in their language.")
+            "À imprimer et à remettre à la personne, dans sa langue.",
+            "To print and hand to the person, in their language.")
     }
 
     // The export.
@@ -22,7 +23,8 @@ extension Words {
     var exportLead: String {
         say(
             "Tout ce que votre organisation garde de la personne, identité comprise, pour la personne elle-même. Les autres n’y sont pas nommés.",
-            "Everything your organisation keeps of the person, the identity too, for the person themselves. Nobody else is named in it.")
+            "Everything your organisation keeps of the person, the identity too, for the person themselves. Nobody else is named in it."
+        )
     }
     var exportOnce: String {
         say(
@@ -31,7 +33,8 @@ extension Words {
     }
     var exportNeedsProof: String {
         say(
-            "Il faut s’être connecté il y a moins de cinq minutes.", "You need to have signed in less than five minutes ago.")
+            "Il faut s’être connecté il y a moins de cinq minutes.",
+            "You need to have signed in less than five minutes ago.")
     }
     var whyExport: String { say("Pourquoi ?", "Why?") }
     func exportReason(_ reason: PersonExport.Reason) -> String {
@@ -117,12 +120,17 @@ extension Words {
     }
     var personToldOn: String { say("Personne informée le", "Person told on") }
     var restrictions: String { say("Limitations passées", "Past restrictions") }
-    func restrictionSpan(_ from: String, _ until: String) -> String { say("du \(from) au \(until)", "\(from) to \(until)") }
+    func restrictionSpan(_ from: String, _ until: String) -> String {
+        say("du \(from) au \(until)", "\(from) to \(until)")
+    }
 
     func doneRight(_ done: String) -> String? {
         switch done {
         case "request": say("La demande est notée.", "The request is recorded.")
-        case "restrict": say("Le traitement est limité. Qui tient une copie est prévenu.", "Processing is restricted. Whoever holds a copy is told.")
+        case "restrict":
+            say(
+                "Le traitement est limité. Qui tient une copie est prévenu.",
+                "Processing is restricted. Whoever holds a copy is told.")
         case "lift": say("La limitation est levée.", "The restriction was lifted.")
         case "prolong": say("Le délai est prolongé.", "The time was prolonged.")
         case "answer": say("La réponse est notée.", "The answer is recorded.")
@@ -179,9 +187,13 @@ extension Words {
     var dueOn: String { say("À répondre avant le", "To answer by") }
     func dueIn(_ days: Int) -> String {
         switch days {
-        case ..<0: say("\(count(-days, ("jour", "jours"), ("day", "days"))) de retard", "\(count(-days, ("", ""), ("day", "days"))) late")
+        case ..<0:
+            say(
+                "\(count(-days, ("jour", "jours"), ("day", "days"))) de retard",
+                "\(count(-days, ("", ""), ("day", "days"))) late")
         case 0: say("aujourd’hui au plus tard", "today at the latest")
-        default: say("encore \(count(days, ("jour", "jours"), ("", "")))", "\(count(days, ("", ""), ("day", "days"))) left")
+        default:
+            say("encore \(count(days, ("jour", "jours"), ("", "")))", "\(count(days, ("", ""), ("day", "days"))) left")
         }
     }
     func requestAnswer(_ answer: RightsRequest.Answer) -> String {
@@ -222,7 +234,9 @@ extension Words {
     }
     var whatWasDone: String { say("Ce qui a été fait", "What was done") }
     var whatWasDoneHint: String {
-        say("Depuis que la demande est arrivée ; le journal en garde la preuve.", "Since the request arrived; the log holds the proof.")
+        say(
+            "Depuis que la demande est arrivée ; le journal en garde la preuve.",
+            "Since the request arrived; the log holds the proof.")
     }
     func act(_ act: RightsRequest.Act) -> String {
         switch act {

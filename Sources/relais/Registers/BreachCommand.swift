@@ -6,7 +6,8 @@ struct BreachCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "breach", abstract: "The register of data breaches, with its seventy-two hours.",
         subcommands: [
-            Record.self, List.self, Show.self, Amend.self, Assess.self, NotifyAuthority.self, NotifyPeople.self, Close.self,
+            Record.self, List.self, Show.self, Amend.self, Assess.self, NotifyAuthority.self, NotifyPeople.self,
+            Close.self,
         ])
 
     static func id(_ text: String) throws -> ID<Breach> {
@@ -50,7 +51,9 @@ struct BreachCommand: AsyncParsableCommand {
         func run() async throws {
             var draft = terms.draft
             (draft.foundOn, draft.foundTime) = (foundOn, foundAt)
-            let breach = try await visit.write { [draft] tx in try BreachPage(Breach.record(draft, in: tx), in: tx).breach }
+            let breach = try await visit.write { [draft] tx in
+                try BreachPage(Breach.record(draft, in: tx), in: tx).breach
+            }
             Output(record: [("breach", breach.id.text), ("due_at", breach.dueAt.stamp)]).print(as: visit.format)
         }
     }
@@ -64,7 +67,8 @@ struct BreachCommand: AsyncParsableCommand {
             let rows = list.lines.map { one -> [String?] in
                 [
                     one.foundAt.stamp, one.isRunning ? one.dueAt.stamp : nil, one.state(at: now),
-                    one.kinds.map(\.rawValue).joined(separator: " "), one.number.map(String.init), one.risk?.rawValue, one.id.text,
+                    one.kinds.map(\.rawValue).joined(separator: " "), one.number.map(String.init), one.risk?.rawValue,
+                    one.id.text,
                 ]
             }
             Output(["found_at", "due_at", "state", "kinds", "people", "risk", "id"], rows).print(as: visit.format)
@@ -77,7 +81,9 @@ struct BreachCommand: AsyncParsableCommand {
         @Argument(help: "The breach's id.") var breach: String
 
         func run() async throws {
-            let (page, now) = try await visit.write { [breach] tx in (try BreachPage(BreachCommand.id(breach), in: tx), tx.now) }
+            let (page, now) = try await visit.write { [breach] tx in
+                (try BreachPage(BreachCommand.id(breach), in: tx), tx.now)
+            }
             let (one, account) = (page.breach, page.account)
             Output(record: [
                 ("breach", one.id.text), ("state", one.state(at: now)), ("found_at", one.foundAt.stamp),
@@ -94,13 +100,16 @@ struct BreachCommand: AsyncParsableCommand {
     }
 
     struct Amend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say anew what happened: everything that is known by now.")
+        static let configuration = CommandConfiguration(
+            abstract: "Say anew what happened: everything that is known by now.")
         @OptionGroup var visit: Visit
         @Argument(help: "The breach's id.") var breach: String
         @OptionGroup var terms: Terms
 
         func run() async throws {
-            try await visit.write { [breach, draft = terms.draft] in try Breach.amend(BreachCommand.id(breach), draft, in: $0) }
+            try await visit.write { [breach, draft = terms.draft] in
+                try Breach.amend(BreachCommand.id(breach), draft, in: $0)
+            }
             Output(record: [("breach", breach)]).print(as: visit.format)
         }
     }
@@ -125,7 +134,8 @@ struct BreachCommand: AsyncParsableCommand {
     struct NotifyAuthority: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say when the authority was told.",
-            discussion: "  $ relais breach notify-authority ID --told-on 2026-03-03 --told-at 09:10 --reference 26-1234")
+            discussion: "  $ relais breach notify-authority ID --told-on 2026-03-03 --told-at 09:10 --reference 26-1234"
+        )
         @OptionGroup var visit: Visit
         @Argument(help: "The breach's id.") var breach: String
         @Option(help: "The day; now where none is said.") var toldOn: String?

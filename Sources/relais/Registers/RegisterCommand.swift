@@ -30,7 +30,8 @@ struct RegisterCommand: AsyncParsableCommand {
             case .json:
                 let json = try ExportDocument.json(ProcessingDocument(register, in: language))
                 FileHandle.standardOutput.write(json + Data("\n".utf8))
-            case .csv: Output(["activity", "data", "purpose", "retention"], register.rows(in: language)).print(as: .csv)
+            case .csv:
+                Output(["activity", "data", "purpose", "retention"], register.rows(in: language)).print(as: .csv)
             }
         }
     }

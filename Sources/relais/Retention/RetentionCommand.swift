@@ -24,8 +24,10 @@ struct RetentionCommand: AsyncParsableCommand {
                     line.keptFor == nil ? Day(line.goesAt).text : nil, line.keptFor?.rawValue,
                 ]
             }
-            let counted = [("requests", preview.requests), ("consents", preview.consents), ("breaches", preview.breaches)]
-                .filter { $0.1 > 0 }.map { name, count -> [String?] in [nil, "\(count) \(name)", nil, nil, nil, nil] }
+            let counted = [
+                ("requests", preview.requests), ("consents", preview.consents), ("breaches", preview.breaches),
+            ]
+            .filter { $0.1 > 0 }.map { name, count -> [String?] in [nil, "\(count) \(name)", nil, nil, nil, nil] }
             Output(["person", "what", "last_contact", "told_on", "goes_on", "stays_for"], rows + counted)
                 .print(as: visit.format)
         }

@@ -42,8 +42,8 @@ extension PersonCommand {
                 """)
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
-        @Option(help: ArgumentHelp("\(PersonExport.Reason.allCases.map(\.rawValue).joined(separator: ", ")).")) var reason:
-            String
+        @Option(help: ArgumentHelp("\(PersonExport.Reason.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var reason: String
         @Option(help: "In words, when the reason is other.") var words: String?
         @Option(help: ArgumentHelp("Where the file goes.", valueName: "file")) var to: String
 
@@ -71,8 +71,8 @@ extension PersonCommand {
             discussion: "  $ relais person restrict K7M-42Q --reason accuracy_contested")
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
-        @Option(help: ArgumentHelp("\(Restriction.Reason.allCases.map(\.rawValue).joined(separator: ", ")).")) var reason:
-            String
+        @Option(help: ArgumentHelp("\(Restriction.Reason.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var reason: String
 
         func run() async throws {
             let told = try await visit.write { [person, reason] tx in
@@ -88,8 +88,8 @@ extension PersonCommand {
             discussion: "  $ relais person lift-restriction K7M-42Q --reason accuracy_verified --told-on 2026-03-02")
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
-        @Option(help: ArgumentHelp("\(Restriction.Lifting.allCases.map(\.rawValue).joined(separator: ", ")).")) var reason:
-            String
+        @Option(help: ArgumentHelp("\(Restriction.Lifting.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var reason: String
         @Option(help: "The day the person was told.") var toldOn: String
 
         func run() async throws {

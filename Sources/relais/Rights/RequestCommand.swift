@@ -36,7 +36,9 @@ struct RequestCommand: AsyncParsableCommand {
             (draft.kind, draft.askedBy, draft.receivedOn, draft.words) = (kind, askedBy, receivedOn, words)
             let line = try await visit.write { [draft, person] tx in
                 let id =
-                    try person.map { try RightsRequest.record(draft, about: .person(Person.id(for: $0, in: tx)), in: tx) }
+                    try person.map {
+                        try RightsRequest.record(draft, about: .person(Person.id(for: $0, in: tx)), in: tx)
+                    }
                     ?? RightsRequest.recordOwn(draft, in: tx)
                 return try RequestPage(id, in: tx).line
             }
@@ -102,11 +104,12 @@ struct RequestCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var visit: Visit
         @Argument(help: "The request's id.") var request: String
-        @Option(help: ArgumentHelp("\(RightsRequest.Answer.allCases.map(\.rawValue).joined(separator: ", ")).")) var answer:
-            String
-        @Option(help: ArgumentHelp("\(RightsRequest.Refused.allCases.map(\.rawValue).joined(separator: ", ")).")) var refusedFor:
-            String?
-        @Option(help: ArgumentHelp("What was done: \(RightsRequest.Act.allCases.map(\.rawValue).joined(separator: ", "))."))
+        @Option(help: ArgumentHelp("\(RightsRequest.Answer.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var answer: String
+        @Option(help: ArgumentHelp("\(RightsRequest.Refused.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var refusedFor: String?
+        @Option(
+            help: ArgumentHelp("What was done: \(RightsRequest.Act.allCases.map(\.rawValue).joined(separator: ", "))."))
         var act: String?
         @Option(help: "The day; today where none is said.") var answeredOn: String?
         @Option(help: "What the person was answered.") var words: String?
@@ -129,7 +132,8 @@ extension RequestPage {
             ("request", line.id.text), ("kind", line.kind.rawValue), ("about", line.personCode ?? line.account),
             ("asked_by", line.askedBy.rawValue), ("received_on", line.receivedOn.text), ("due_on", line.dueOn.text),
             ("late", line.isLate(on: today) ? "yes" : nil), ("words", words), ("recorded_by", recordedBy),
-            ("prolonged_for", line.prolongedFor?.rawValue), ("told_on", toldOn?.text), ("answer", line.answer?.rawValue),
+            ("prolonged_for", line.prolongedFor?.rawValue), ("told_on", toldOn?.text),
+            ("answer", line.answer?.rawValue),
             ("refused_for", refusedFor?.rawValue), ("act", act?.rawValue), ("answered_on", line.answeredOn?.text),
             ("answer_words", answerWords), ("answered_by", answeredBy),
         ]

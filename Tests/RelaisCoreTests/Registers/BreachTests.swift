@@ -6,9 +6,13 @@ import Testing
 @testable import RelaisCore
 
 @Suite struct BreachTests {
-    private func draft(_ happened: String? = "Une liste est partie à la mauvaise adresse.", found: String? = nil) -> Breach.Draft {
+    private func draft(_ happened: String? = "Une liste est partie à la mauvaise adresse.", found: String? = nil)
+        -> Breach.Draft
+    {
         var draft = Breach.Draft()
-        (draft.kinds, draft.people, draft.data) = (["confidentiality"], ["people_helped", "minors"], ["identity", "words"])
+        (draft.kinds, draft.people, draft.data) = (
+            ["confidentiality"], ["people_helped", "minors"], ["identity", "words"]
+        )
         (draft.number, draft.happened, draft.foundOn) = ("12", happened, found)
         return draft
     }
@@ -28,15 +32,21 @@ import Testing
             var more = draft("Une liste de douze noms est partie à la mauvaise adresse.")
             (more.measures, more.consequences, more.number) = ("Le destinataire l’a effacée.", "Peu probables.", "13")
             try tx.as(cast.judy) { try Breach.amend(id, more, in: $0) }
-            try tx.as(cast.bob) { try Breach.assess(id, risk: "high_risk", decision: "Des mineurs y sont nommés.", in: $0) }
-            try tx.as(cast.bob, at: noon + 3_600) { try Breach.tellAuthority(id, on: nil, reference: "26-0042", in: $0) }
+            try tx.as(cast.bob) {
+                try Breach.assess(id, risk: "high_risk", decision: "Des mineurs y sont nommés.", in: $0)
+            }
+            try tx.as(cast.bob, at: noon + 3_600) {
+                try Breach.tellAuthority(id, on: nil, reference: "26-0042", in: $0)
+            }
             try tx.as(cast.bob, at: noon + 7_200) {
                 try Breach.tellPeople(id, on: "2026-01-12", through: "representatives", in: $0)
             }
             try tx.as(cast.bob, at: noon + 9_000) { try Breach.close(id, in: $0) }
             let page = try page(id, tx, cast.judy)
-            #expect(page.account.happened.contains("douze noms") && page.account.measures == "Le destinataire l’a effacée.")
-            #expect(page.breach.number == 13 && page.breach.risk == .high && page.breach.toldThrough == .representatives)
+            #expect(
+                page.account.happened.contains("douze noms") && page.account.measures == "Le destinataire l’a effacée.")
+            #expect(
+                page.breach.number == 13 && page.breach.risk == .high && page.breach.toldThrough == .representatives)
             #expect(page.breach.authorityToldAt == noon + 3_600 && page.breach.authorityReference == "26-0042")
             #expect(page.breach.closedAt == noon + 9_000 && page.account.delay == nil)
         }
@@ -46,14 +56,18 @@ import Testing
         try await inTransaction { tx, cast in
             let entries = try tx.recorded {
                 let id = try recorded(tx, cast)
-                try tx.as(cast.bob) { try Breach.assess(id, risk: "none", decision: "Le fichier était chiffré.", in: $0) }
+                try tx.as(cast.bob) {
+                    try Breach.assess(id, risk: "none", decision: "Le fichier était chiffré.", in: $0)
+                }
                 try tx.as(cast.bob) { try Breach.close(id, in: $0) }
             }
             #expect(entries.map(\.action) == ["breach.recorded", "breach.assessed", "breach.closed"])
             #expect(entries.allSatisfy { $0.faults.isEmpty && $0.text("row_digest") != nil })
             #expect(entries.dropFirst().allSatisfy { $0.text("prev") != nil })
             let sealed: Only<Bytes> = try tx.as(cast.bob) { try $0.one("SELECT sealed FROM casework.breach") }
-            #expect(!String(decoding: sealed.value.bytes, as: UTF8.self).contains("adresse") && sealed.value.bytes.count % 256 == 33)
+            #expect(
+                !String(decoding: sealed.value.bytes, as: UTF8.self).contains("adresse")
+                    && sealed.value.bytes.count % 256 == 33)
         }
     }
 
@@ -81,7 +95,9 @@ import Testing
 
             // Told late, it says why.
             #expect(throws: Refusal.invalid([Invalid("delay", .missing)])) {
-                try tx.as(cast.bob, at: noon + 80 * 3_600) { try Breach.tellAuthority(id, on: nil, reference: nil, in: $0) }
+                try tx.as(cast.bob, at: noon + 80 * 3_600) {
+                    try Breach.tellAuthority(id, on: nil, reference: nil, in: $0)
+                }
             }
             try tx.as(cast.bob, at: noon + 80 * 3_600) {
                 try Breach.tellAuthority(id, on: nil, reference: nil, delay: "Constatée un vendredi soir.", in: $0)
@@ -102,7 +118,8 @@ import Testing
                 #expect(try page(id, tx, cast.bob).breach.foundAt == found, "\(day ?? "now") \(time ?? "")")
             }
             for (day, time, field) in [
-                ("2026-01-13", nil, "found_at"), ("2026-01-12", "23:00", "found_at"), ("2026-01-11", "25:00", "found_time"),
+                ("2026-01-13", nil, "found_at"), ("2026-01-12", "23:00", "found_at"),
+                ("2026-01-11", "25:00", "found_time"),
                 ("hier", nil, "found_at"),
             ] as [(String, String?, String)] {
                 var draft = draft(found: day)
@@ -119,15 +136,18 @@ import Testing
         try await inTransaction { tx, cast in
             let id = try recorded(tx, cast)
             for member in [cast.alice, cast.carol, cast.walter] {
-                #expect(throws: Refusal.notPermitted(.keepBreaches)) { try tx.as(member) { try Breach.record(draft(), in: $0) } }
+                #expect(throws: Refusal.notPermitted(.keepBreaches)) {
+                    try tx.as(member) { try Breach.record(draft(), in: $0) }
+                }
                 #expect(throws: Refusal.notPermitted(.keepBreaches)) { try page(id, tx, member) }
                 #expect(throws: Refusal.notPermitted(.keepBreaches)) { try tx.as(member) { try BreachList(in: $0) } }
             }
             let seen: Only<Int> = try tx.as(cast.alice) { try $0.one("SELECT count(*) FROM casework.breach") }
             #expect(seen.value == 0)
-            #expect(try sqlState(tx, cast.alice) { tx in
-                try tx.execute("SELECT casework.tell_at_once(NULL, \(id), \(noon))")
-            } == "RL003")
+            #expect(
+                try sqlState(tx, cast.alice) { tx in
+                    try tx.execute("SELECT casework.tell_at_once(NULL, \(id), \(noon))")
+                } == "RL003")
         }
     }
 
@@ -143,13 +163,17 @@ import Testing
             }
             let id = try recorded(tx, cast)
             #expect(throws: Refusal.nothingChanged) { try tx.as(cast.bob) { try Breach.amend(id, draft(), in: $0) } }
-            #expect(throws: Refusal.invalid([Invalid("risk", .missing)])) { try tx.as(cast.bob) { try Breach.close(id, in: $0) } }
+            #expect(throws: Refusal.invalid([Invalid("risk", .missing)])) {
+                try tx.as(cast.bob) { try Breach.close(id, in: $0) }
+            }
             try tx.as(cast.bob) { try Breach.assess(id, risk: "high_risk", decision: "Mineurs.", in: $0) }
             #expect(throws: Refusal.invalid([Invalid("authority_told_at", .missing), Invalid("why", .missing)])) {
                 try tx.as(cast.bob) { try Breach.close(id, in: $0) }
             }
             try tx.as(cast.bob) { try Breach.tellAuthority(id, on: nil, reference: nil, in: $0) }
-            #expect(throws: Refusal.nothingChanged) { try tx.as(cast.bob) { try Breach.tellAuthority(id, on: nil, reference: nil, in: $0) } }
+            #expect(throws: Refusal.nothingChanged) {
+                try tx.as(cast.bob) { try Breach.tellAuthority(id, on: nil, reference: nil, in: $0) }
+            }
             try tx.as(cast.bob) { try Breach.close(id, why: "Injoignables ; annonce faite par le foyer.", in: $0) }
             for verb: (Transaction) throws -> Void in [
                 { try Breach.amend(id, self.draft("Autre."), in: $0) }, { try Breach.close(id, in: $0) },
@@ -158,14 +182,20 @@ import Testing
             ] {
                 #expect(throws: Refusal.breachClosed) { try tx.as(cast.bob) { try verb($0) } }
             }
-            #expect(try sqlState(tx, cast.bob) { try $0.execute("UPDATE casework.breach SET number_of_people = 0") } == "RL003")
+            #expect(
+                try sqlState(tx, cast.bob) { try $0.execute("UPDATE casework.breach SET number_of_people = 0") }
+                    == "RL003")
         }
     }
 
     @Test func isClosedOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
-            let id = try await store.write(as: cast.bob.credential) { [draft = draft()] in try Breach.record(draft, in: $0) }
-            try await store.write(as: cast.bob.credential) { try Breach.assess(id, risk: "none", decision: "Chiffré.", in: $0) }
+            let id = try await store.write(as: cast.bob.credential) { [draft = draft()] in
+                try Breach.record(draft, in: $0)
+            }
+            try await store.write(as: cast.bob.credential) {
+                try Breach.assess(id, risk: "none", decision: "Chiffré.", in: $0)
+            }
             let results = await together { _ in
                 try await store.write(as: cast.bob.credential) { try Breach.close(id, in: $0) }
             }

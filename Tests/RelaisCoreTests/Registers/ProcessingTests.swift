@@ -14,7 +14,9 @@ import Testing
             #expect(said.count > 200)
             #expect(said.subtracting(Processing.french.keys).sorted() == [])
             #expect(Set(Processing.french.keys).subtracting(said).sorted() == [])
-            #expect(Processing.said("sealing", in: .french) == "scellement" && Processing.said("sealing", in: .english) == "sealing")
+            #expect(
+                Processing.said("sealing", in: .french) == "scellement"
+                    && Processing.said("sealing", in: .english) == "sealing")
         }
     }
 
@@ -36,10 +38,14 @@ import Testing
             try tx.as(cast.bob) { try Setting.retentionFileMonths.set("18", in: $0) }
             let register = try tx.as(cast.judy) { try Processing(in: $0) }
             #expect(register.organisation == "Foyer des Tilleuls" && register.contact == "donnees@example.org")
-            #expect(register.terms?.file == 18 && register.recipients.map(\.name).sorted() == ["Atelier Boréal", "Clinique du Gué"])
+            #expect(
+                register.terms?.file == 18
+                    && register.recipients.map(\.name).sorted() == ["Atelier Boréal", "Clinique du Gué"])
             for language in Language.allCases {
                 let text = register.markdown(in: language)
-                #expect(text.contains("donnees@example.org") && text.contains("`identity.civil.sealed`") && text.contains("Clinique du Gué"))
+                #expect(
+                    text.contains("donnees@example.org") && text.contains("`identity.civil.sealed`")
+                        && text.contains("Clinique du Gué"))
                 #expect(text.contains("18") && text.contains("AES-256-GCM") && text.contains("`coordinator`"))
                 #expect(text.contains(language == .french ? "Registre des traitements" : "Register of processing"))
             }

@@ -15,7 +15,9 @@ import Testing
         try tx.doJobs(cast, at: moment)
     }
 
-    private func preview(_ tx: Transaction, _ member: Member, on number: Double = 0, days: Int = 30) throws -> RetentionPreview {
+    private func preview(_ tx: Transaction, _ member: Member, on number: Double = 0, days: Int = 30) throws
+        -> RetentionPreview
+    {
         try tx.as(member, at: noon + number * day) { try RetentionPreview(days: days, in: $0) }
     }
 
@@ -37,7 +39,8 @@ import Testing
                 if told.count > (seen.values.map(\.count).max() ?? 0) { seen[number] = told }
                 let notes = try count("SELECT count(*) FROM casework.note", tx, cast.alice)
                 if notes == 0, gone.words == nil { gone.words = number }
-                let erased = try count("SELECT count(*) FROM casework.person WHERE erased_at IS NOT NULL", tx, cast.carol)
+                let erased = try count(
+                    "SELECT count(*) FROM casework.person WHERE erased_at IS NOT NULL", tx, cast.carol)
                 if erased == 1, gone.file == nil { gone.file = number }
             }
             // 365 and 730 days after the last contact; told thirty days before.
@@ -58,7 +61,9 @@ import Testing
             try review(tx, cast, day: 340)
             #expect(try tx.notices(of: cast.alice) == [.retentionWords])
             // A word is contact: the clock begins again, and whoever follows is told again in their time.
-            _ = try tx.as(cast.alice, at: noon + 350 * day) { try Note.write(about: .person(person), text: "A appelé.", in: $0) }
+            _ = try tx.as(cast.alice, at: noon + 350 * day) {
+                try Note.write(about: .person(person), text: "A appelé.", in: $0)
+            }
             for number in [366.0, 380, 500, 600] { try review(tx, cast, day: number) }
             #expect(try count("SELECT count(*) FROM casework.note", tx, cast.alice) == 1)
             #expect(try tx.notices(of: cast.alice) == [.retentionWords])
@@ -83,7 +88,10 @@ import Testing
             let page = try tx.as(cast.alice) { try PersonPage(person, in: $0) }
             #expect(page.erasedAt == nil && page.name == "Mariam D.")
             let lines = try preview(tx, cast.carol, on: 1_000).lines
-            #expect(lines.map(\.keptFor) == [RetentionPreview.Reason(rawValue: reason), RetentionPreview.Reason(rawValue: reason)])
+            #expect(
+                lines.map(\.keptFor) == [
+                    RetentionPreview.Reason(rawValue: reason), RetentionPreview.Reason(rawValue: reason),
+                ])
 
             // Once nothing stops it, it goes: a month after whoever follows was told.
             switch reason {
@@ -110,7 +118,8 @@ import Testing
             #expect(try preview(tx, cast.carol, days: 366).lines.map(\.kept) == [.words])
             let lines = try preview(tx, cast.bob, on: 715).lines
             #expect(lines.map(\.kept).sorted { $0.rawValue < $1.rawValue } == [.file, .words])
-            #expect(lines.allSatisfy { $0.code == code && $0.lastContact == noon && $0.toldAt == nil && $0.keptFor == nil })
+            #expect(
+                lines.allSatisfy { $0.code == code && $0.lastContact == noon && $0.toldAt == nil && $0.keptFor == nil })
             // It changes nothing.
             #expect(try tx.notices(of: cast.alice).isEmpty)
             let entries = try tx.recorded { _ = try preview(tx, cast.carol, days: 366) }
@@ -130,17 +139,22 @@ import Testing
             for number in [61.0, 92] { try review(tx, cast, day: number) }
             #expect(try tx.as(cast.carol) { try PersonPage(person, in: $0).erasedAt } == noon + 92 * day)
             #expect(throws: Refusal.self) { try tx.as(cast.bob) { try Setting.retentionFileMonths.set("2", in: $0) } }
-            #expect(throws: Refusal.self) { try tx.as(cast.bob) { try Setting.retentionConsentMonths.set("12", in: $0) } }
+            #expect(throws: Refusal.self) {
+                try tx.as(cast.bob) { try Setting.retentionConsentMonths.set("12", in: $0) }
+            }
         }
     }
 
     @Test func isRecordedAsTheDaemonsOwn() async throws {
         try await inTransaction { tx, cast in
             _ = try tx.person(by: cast)
-            let entries = try tx.recorded { for number in [335.0, 366, 700, 731] { try review(tx, cast, day: number) } }
+            let entries = try tx.recorded {
+                for number in [335.0, 366, 700, 731] { try review(tx, cast, day: number) }
+            }
             let actions = entries.map(\.action)
             #expect(actions.filter { $0 == "retention.reviewed" }.count >= 4)
-            #expect(actions.contains("person.words_ended") && actions.last { $0.hasPrefix("person.") } == "person.erased")
+            #expect(
+                actions.contains("person.words_ended") && actions.last { $0.hasPrefix("person.") } == "person.erased")
             let erased = try #require(entries.first { $0.action == "person.erased" })
             #expect(erased.text("purpose") == "retention" && entries.allSatisfy { $0.faults.isEmpty })
         }
@@ -152,7 +166,8 @@ import Testing
             let person = try tx.person(by: cast)
             let statements: [SQL] = [
                 "SELECT casework.end_words(\(person), \(noon), \(UUID()))",
-                "SELECT casework.may_end(\(person), 'file', \(noon), 1, 0)", "SELECT jobs.review_retention(\(noon), 1, 1, 0, 5)",
+                "SELECT casework.may_end(\(person), 'file', \(noon), 1, 0)",
+                "SELECT jobs.review_retention(\(noon), 1, 1, 0, 5)",
                 "SELECT requests FROM jobs.purge_rights(\(noon), 1, 1, 1, 5)", "SELECT jobs.find_retention(\(noon))",
             ]
             for statement in statements {
@@ -212,7 +227,8 @@ import Testing
     /// Its terms have a setting each, but that of breaches.
     @Test func hasASettingForEachClass() {
         for kept in Retention.Class.allCases where kept != .breaches {
-            let name = "retention_\(kept == .requests ? "request" : kept == .consents ? "consent" : kept.rawValue)_months"
+            let name =
+                "retention_\(kept == .requests ? "request" : kept == .consents ? "consent" : kept.rawValue)_months"
             #expect(Setting(rawValue: name) != nil, "\(name)")
         }
     }

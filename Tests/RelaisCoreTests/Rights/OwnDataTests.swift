@@ -12,7 +12,9 @@ import Testing
             for _ in 0..<3 { _ = try tx.as(cast.alice) { try PersonPage(person, in: $0) } }
             let own = try tx.as(cast.alice) { try OwnData(in: $0) }
             #expect(own.name == "Alice" && own.email == cast.alice.email)
-            #expect(own.memberships.map(\.organisation) == ["Foyer des Tilleuls"] && own.memberships[0].roles == ["caseworker"])
+            #expect(
+                own.memberships.map(\.organisation) == ["Foyer des Tilleuls"]
+                    && own.memberships[0].roles == ["caseworker"])
             #expect(!own.presences.isEmpty && own.presences.allSatisfy { $0.kind == "member" || $0.kind == "token" })
             #expect(own.acts.contains { $0.action == "person.seen" && $0.times == 3 })
             // Of the people she follows, nothing.
@@ -34,7 +36,9 @@ import Testing
     @Test func isRecordedAndTellsOfItself() async throws {
         try await inTransaction { tx, cast in
             let entries = try tx.recorded { _ = try tx.as(cast.judy) { try OwnData(in: $0) } }
-            #expect(entries.map(\.action) == ["account.own_data_seen"] && entries[0].kind == "read" && entries[0].faults.isEmpty)
+            #expect(
+                entries.map(\.action) == ["account.own_data_seen"] && entries[0].kind == "read"
+                    && entries[0].faults.isEmpty)
             #expect(try tx.as(cast.judy) { try OwnData(in: $0) }.looks.map(\.action).contains("account.own_data_seen"))
         }
     }

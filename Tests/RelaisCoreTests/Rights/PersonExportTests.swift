@@ -26,13 +26,16 @@ import Testing
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
             let alice = cast.alice.credential
             let canaries = [
-                "given", "family", "email", "address", "wishes", "former", "need", "done", "move", "message", "theirs", "note", "legnote",
+                "given", "family", "email", "address", "wishes", "former", "need", "done", "move", "message", "theirs",
+                "note", "legnote",
                 "consent", "reveal", "emergency", "request", "answer", "handover",
             ].map { ($0, canary($0)) }
             let said = Dictionary(uniqueKeysWithValues: canaries)
             let person = try await store.write(as: alice) { tx -> ID<Person> in
                 var draft = Person.Draft.mariam
-                (draft.given, draft.family, draft.email) = (said["former"], said["family"], "\(said["email"] ?? "")@example.org")
+                (draft.given, draft.family, draft.email) = (
+                    said["former"], said["family"], "\(said["email"] ?? "")@example.org"
+                )
                 (draft.address, draft.contactWishes, draft.birthDate) = (said["address"], said["wishes"], "1987-06-29")
                 return try Person.register(draft, in: tx).id
             }
@@ -49,19 +52,28 @@ import Testing
             let leg = try await store.write(as: alice) { tx in
                 try Referral.draft(
                     Referral.Draft(
-                        person: person.text, service: cast.course.text, need: said["need"] ?? "", alreadyDone: said["done"],
+                        person: person.text, service: cast.course.text, need: said["need"] ?? "",
+                        alreadyDone: said["done"],
                         basis: "consent"), in: tx
                 ).id
             }
             try await store.write(as: alice) { _ = try Referral.send(leg, in: $0) }
-            try await store.write(as: cast.charlie.credential) { _ = try Referral.accept(leg, note: said["move"], in: $0) }
+            try await store.write(as: cast.charlie.credential) {
+                _ = try Referral.accept(leg, note: said["move"], in: $0)
+            }
             try await store.write(as: alice) { _ = try Referral.write(leg, text: said["message"], in: $0) }
-            try await store.write(as: cast.charlie.credential) { _ = try Referral.write(leg, text: said["theirs"], in: $0) }
+            try await store.write(as: cast.charlie.credential) {
+                _ = try Referral.write(leg, text: said["theirs"], in: $0)
+            }
             try await store.write(as: alice) { tx in
                 _ = try Note.write(about: .person(person), text: said["note"], in: tx)
             }
-            try await store.write(as: alice) { _ = try Note.write(about: .referral(leg), text: said["legnote"], in: $0) }
-            try await store.write(as: alice) { _ = try Person.reveal(person, purpose: "other", words: said["reveal"], in: $0) }
+            try await store.write(as: alice) {
+                _ = try Note.write(about: .referral(leg), text: said["legnote"], in: $0)
+            }
+            try await store.write(as: alice) {
+                _ = try Person.reveal(person, purpose: "other", words: said["reveal"], in: $0)
+            }
             let code = try await store.write(as: alice) { try PersonPage(person, in: $0).code }
             try await store.write(as: cast.walter.credential) { tx in
                 _ = try Emergency.open(code: code, reason: "health", words: said["emergency"], in: tx)
@@ -75,17 +87,21 @@ import Testing
                 try RightsRequest.answer(id, reply, in: tx)
             }
             try await store.write(as: alice) { tx in
-                let offer = try Person.handOver(person, to: cast.outside.text, basis: "public_interest_task", note: said["handover"], in: tx)
+                let offer = try Person.handOver(
+                    person, to: cast.outside.text, basis: "public_interest_task", note: said["handover"], in: tx)
                 try Handover.withdraw(offer, in: tx)
             }
 
-            let export = try await store.write(as: alice) { try Person.export(person, reason: "portability_request", in: $0) }
+            let export = try await store.write(as: alice) {
+                try Person.export(person, reason: "portability_request", in: $0)
+            }
             let text = try text(export)
             for (name, canary) in canaries { #expect(text.contains(canary), "\(name) is left out") }
             #expect(text.contains("1987-06-29") && export.hasProtection)
             #expect(
                 Set(export.sections.map(\.name)).isSuperset(of: [
-                    .file, .identity, .contact, .history, .referrals, .moves, .messages, .notes, .consents, .openings, .emergencies,
+                    .file, .identity, .contact, .history, .referrals, .moves, .messages, .notes, .consents, .openings,
+                    .emergencies,
                     .requests, .handovers,
                 ]))
             let dump = try await TestServer.superuser(database) { connection in
@@ -95,7 +111,8 @@ import Testing
                     WHERE c.relkind = 'r' AND n.nspname !~ '^(pg_|information)'
                     """, as: Only<String>.self)
                 return try tables.flatMap { table in
-                    try connection.all(SQL(trusted: "SELECT t::text FROM \(table.value) t"), as: Only<String>.self).map(\.value)
+                    try connection.all(SQL(trusted: "SELECT t::text FROM \(table.value) t"), as: Only<String>.self).map(
+                        \.value)
                 }.joined(separator: "\n")
             }
             #expect(dump.contains("Foyer des Tilleuls"))
@@ -121,7 +138,12 @@ import Testing
             let export = try export(person, tx, cast.alice)
             let text = try text(export)
             let note = try #require(export.sections.first { $0.name == .notes }?.records.first)
-            #expect(note.fields.contains { $0.name == "words" && $0.value == .text("Vue avec […] et […], sans […] ([…]). […], tuteur, a dit oui. Le fictif reste.") })
+            #expect(
+                note.fields.contains {
+                    $0.name == "words"
+                        && $0.value
+                            == .text("Vue avec […] et […], sans […] ([…]). […], tuteur, a dit oui. Le fictif reste.")
+                })
             for name in ["Oksana", "Kowalenko", "Maître", code, "Tribunal", "+33 1 99 00 33 44"] {
                 #expect(!text.contains(name), "\(name) stands there")
             }
@@ -136,18 +158,22 @@ import Testing
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
             var made: PersonExport?
-            let entries = try tx.recorded { made = try export(person, tx, cast.alice, reason: "other", words: "Pour le juge") }
+            let entries = try tx.recorded {
+                made = try export(person, tx, cast.alice, reason: "other", words: "Pour le juge")
+            }
             let last = try #require(entries.first { $0.action == "person.exported" })
             #expect(made?.reference.rawValue == last.id && last.text("purpose") == "other" && last.kind == "write")
             #expect(
                 Set(entries.map(\.action)) == [
-                    "person.revealed", "person.history_revealed", "protection.opened", "person.statement_made", "person.exported",
+                    "person.revealed", "person.history_revealed", "protection.opened", "person.statement_made",
+                    "person.exported",
                 ])
             #expect((last.said["fields"] as? [String])?.contains("identity") == true && last.text("reason") != nil)
             #expect(entries.allSatisfy { $0.faults.isEmpty })
             // And the next statement tells of it, with why.
             let statement = try tx.as(cast.alice) { try Statement(of: person, in: $0) }
-            #expect(statement.openings.contains { $0.kind == .export && $0.purpose == "other" && $0.who.name == "Alice" })
+            #expect(
+                statement.openings.contains { $0.kind == .export && $0.purpose == "other" && $0.who.name == "Alice" })
         }
     }
 
@@ -158,7 +184,9 @@ import Testing
             _ = try tx.as(cast.alice) { try Representative.add(.guardian, for: person, in: $0) }
             try Account.bind(cast.alice.account, isBound: false, in: cast.shelter, tx)
             let export = try export(person, tx, cast.alice)
-            #expect(!export.hasProtection && !export.sections.contains { [.protection, .representatives].contains($0.name) })
+            #expect(
+                !export.hasProtection
+                    && !export.sections.contains { [.protection, .representatives].contains($0.name) })
         }
     }
 
@@ -188,9 +216,15 @@ import Testing
     @Test func refusesWithoutAReasonAndWhoIsGone() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            #expect(throws: Refusal.invalid([Invalid("reason", .missing)])) { try export(person, tx, cast.alice, reason: nil) }
-            #expect(throws: Refusal.invalid([Invalid("reason", .notInList)])) { try export(person, tx, cast.alice, reason: "why not") }
-            #expect(throws: Refusal.invalid([Invalid("words", .missing)])) { try export(person, tx, cast.alice, reason: "other") }
+            #expect(throws: Refusal.invalid([Invalid("reason", .missing)])) {
+                try export(person, tx, cast.alice, reason: nil)
+            }
+            #expect(throws: Refusal.invalid([Invalid("reason", .notInList)])) {
+                try export(person, tx, cast.alice, reason: "why not")
+            }
+            #expect(throws: Refusal.invalid([Invalid("words", .missing)])) {
+                try export(person, tx, cast.alice, reason: "other")
+            }
             // A file that is restricted is given out all the same: that is a right too.
             _ = try tx.as(cast.alice) { try Person.restrict(person, reason: "legal_claims", in: $0) }
             #expect(try export(person, tx, cast.alice).sections.contains { $0.name == .restrictions })
@@ -226,7 +260,9 @@ import Testing
         #expect(left("INES a rappelé") == "[…] a rappelé")
         #expect(left("dit à Ines: oui") == "dit à […]: oui")
         #expect(left("(Paul)") == "[…]" || left("(Paul)") == "([…])")
-        #expect(left("K7M-42Q connaît A1B-23C") == "K7M-42Q connaît […]" || left("K7M-42Q connaît A1B-23C").hasPrefix("K7M-42Q"))
+        #expect(
+            left("K7M-42Q connaît A1B-23C") == "K7M-42Q connaît […]"
+                || left("K7M-42Q connaît A1B-23C").hasPrefix("K7M-42Q"))
     }
 
     @Test func leavesEverythingElseAsItIs() {

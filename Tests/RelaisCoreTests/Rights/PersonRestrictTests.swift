@@ -6,7 +6,9 @@ import Testing
 @testable import RelaisCore
 
 @Suite struct PersonRestrictTests {
-    private func restrict(_ id: ID<Person>, _ tx: Transaction, _ member: Member, reason: String? = "accuracy_contested") throws -> Int {
+    private func restrict(_ id: ID<Person>, _ tx: Transaction, _ member: Member, reason: String? = "accuracy_contested")
+        throws -> Int
+    {
         try tx.as(member) { try Person.restrict(id, reason: reason, in: $0) }
     }
 
@@ -23,7 +25,10 @@ import Testing
             draft.given = "Maryam"
             let refused: [(String, (Transaction) throws -> Void)] = [
                 ("amend", { _ = try Person.amend(person, draft, in: $0) }),
-                ("hand over", { _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }),
+                (
+                    "hand over",
+                    { _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+                ),
                 ("draft", { _ = try Referral.draft(.course(for: person, cast), in: $0) }),
                 ("send", { _ = try Referral.send(drafted, in: $0) }),
                 ("merge it", { _ = try Person.merge(person, into: other, in: $0) }),
@@ -34,7 +39,9 @@ import Testing
             }
             _ = try tx.as(cast.alice) { try Person.reveal(person, purpose: "appointment", in: $0) }
             // What the person asks for still goes.
-            _ = try tx.as(cast.carol) { try Person.erase(person, reason: "rights_request", isWithdrawing: true, in: $0) }
+            _ = try tx.as(cast.carol) {
+                try Person.erase(person, reason: "rights_request", isWithdrawing: true, in: $0)
+            }
         }
     }
 
@@ -54,7 +61,8 @@ import Testing
             }
             try tx.as(cast.alice) { tx in
                 try tx.inside(.identity) {
-                    try tx.execute("UPDATE identity.civil SET row_version = row_version + 1 WHERE person = \(made.person)")
+                    try tx.execute(
+                        "UPDATE identity.civil SET row_version = row_version + 1 WHERE person = \(made.person)")
                 }
                 let version: Only<Int> = try tx.inside(.identity) {
                     try tx.one("SELECT row_version FROM identity.civil WHERE person = \(made.person)")
@@ -64,9 +72,10 @@ import Testing
             }
             // It was sent before: it does not open.
             #expect(throws: Refusal.restricted) { try tx.as(cast.charlie) { _ = try Referral.accept(made.id, in: $0) } }
-            #expect(try sqlState(tx, cast.charlie) {
-                try $0.execute("UPDATE casework.referral SET state = 'accepted' WHERE id = \(made.id)")
-            } != nil)
+            #expect(
+                try sqlState(tx, cast.charlie) {
+                    try $0.execute("UPDATE casework.referral SET state = 'accepted' WHERE id = \(made.id)")
+                } != nil)
             // It can be declined and taken back, which ends what was disclosed.
             try tx.as(cast.alice) { try Referral.withdraw(made.id, reason: "person_declined", in: $0) }
         }
@@ -95,7 +104,9 @@ import Testing
             let page = try tx.as(cast.alice) { try PersonPage(made.person, in: $0) }
             #expect(page.restrictedAt == nil)
             let past = try tx.as(cast.alice) { try Restriction.ask(of: made.person, in: $0).all() }
-            #expect(past.map(\.liftedFor) == [.accuracyVerified] && past[0].restrictedBy == "Alice" && past[0].toldOn == Day("2026-01-12"))
+            #expect(
+                past.map(\.liftedFor) == [.accuracyVerified] && past[0].restrictedBy == "Alice"
+                    && past[0].toldOn == Day("2026-01-12"))
         }
     }
 
@@ -103,12 +114,16 @@ import Testing
     @Test func takesBackOffersAndTellsThoseWhoTookTheFile() async throws {
         try await inTransaction { tx, cast in
             let waiting = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(waiting, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            let offer = try tx.as(cast.alice) {
+                try Person.handOver(waiting, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
             _ = try restrict(waiting, tx, cast.alice)
             #expect(try tx.as(cast.alice) { try HandoverPage(offer, in: $0).line.state } == .withdrawn)
 
             let taken = try tx.person(by: cast)
-            let second = try tx.as(cast.alice) { try Person.handOver(taken, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            let second = try tx.as(cast.alice) {
+                try Person.handOver(taken, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
             _ = try tx.as(cast.charlie) { try Handover.take(second, in: $0) }
             try tx.doJobs(cast)
             #expect(try restrict(taken, tx, cast.carol) == 1)
@@ -162,7 +177,9 @@ import Testing
             }
             _ = try restrict(person, tx, cast.alice)
             #expect(throws: Refusal.restricted) { try restrict(person, tx, cast.carol) }
-            for (day, problem) in [(nil, Invalid.Problem.missing), ("2026-01-11", .tooEarly), ("2026-01-13", .inTheFuture)] {
+            for (day, problem) in [
+                (nil, Invalid.Problem.missing), ("2026-01-11", .tooEarly), ("2026-01-13", .inTheFuture),
+            ] {
                 #expect(throws: Refusal.invalid([Invalid("told_on", problem)])) {
                     try tx.as(cast.alice) {
                         _ = try Person.liftRestriction(person, reason: "person_asks", toldOn: day, in: $0)
@@ -178,7 +195,9 @@ import Testing
         try await withStore { store, cast in
             let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
             let results = await together { _ in
-                try await store.write(as: cast.alice.credential) { try Person.restrict(person, reason: "legal_claims", in: $0) }
+                try await store.write(as: cast.alice.credential) {
+                    try Person.restrict(person, reason: "legal_claims", in: $0)
+                }
             }
             #expect(results.succeeded() == 1)
         }

@@ -6,22 +6,29 @@ import Testing
 @testable import RelaisCore
 
 @Suite struct RequestTests {
-    private func draft(_ kind: RightsRequest.Kind = .access, on day: String? = nil, words: String? = nil) -> RightsRequest.Draft {
+    private func draft(_ kind: RightsRequest.Kind = .access, on day: String? = nil, words: String? = nil)
+        -> RightsRequest.Draft
+    {
         var draft = RightsRequest.Draft()
         (draft.kind, draft.receivedOn, draft.words) = (kind.rawValue, day, words)
         return draft
     }
 
-    private func reply(_ answer: RightsRequest.Answer = .granted, act: RightsRequest.Act? = nil, refused: String? = nil) -> RightsRequest.Reply {
+    private func reply(_ answer: RightsRequest.Answer = .granted, act: RightsRequest.Act? = nil, refused: String? = nil)
+        -> RightsRequest.Reply
+    {
         var reply = RightsRequest.Reply()
         (reply.answer, reply.act, reply.refusedFor) = (answer.rawValue, act?.rawValue, refused)
         return reply
     }
 
     private func record(
-        _ person: ID<Person>, _ tx: Transaction, _ member: Member, _ draft: RightsRequest.Draft? = nil, at moment: Date? = nil
+        _ person: ID<Person>, _ tx: Transaction, _ member: Member, _ draft: RightsRequest.Draft? = nil,
+        at moment: Date? = nil
     ) throws -> ID<RightsRequest> {
-        try tx.as(member, at: moment) { try RightsRequest.record(draft ?? self.draft(), about: .person(person), in: $0) }
+        try tx.as(member, at: moment) {
+            try RightsRequest.record(draft ?? self.draft(), about: .person(person), in: $0)
+        }
     }
 
     @Test(arguments: [
@@ -52,7 +59,9 @@ import Testing
                 try tx.as(cast.carol, at: noon + 120) { try RightsRequest.answer(id, reply, in: $0) }
                 let page = try tx.as(cast.alice) { try RequestPage(id, in: $0) }
                 #expect(page.words == "Je veux tout voir." && page.answerWords == "Relevé remis en main propre.")
-                #expect(page.line.answer == .granted && page.act == .statement && page.answeredBy == "Carol" && !page.canAnswer)
+                #expect(
+                    page.line.answer == .granted && page.act == .statement && page.answeredBy == "Carol"
+                        && !page.canAnswer)
             }
             let actions = ["request.recorded", "person.statement_made", "request.answered", "request.seen"]
             #expect(entries.map(\.action) == actions)
@@ -108,13 +117,17 @@ import Testing
     /// One's own data: asked by oneself, answered by another.
     @Test func isAboutAnAccountToo() async throws {
         try await inTransaction { tx, cast in
-            let id = try tx.as(cast.alice) { try RightsRequest.recordOwn(draft(.rectification, words: "Mon nom."), in: $0) }
+            let id = try tx.as(cast.alice) {
+                try RightsRequest.recordOwn(draft(.rectification, words: "Mon nom."), in: $0)
+            }
             #expect(try tx.notices(of: cast.bob) == [.requestMade] && (try tx.notices(of: cast.judy)) == [.requestMade])
             #expect(try tx.notices(of: cast.alice).isEmpty)
             #expect(try tx.as(cast.alice) { try RequestPage(id, in: $0).words } == "Mon nom.")
             #expect(try tx.as(cast.bob) { try RequestPage(id, in: $0).canAnswer })
             #expect(try tx.as(cast.judy) { try RequestPage(id, in: $0).words } == nil)
-            #expect(throws: Refusal.notAssigned) { try tx.as(cast.alice) { try RightsRequest.answer(id, reply(), in: $0) } }
+            #expect(throws: Refusal.notAssigned) {
+                try tx.as(cast.alice) { try RightsRequest.answer(id, reply(), in: $0) }
+            }
             #expect(throws: Refusal.notFound(.init(.request, id.rawValue))) {
                 try tx.as(cast.carol) { try RightsRequest.answer(id, reply(), in: $0) }
             }
@@ -124,7 +137,9 @@ import Testing
 
             // Whoever keeps the accounts answers no request of their own.
             let theirs = try tx.as(cast.bob) { try RightsRequest.recordOwn(draft(), in: $0) }
-            #expect(throws: Refusal.notAssigned) { try tx.as(cast.bob) { try RightsRequest.answer(theirs, reply(), in: $0) } }
+            #expect(throws: Refusal.notAssigned) {
+                try tx.as(cast.bob) { try RightsRequest.answer(theirs, reply(), in: $0) }
+            }
         }
     }
 
@@ -165,41 +180,6 @@ import Testing
         }
     }
 
-    /// A week before, and when it is late: each once, to whoever follows, coordinates or looks after the law.
-    @Test func tellsInTimeAndWhenItIsLate() async throws {
-        try await inTransaction { tx, cast in
-            let person = try tx.person(by: cast)
-            let id = try record(person, tx, cast.alice)
-            func look(days: Double) throws {
-                try tx.leave(Job(.lookClocks), cast, at: noon + days * 86_400)
-                try tx.doJobs(cast, at: noon + days * 86_400)
-            }
-            let told = { try tx.notices(of: cast.alice) }
-            try look(days: 23)
-            #expect(try told().isEmpty)
-            for _ in 0..<3 { try look(days: 24.1) }
-            #expect(try told() == [.requestDue] && (try tx.notices(of: cast.carol)) == [.requestDue])
-            #expect(try tx.notices(of: cast.judy) == [.requestDue] && (try tx.notices(of: cast.walter)).isEmpty)
-            try look(days: 31)
-            #expect(try told() == [.requestDue])
-            try look(days: 32)
-            try look(days: 33)
-            #expect(try told() == [.requestLate, .requestDue])
-            // Prolonged in time, it has a clock of its own; answered, none.
-            let second = try record(person, tx, cast.alice, at: noon)
-            try tx.as(cast.alice, at: noon + 86_400) {
-                try RightsRequest.prolong(second, reason: "complex", toldOn: "2026-01-13", in: $0)
-            }
-            try look(days: 60)
-            #expect(try told().count == 2)
-            try look(days: 84)
-            #expect(try told() == [.requestDue, .requestLate, .requestDue])
-            for one in [id, second] { try tx.as(cast.alice, at: noon + 85 * 86_400) { try RightsRequest.answer(one, reply(), in: $0) } }
-            try look(days: 200)
-            #expect(try told().count == 3)
-        }
-    }
-
     @Test func refusesWhoMayNot() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
@@ -221,7 +201,8 @@ import Testing
                 "UPDATE casework.request SET answer = 'granted', answered_on = '2026-01-12', answered_by = \(cast.dora.account), answered_at = \(noon)"
             _ = try sqlState(tx, cast.dora) { try $0.execute(statement) }
             #expect(try tx.as(cast.alice) { try RequestPage(id, in: $0).line.answer } == nil)
-            #expect(try sqlState(tx, cast.alice) { try $0.execute("UPDATE casework.request SET kind = 'erasure'") } != nil)
+            #expect(
+                try sqlState(tx, cast.alice) { try $0.execute("UPDATE casework.request SET kind = 'erasure'") } != nil)
         }
     }
 
@@ -235,19 +216,6 @@ import Testing
             }
             _ = try tx.as(cast.carol) { try Person.erase(person, reason: "rights_request", in: $0) }
             #expect(throws: Refusal.self) { try record(person, tx, cast.carol) }
-        }
-    }
-
-    @Test func isAnsweredOnceWhenFourTryTogether() async throws {
-        try await withStore { store, cast in
-            let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
-            let id = try await store.write(as: cast.alice.credential) { [draft = draft()] in
-                try RightsRequest.record(draft, about: .person(person), in: $0)
-            }
-            let results = await together { [reply = reply()] _ in
-                try await store.write(as: cast.alice.credential) { try RightsRequest.answer(id, reply, in: $0) }
-            }
-            #expect(results.succeeded() == 1)
         }
     }
 }

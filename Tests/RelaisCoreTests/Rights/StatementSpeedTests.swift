@@ -30,7 +30,9 @@ import Testing
                 best = try await min(
                     best,
                     ContinuousClock().measure {
-                        let statement = try await store.write(as: cast.alice.credential) { try Statement(of: person, in: $0) }
+                        let statement = try await store.write(as: cast.alice.credential) {
+                            try Statement(of: person, in: $0)
+                        }
                         #expect(statement.looks.contains { $0.kind == .file && $0.times == 10_001 })
                     })
             }

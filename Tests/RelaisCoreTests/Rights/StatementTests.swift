@@ -71,9 +71,12 @@ import Testing
             let statement = try tx.as(cast.alice) { try Statement(of: made.person, in: $0) }
             let one = try #require(statement.disclosures.first)
             let frozen: Frozen = try tx.as(cast.alice) {
-                try $0.one("SELECT fields, on_acceptance, frozen_at FROM casework.disclosure WHERE referral = \(made.id)")
+                try $0.one(
+                    "SELECT fields, on_acceptance, frozen_at FROM casework.disclosure WHERE referral = \(made.id)")
             }
-            #expect(one.reference == made.reference && one.organisation == "Clinique du Gué" && one.service == "Français débutant")
+            #expect(
+                one.reference == made.reference && one.organisation == "Clinique du Gué"
+                    && one.service == "Français débutant")
             #expect(one.fields == frozen.fields && one.onAcceptance == frozen.onAcceptance && one.sentAt == frozen.at)
             #expect(one.basis == .publicInterestTask && one.acceptedAt == noon - 7_200 && one.retractedAt == nil)
             #expect(statement.disclosures.count == 1)
@@ -84,7 +87,9 @@ import Testing
             #expect(theirs.sources.map(\.organisation) == ["Foyer des Tilleuls"] && theirs.disclosures.isEmpty)
 
             let offered = try tx.person(by: cast)
-            _ = try tx.as(cast.alice) { try Person.handOver(offered, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            _ = try tx.as(cast.alice) {
+                try Person.handOver(offered, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
             let handedOver = try tx.as(cast.carol) { try Statement(of: offered, in: $0) }.handovers
             #expect(handedOver.map(\.organisation) == ["Clinique du Gué"] && handedOver.map(\.state) == [.offered])
         }
@@ -101,7 +106,9 @@ import Testing
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
             let entries = try tx.recorded { _ = try tx.as(cast.carol) { try Statement(of: person, in: $0) } }
-            #expect(entries.map(\.action) == ["person.statement_made"] && entries[0].kind == "write" && entries[0].faults.isEmpty)
+            #expect(
+                entries.map(\.action) == ["person.statement_made"] && entries[0].kind == "write"
+                    && entries[0].faults.isEmpty)
             let next = try tx.as(cast.alice) { try Statement(of: person, in: $0) }
             #expect(next.looks.contains { $0.who.name == "Carol" && $0.kind == .rights && $0.times == 1 })
         }
@@ -124,8 +131,12 @@ import Testing
     @Test func refusesWhoMayNot() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            #expect(throws: Refusal.notPermitted(.seePeople)) { try tx.as(cast.bob) { try Statement(of: person, in: $0) } }
-            #expect(throws: Refusal.notPermitted(.seePeople)) { try tx.as(cast.judy) { try Statement(of: person, in: $0) } }
+            #expect(throws: Refusal.notPermitted(.seePeople)) {
+                try tx.as(cast.bob) { try Statement(of: person, in: $0) }
+            }
+            #expect(throws: Refusal.notPermitted(.seePeople)) {
+                try tx.as(cast.judy) { try Statement(of: person, in: $0) }
+            }
             for member in [cast.walter, cast.charlie, cast.dora, cast.grace] {
                 #expect(throws: Refusal.notFound(.init(.person, person.rawValue))) {
                     try tx.as(member) { try Statement(of: person, in: $0) }
@@ -178,8 +189,11 @@ import Testing
             let said = text(paper)
             #expect(paper.language == language && paper.isRightToLeft == (language == "ara") && !paper.title.isEmpty)
             // No place is left open, and nothing is told by its code.
-            #expect(!said.contains("{") && !said.contains("_") && !said.contains("person.") && !said.contains("referral."))
-            #expect(said.contains(statement.code) && said.contains("Foyer des Tilleuls") && said.contains("Clinique du Gué"))
+            #expect(
+                !said.contains("{") && !said.contains("_") && !said.contains("person.") && !said.contains("referral."))
+            #expect(
+                said.contains(statement.code) && said.contains("Foyer des Tilleuls") && said.contains("Clinique du Gué")
+            )
             #expect(!said.contains("Mariam"))
         }
     }

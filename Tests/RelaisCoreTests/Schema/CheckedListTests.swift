@@ -93,7 +93,8 @@ import Testing
         #expect(
             Set(lists).subtracting(Self.lists.map(\.constraint)).subtracting([
                 // Not enums: the two classes of an identity, directions of script, and the audit's own words.
-                "disclosure_class_known", "former_class_known", "handover_class_known", "correction_class_known", "language_direction_known",
+                "disclosure_class_known", "former_class_known", "handover_class_known", "correction_class_known",
+                "language_direction_known",
                 "entry_class_known", "entry_outcome_known",
             ]) == [])
     }
