@@ -38,7 +38,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["Consent/Texts"]),
+            exclude: ["Consent/Texts", "Registers/Texts", "Rights/Texts"]),
         .target(
             name: "RelaisWeb",
             dependencies: [
@@ -55,6 +55,7 @@ let package = Package(
             name: "Deployment",
             dependencies: [
                 "Postgres", "RelaisCore", "Vault",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Logging", package: "swift-log"),
@@ -69,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "relaisd",
             dependencies: [
-                "Deployment", "Postgres", "RelaisCore", "RelaisWeb",
+                "Deployment", "Postgres", "RelaisCore", "RelaisWeb", "Vault",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -3,7 +3,6 @@
 import argparse
 import base64
 import hashlib
-import http.client
 import os
 import pathlib
 import platform
@@ -15,6 +14,7 @@ import sys
 import tempfile
 import time
 
+import crowd
 import fill
 from machine import APPLICATION, BUILD, Client, Machine, free_port, wait_until_ready
 from trace import Script, traced
@@ -92,8 +92,7 @@ class Bench:
             found["html"]["pgbench"] = found["json"]["pgbench"]
             found["json"]["http"].append(self.http("GET", [("/api/v1/referrals?box=received&limit=50", "-")], self.options.lists))
             found["html"]["http"].append(self.http("GET", [("/referrals?box=received", "-")], self.options.lists, page=True))
-        day = self.day()
-        self.row(f"my day as a page, {size:,} referrals", f"{day:.0f} ms", "≤ 20 ms", day <= 20)
+        self.lists(size)
         return {name: {way: best(runs) for way, runs in ways.items()} for name, ways in found.items()}
 
     def check(self, first, count):
@@ -122,18 +121,36 @@ class Bench:
             constants += [one for _, values in statements for value in values.values() if value and value.startswith("{") for one in value[1:-1].split(",") if len(one) == 36]
         return Script(statements, known, fill.code("(:n + 7500000)"), self.tag).allow(constants)
 
-    def day(self):
-        """My day as a page, asked by one person at a time: the median in milliseconds."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.machine.port, timeout=60)
-        times = []
-        for _ in range(100):
-            start = time.monotonic()
-            connection.request("GET", "/", headers={"Cookie": f"__Host-relais={self.tokens[0]}"})
-            answer = connection.getresponse()
-            answer.read()
-            assert answer.status == 200, answer.status
-            times.append((time.monotonic() - start) * 1000)
-        return statistics.median(times[20:])
+    def lists(self, size):
+        """Pages and lists of one person, asked for one at a time: of a caseworker among a hundred, and of one who follows thousands."""
+        many, number = crowd.follower(self.machine, size)
+        for token, whose in ((self.tokens[0], ""), (many, f", following {number:,}")):
+            for what, ask in (("my day as a page", lambda: crowd.page(self.machine, token, "/")),
+                              ("received as a page", lambda: crowd.page(self.machine, token, "/referrals?box=received")),
+                              ("sent and declined, JSON", lambda: crowd.call(self.machine, token, "referrals?box=sent&state=declined&limit=50"))):
+                time_taken = crowd.median(ask)
+                self.row(f"{what}{whose}, {size:,} referrals", f"{time_taken:.0f} ms", "≤ 20 ms", time_taken <= 20)
+
+    def people(self):
+        """Files imported and imported again, and a search among those of somebody who follows thousands."""
+        machine, path = self.machine, self.machine.folder / "people.csv"
+        self.say("Importing people")
+        crowd.importer(machine, "Import")
+        crowd.sheet(path, 10_000)
+        seconds = crowd.timed_import(machine, path)
+        self.row("import of 10,000 new people", f"{seconds:.1f} s", "≤ 20 s", seconds <= 20)
+        crowd.sheet(path, 10_000, changed=2_000)
+        seconds = crowd.timed_import(machine, path)
+        self.row("import again, 2,000 of them changed", f"{seconds:.1f} s", "≤ 20 s", seconds <= 20)
+        token = crowd.importer(machine, "Search")
+        crowd.sheet(path, crowd.FOLLOWED)
+        crowd.timed_import(machine, path)
+        words = ["mariam", "modele essai", "ольга", "jeanpierre maq", "zzzz", "elodie"]
+        turn = iter(range(10_000))
+        search = crowd.median(lambda: crowd.call(machine, token, "searches", {"words": words[next(turn) % len(words)]}))
+        self.row(f"search among {crowd.FOLLOWED:,} people", f"{search:.0f} ms", "≤ 50 ms", search <= 50)
+        caseload = crowd.median(lambda: crowd.page(machine, token, "/people"))
+        self.row(f"people as a page, following {crowd.FOLLOWED:,}", f"{caseload:.0f} ms", "≤ 20 ms", caseload <= 20)
 
     # The course of it
 
@@ -233,6 +250,7 @@ class Bench:
             large = self.measure(size)
             self.ratios(large, size)
             self.growth(small, large, size)
+        self.people()
         self.processes()
         if self.options.tests:
             self.say("scripts/test --quick, twice")

@@ -1,18 +1,19 @@
-"""Referrals by the thousand: a network of twenty organisations, filled by COPY with rows as the verbs would leave them.
+"""Referrals by the thousand: a network of twenty organisations, filled with rows as the verbs would leave them.
 
 Ids are hashes of numbers, so that they fall all over the indexes as random ones do, and can be named again. What the load
 opens is made by the API itself, with real keys; the seals of the rest are bytes of the right length that nobody opens."""
 
-import subprocess
 import sys
 import threading
+import time
 
 from machine import BUILD, Client
 
 ORGANISATIONS = 20
 CONNECTIONS = 8
 COLLEAGUES = 100  # who work in the organisation that is measured: each follows a hundredth of its people
-CHUNK = 50_000
+CHUNK = 100_000
+WORKERS = 2  # tables are filled side by side
 
 NETWORK = """
 CREATE SCHEMA bench;
@@ -56,6 +57,7 @@ ANY = dict(kind="", referrer="n % 20", recipient="(n % 20 + 1 + n / 20 % 19) % 2
            'declined', 'declined', 'withdrawn', 'not_fulfilled', 'completed', 'completed', 'completed', 'completed'])[1 + abs(hashtext('s' || n)) % 20]""")
 TARGET = dict(kind="t", referrer="0", recipient="1", state="'sent'")
 
+REPLICA = "-c session_replication_role=replica"
 SEALED = "decode(rpad('01', 578, md5(n::text)), 'hex')"
 WRAPPED = "decode(rpad('01', 130, md5('w' || n)), 'hex')"
 LETTERS = "'ABCDEFGHJKLMNPQRSTVWXYZ'"
@@ -87,9 +89,9 @@ def tables(kind):
          f"SELECT referrer, person, {code(number)}, 2008, ARRAY['prs', 'fra'], 'a1', '19272', at, {entry} FROM plan"),
         ("casework.person", "organisation, id, code, birth_year, languages, french_level, commune, created_at, entry",
          f"SELECT recipient, received, {code(f'{number} + 2500000')}, 2008, ARRAY['prs', 'fra'], 'a1', '19272', at, {entry} FROM plan WHERE is_taken"),
-        ("casework.assignment", "organisation, id, person, account, since, entry",
-         f"SELECT referrer, md5('{kind}a' || n)::uuid, person, sender, at, {entry} FROM plan UNION ALL "
-         f"SELECT recipient, md5('{kind}b' || n)::uuid, received, helper, at, {entry} FROM plan WHERE is_taken"),
+        ("casework.assignment", "organisation, id, person, account, since, opened_at, entry",
+         f"SELECT referrer, md5('{kind}a' || n)::uuid, person, sender, at, at, {entry} FROM plan UNION ALL "
+         f"SELECT recipient, md5('{kind}b' || n)::uuid, received, helper, at, at, {entry} FROM plan WHERE is_taken"),
         ("identity.civil", "organisation, person, sealed, dek_version, row_version, entry",
          f"SELECT referrer, person, {SEALED}, 1, 1, {entry} FROM plan UNION ALL SELECT recipient, received, {SEALED}, 1, 1, {entry} FROM plan WHERE is_taken"),
         ("casework.referral", "id, reference, referrer, recipient, service, state, priority, reason, outcome, drafted_at, sent_at, due_at, received_at, answered_at, started_at, ended_at, entry",
@@ -131,18 +133,90 @@ def network(machine):
 
 
 def fill(machine, first, last, total, shape=ANY):
-    """Copies the lines `first` to `last` of a network of `total`, and says how far it is. For many lines the indexes are made
-    anew afterwards, but for those of constraints."""
-    names = "', '".join({table for table, _, _ in tables(shape["kind"])})
-    indexes = [] if last - first < 2 * CHUNK else machine.sql(
-        "SELECT schemaname || '.' || indexname, indexdef FROM pg_indexes i "
-        f"WHERE schemaname || '.' || tablename IN ('{names}') AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)")
-    for name, _ in indexes:
-        machine.sql(f"DROP INDEX {name}")
+    """Fills in the lines `first` to `last` of a network of `total`, and says how far it is. For many lines the indexes and keys
+    are taken away and made anew afterwards: in one go, and not row by row."""
+    begin = time.monotonic()
+    names = sorted({table for table, _, _ in tables(shape["kind"])} | {"casework.hand"})
+    isLarge = last - first >= 2 * CHUNK
+    indexes = Indexes(machine, names) if isLarge else None
     lines(machine, first, last, total, shape)
-    for number, (_, definition) in enumerate(indexes):
-        print(f"\r  index {number + 1} of {len(indexes)}", end="\n" if number + 1 == len(indexes) else "", flush=True)
-        machine.sql(definition)
+    if isLarge:
+        machine.sql("TRUNCATE casework.hand; INSERT INTO casework.hand SELECT * FROM casework.hands()", options=REPLICA)
+        indexes.restore()
+    else:
+        machine.sql("INSERT INTO casework.hand SELECT h.* FROM casework.hands() h WHERE h.referral = ANY (ARRAY("
+                    f"SELECT md5('{shape['kind']}r' || n)::uuid FROM generate_series({first}::bigint, {last}::bigint) AS n))", options=REPLICA)
+    print(f"  in {time.monotonic() - begin:.0f} s", flush=True)
+
+
+class Indexes:
+    """The indexes and keys of some tables, while they are away."""
+
+    def __init__(self, machine, names):
+        self.machine = machine
+        those = "', '".join(names)
+        self.plain = machine.sql(
+            "SELECT schemaname || '.' || indexname, indexdef FROM pg_indexes i "
+            f"WHERE schemaname || '.' || tablename IN ('{those}') AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)")
+        # Foreign keys that come from or lead to these tables, then what they lead to.
+        self.keys = machine.sql(
+            "SELECT conrelid::regclass, conname, contype, pg_get_constraintdef(oid) FROM pg_constraint "
+            f"WHERE (contype = 'f' AND ARRAY[conrelid, confrelid] && ARRAY['{those}']::regclass[]::oid[]) "
+            f"OR (contype IN ('p', 'u') AND conrelid = ANY (ARRAY['{those}']::regclass[])) ORDER BY contype")
+        for name, _ in self.plain:
+            machine.sql(f"DROP INDEX {name}")
+        for table, name, _, _ in self.keys:
+            machine.sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+
+    def restore(self):
+        made = [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for table, name, kind, definition in self.keys if kind != "f"]
+        # A foreign key is not gone through: it holds by construction.
+        linked = [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition} NOT VALID; '
+                  f"UPDATE pg_constraint SET convalidated = true WHERE conrelid = '{table}'::regclass AND conname = '{name}'"
+                  for table, name, kind, definition in self.keys if kind == "f"]
+        count = Count("index", len(made) + len(self.plain))
+        together(self.machine, made, count)
+        together(self.machine, [definition for _, definition in self.plain], count)
+        for one in linked:
+            self.machine.sql(one)
+
+
+class Count:
+    """How many of something are done, on one line of a terminal."""
+
+    def __init__(self, what, total):
+        self.what, self.total, self.done, self.lock = what, total, 0, threading.Lock()
+
+    def one_more(self):
+        with self.lock:
+            self.done += 1
+            if sys.stdout.isatty() or self.done == self.total:
+                print(f"\r  {self.what} {self.done:,} of {self.total:,}", end="\n" if self.done == self.total else "", flush=True)
+
+
+def together(machine, statements, count=None):
+    """Runs statements that wait for none of the others, a few at a time."""
+    left, failed, lock = list(statements), [], threading.Lock()
+
+    def work():
+        while True:
+            with lock:
+                if not left or failed:
+                    return
+                statement = left.pop(0)
+            try:
+                machine.sql(statement, options=REPLICA)
+            except AssertionError as error:
+                failed.append(error)
+                return
+            if count:
+                count.one_more()
+
+    threads = [threading.Thread(target=work) for _ in range(WORKERS)]
+    [one.start() for one in threads]
+    [one.join() for one in threads]
+    if failed:
+        raise failed[0]
 
 
 def rename(machine):
@@ -153,25 +227,19 @@ def rename(machine):
         WHERE p.organisation = made.organisation AND p.id = made.id;
         UPDATE casework.referral r SET reference = lpad((n % 100)::text, 2, '0') || 'Z' || {letter('n / 100')} || '-' || lpad((n / 2200 % 100)::text, 2, '0') || 'Z'
         FROM (SELECT id, row_number() OVER () AS n FROM casework.referral WHERE drafted_at > now() - interval '1 hour') made
-        WHERE r.id = made.id""", options="-c session_replication_role=replica")
+        WHERE r.id = made.id""", options=REPLICA)
 
 
 def lines(machine, first, last, total, shape):
-    for start in range(first, last + 1, CHUNK):
+    """Past triggers and foreign keys, which hold by construction. What a part of the plan draws is drawn once."""
+    parts = range(first, last + 1, CHUNK)
+    count = Count("part", len(parts))
+    for start in parts:
         end = min(start + CHUNK - 1, last)
         plan = PLAN.format(first=start, last=end, total=total, colleagues=COLLEAGUES, **shape)
-        for table, columns, query in tables(shape["kind"]):
-            copy(machine, table, columns, f"WITH plan AS MATERIALIZED ({plan}) {query}")
-        if sys.stdout.isatty() or end == last:
-            print(f"\r  filled {end:,} of {last:,}", end="\n" if end == last else "", flush=True)
-
-
-def copy(machine, table, columns, query):
-    """From the server to the server, as COPY: past triggers and foreign keys, which hold by construction."""
-    conninfo = machine.conninfo("postgres", "bench superuser") + " options='-c session_replication_role=replica'"
-    out = subprocess.Popen(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY ({query}) TO STDOUT"], stdout=subprocess.PIPE)
-    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", f"COPY {table} ({columns}) FROM STDIN"], stdin=out.stdout)
-    assert out.wait() == 0 and done.returncode == 0, table
+        machine.sql(f"DROP TABLE IF EXISTS bench.plan; CREATE UNLOGGED TABLE bench.plan AS {plan}; ANALYZE bench.plan")
+        together(machine, [f"SET search_path = bench, pg_catalog; INSERT INTO {table} ({columns}) {query}" for table, columns, query in tables(shape["kind"])])
+        count.one_more()
 
 
 def real(machine, number):

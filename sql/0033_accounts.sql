@@ -432,9 +432,10 @@ BEGIN
 END
 $$;
 -- How the account of this context stands: since when it has a second factor, and how many codes on paper are left.
-CREATE FUNCTION access.own_account(OUT name text, OUT email text, OUT language text, OUT version bigint, OUT confirmed_at timestamptz, OUT codes_left bigint)
+CREATE FUNCTION access.own_account(OUT name text, OUT email text, OUT language text, OUT version bigint, OUT created_at timestamptz,
+    OUT confirmed_at timestamptz, OUT codes_left bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT a.name, a.email, a.language, a.row_version, f.confirmed_at,
+    SELECT a.name, a.email, a.language, a.row_version, a.created_at, f.confirmed_at,
         (SELECT count(*) FROM access.recovery r WHERE r.account = a.id AND r.used_at IS NULL)
     FROM access.account a LEFT JOIN access.factor f ON f.account = a.id
     WHERE a.id = access.account() AND (access.context())[2] = 'member'

@@ -217,7 +217,8 @@ SELECT access.learn('casework.notice', 'notice_kind_known',
 SELECT access.learn('access.organisation_setting', 'organisation_setting_name_known', ARRAY['identity_reads_an_hour']);
 ALTER TABLE jobs.job DROP CONSTRAINT job_names_what_it_needs;
 ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
-    (move IS NOT NULL) = (kind LIKE 'tell%') AND (handover IS NOT NULL) = (kind IN ('tell_giver', 'tell_receiver'))
+    (move IS NOT NULL) = (kind LIKE 'tell%')
+    AND (kind = 'tell_erasure' OR (handover IS NOT NULL) = (kind IN ('tell_giver', 'tell_receiver')))
     AND (consent IS NOT NULL) = (kind LIKE '%consent')
     AND (organisation IS NULL) = (kind IN ('find_unanswered', 'find_endings', 'find_majorities', 'look_unreviewed', 'purge'))
     AND num_nonnulls(referral, handover, consent) = CASE WHEN organisation IS NULL OR kind = 'review_majority' THEN 0 ELSE 1 END);
@@ -225,9 +226,10 @@ ALTER TABLE jobs.job ADD CONSTRAINT job_names_what_it_needs CHECK (
 ALTER TABLE casework.notice ADD COLUMN emergency uuid,
     ADD CONSTRAINT notice_emergency FOREIGN KEY (organisation, emergency) REFERENCES casework.emergency (organisation, id),
     DROP CONSTRAINT notice_is_about_one,
-    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, about, consent, emergency) = 1
+    ADD CONSTRAINT notice_is_about_one CHECK (num_nonnulls(referral, handover, about, consent, agreement, emergency) = 1
         AND (kind LIKE 'handover%') = (handover IS NOT NULL) AND (kind LIKE 'account%') = (about IS NOT NULL)
-        AND (kind LIKE 'consent%') = (consent IS NOT NULL) AND (kind LIKE 'emergency%') = (emergency IS NOT NULL));
+        AND (kind LIKE 'consent%') = (consent IS NOT NULL) AND (kind LIKE 'agreement%') = (agreement IS NOT NULL)
+        AND (kind LIKE 'emergency%') = (emergency IS NOT NULL));
 CREATE INDEX notice_emergency ON casework.notice (organisation, emergency);
 COMMENT ON COLUMN casework.notice.emergency IS 'purpose: where to look; retention: 90 days after it was read';
 

@@ -60,6 +60,18 @@ static const unsigned char sql_0018[] = {
 static const unsigned char sql_0020[] = {
 #embed "../../sql/0020_language.sql"
 };
+static const unsigned char sql_0021[] = {
+#embed "../../sql/0021_hands.sql"
+};
+static const unsigned char sql_0022[] = {
+#embed "../../sql/0022_given.sql"
+};
+static const unsigned char sql_0023[] = {
+#embed "../../sql/0023_facts.sql"
+};
+static const unsigned char sql_0024[] = {
+#embed "../../sql/0024_communes.sql"
+};
 static const unsigned char sql_0025[] = {
 #embed "../../sql/0025_known.sql"
 };
@@ -96,11 +108,56 @@ static const unsigned char sql_0043[] = {
 static const unsigned char sql_0044[] = {
 #embed "../../sql/0044_endings.sql"
 };
+static const unsigned char sql_0050[] = {
+#embed "../../sql/0050_manifest.sql"
+};
+static const unsigned char sql_0051[] = {
+#embed "../../sql/0051_opening.sql"
+};
+static const unsigned char sql_0052[] = {
+#embed "../../sql/0052_corrections.sql"
+};
+static const unsigned char sql_0053[] = {
+#embed "../../sql/0053_copies.sql"
+};
+static const unsigned char sql_0054[] = {
+#embed "../../sql/0054_agreements.sql"
+};
+static const unsigned char sql_0060[] = {
+#embed "../../sql/0060_epochs.sql"
+};
+static const unsigned char sql_0061[] = {
+#embed "../../sql/0061_erasure.sql"
+};
+static const unsigned char sql_0062[] = {
+#embed "../../sql/0062_backup.sql"
+};
 static const unsigned char sql_0070[] = {
 #embed "../../sql/0070_words.sql"
 };
 static const unsigned char sql_0071[] = {
 #embed "../../sql/0071_emergency.sql"
+};
+static const unsigned char sql_0080[] = {
+#embed "../../sql/0080_restriction.sql"
+};
+static const unsigned char sql_0081[] = {
+#embed "../../sql/0081_statement.sql"
+};
+static const unsigned char sql_0082[] = {
+#embed "../../sql/0082_requests.sql"
+};
+static const unsigned char sql_0083[] = {
+#embed "../../sql/0083_breaches.sql"
+};
+static const unsigned char sql_0084[] = {
+#embed "../../sql/0084_clocks.sql"
+};
+static const unsigned char sql_0085[] = {
+#embed "../../sql/0085_retention.sql"
+};
+static const unsigned char sql_0086[] = {
+#embed "../../sql/0086_own_data.sql"
 };
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
@@ -150,6 +207,18 @@ static const unsigned char text_words_eng[] = {
 static const unsigned char text_words_ara[] = {
 #embed "../RelaisCore/Consent/Texts/words.ara.txt"
 };
+static const unsigned char text_statement_fra[] = {
+#embed "../RelaisCore/Rights/Texts/statement.fra.txt"
+};
+static const unsigned char text_statement_eng[] = {
+#embed "../RelaisCore/Rights/Texts/statement.eng.txt"
+};
+static const unsigned char text_statement_ara[] = {
+#embed "../RelaisCore/Rights/Texts/statement.ara.txt"
+};
+static const unsigned char register_processing_fra[] = {
+#embed "../RelaisCore/Registers/Texts/processing.fra.txt"
+};
 static const unsigned char stylesheet[] = {
 #embed "../RelaisWeb/relais.css"
 };
@@ -161,6 +230,12 @@ static const unsigned char script_find[] = {
 };
 static const unsigned char script_live[] = {
 #embed "../RelaisWeb/Script/live.js"
+};
+static const unsigned char script_lock[] = {
+#embed "../RelaisWeb/Script/lock.js"
+};
+static const unsigned char script_offers[] = {
+#embed "../RelaisWeb/Script/offers.js"
 };
 static const unsigned char script_presence[] = {
 #embed "../RelaisWeb/Script/presence.js"
@@ -191,6 +266,10 @@ static const relais_asset assets[] = {
     ASSET("sql/0017_search", sql_0017),
     ASSET("sql/0018_signals", sql_0018),
     ASSET("sql/0020_language", sql_0020),
+    ASSET("sql/0021_hands", sql_0021),
+    ASSET("sql/0022_given", sql_0022),
+    ASSET("sql/0023_facts", sql_0023),
+    ASSET("sql/0024_communes", sql_0024),
     ASSET("sql/0025_known", sql_0025),
     ASSET("sql/0030_step_up", sql_0030),
     ASSET("sql/0031_roles", sql_0031),
@@ -203,8 +282,23 @@ static const relais_asset assets[] = {
     ASSET("sql/0042_settings", sql_0042),
     ASSET("sql/0043_information", sql_0043),
     ASSET("sql/0044_endings", sql_0044),
+    ASSET("sql/0050_manifest", sql_0050),
+    ASSET("sql/0051_opening", sql_0051),
+    ASSET("sql/0052_corrections", sql_0052),
+    ASSET("sql/0053_copies", sql_0053),
+    ASSET("sql/0054_agreements", sql_0054),
+    ASSET("sql/0060_epochs", sql_0060),
+    ASSET("sql/0061_erasure", sql_0061),
+    ASSET("sql/0062_backup", sql_0062),
     ASSET("sql/0070_words", sql_0070),
     ASSET("sql/0071_emergency", sql_0071),
+    ASSET("sql/0080_restriction", sql_0080),
+    ASSET("sql/0081_statement", sql_0081),
+    ASSET("sql/0082_requests", sql_0082),
+    ASSET("sql/0083_breaches", sql_0083),
+    ASSET("sql/0084_clocks", sql_0084),
+    ASSET("sql/0085_retention", sql_0085),
+    ASSET("sql/0086_own_data", sql_0086),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
@@ -221,11 +315,17 @@ static const relais_asset assets[] = {
     ASSET("texts/words.fra.txt", text_words_fra),
     ASSET("texts/words.eng.txt", text_words_eng),
     ASSET("texts/words.ara.txt", text_words_ara),
+    ASSET("texts/statement.fra.txt", text_statement_fra),
+    ASSET("texts/statement.eng.txt", text_statement_eng),
+    ASSET("texts/statement.ara.txt", text_statement_ara),
+    ASSET("register/processing.fra.txt", register_processing_fra),
     ASSET("relais.css", stylesheet),
     // A file of the script for each feature; all of them are one, in this order.
     ASSET("script/draft.js", script_draft),
     ASSET("script/find.js", script_find),
     ASSET("script/live.js", script_live),
+    ASSET("script/lock.js", script_lock),
+    ASSET("script/offers.js", script_offers),
     ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),
 };

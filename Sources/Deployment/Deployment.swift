@@ -9,11 +9,14 @@ package final class Deployment: Sendable {
     package let settings: Settings
     package let keyring: Keyring
     package let pool: Pool
+    /// Where it is written who was erased.
+    package let erasures: ErasureLog
     /// The private server, when this process owns it.
     package let server: LocalServer?
 
     private init(_ settings: Settings, _ keyring: Keyring, _ pool: Pool, _ server: LocalServer?) {
         (self.settings, self.keyring, self.pool, self.server) = (settings, keyring, pool, server)
+        erasures = ErasureLog(settings.erasuresLog)
     }
 
     /// What is wrong, in sentences for whoever runs the machine.
@@ -29,10 +32,11 @@ package final class Deployment: Sendable {
     ) async throws -> Deployment {
         if let database = settings.database {
             let keyring = try keys(of: settings, makesThem: false)
-            return try await checked(
+            let deployment = try await checked(
                 Deployment(settings, keyring, pool(settings, database, connections, logger), nil))
+            return try await deployment.ready(isServing: true, logger)
         }
-        return try await blocking {
+        let deployment = try await blocking {
             try makeHome(settings.home)
             let keyring = try keys(of: settings, makesThem: true)
             let server = try LocalServer.open(
@@ -47,6 +51,7 @@ package final class Deployment: Sendable {
                 throw error
             }
         }
+        return try await deployment.ready(isServing: true, logger)
     }
 
     /// Opens Relais as a command does: beside the daemon when it runs, or with the private server for as long as it takes.
@@ -68,7 +73,9 @@ package final class Deployment: Sendable {
     private static func beside(_ settings: Settings, _ logger: Logger) async throws -> Deployment? {
         if let database = settings.database {
             let keyring = try keys(of: settings, makesThem: false)
-            return try await checked(Deployment(settings, keyring, pool(settings, database, 2, logger), nil))
+            let deployment = try await checked(
+                Deployment(settings, keyring, pool(settings, database, 2, logger), nil))
+            return try await deployment.ready(isServing: false, logger)
         }
         guard FileManager.default.fileExists(atPath: "\(settings.home)/postgres") else {
             throw Problem(
@@ -81,7 +88,9 @@ package final class Deployment: Sendable {
         let keyring = try keys(of: settings, makesThem: false)
         let password = try applicationPassword(settings.home)
         let conninfo = address.conninfo(user: "relais_app", database: "relais", password: password)
-        return try await checked(Deployment(settings, keyring, pool(settings, conninfo, 2, logger), nil))
+        let deployment = try await checked(
+            Deployment(settings, keyring, pool(settings, conninfo, 2, logger), nil))
+        return try await deployment.ready(isServing: false, logger)
     }
 
     /// Closes what was opened. Waits for what is lent, and stops the private server if it is ours.
@@ -107,7 +116,7 @@ package final class Deployment: Sendable {
         }
     }
 
-    private static func prepare(
+    static func prepare(
         _ address: LocalServer.Address, _ password: String, _ keyring: Keyring, _ each: (String) -> Void
     ) throws {
         let server = try Connection(conninfo: address.conninfo())
@@ -118,7 +127,7 @@ package final class Deployment: Sendable {
         try connection.setPassword(of: "relais_app", to: password)
     }
 
-    private static func migrate(_ connection: Connection, _ keyring: Keyring, _ each: (String) -> Void) throws
+    static func migrate(_ connection: Connection, _ keyring: Keyring, _ each: (String) -> Void) throws
         -> [String]
     {
         let applied = try Migrator(Assets.migrations).migrate(connection, each: each)
@@ -138,7 +147,7 @@ package final class Deployment: Sendable {
         return deployment
     }
 
-    private static func pool(_ settings: Settings, _ conninfo: String, _ connections: Int, _ logger: Logger) -> Pool {
+    static func pool(_ settings: Settings, _ conninfo: String, _ connections: Int, _ logger: Logger) -> Pool {
         Pool(
             conninfo: conninfo, size: connections, greeting: "SET TIME ZONE 'UTC'",
             slow: SlowStatements(slowerThan: settings.slowStatement, logger: logger))
@@ -157,11 +166,11 @@ package final class Deployment: Sendable {
                     "The key file \(settings.keyFile) is not there. Without it nobody's file can be opened: put it back from its copy."
             )
         }
-        return try Keyring(KeyFile.read(settings.keyFile))
+        return try Keyring(reading: settings.keyFile)
     }
 
     /// The home: entered by PostgreSQL's user when we are root, by nobody else otherwise.
-    private static func makeHome(_ home: String) throws {
+    static func makeHome(_ home: String) throws {
         guard !FileManager.default.fileExists(atPath: home) else { return }
         let mode = geteuid() == 0 ? 0o711 : 0o700
         do {
@@ -174,7 +183,7 @@ package final class Deployment: Sendable {
     }
 
     /// The password the program itself has on the private server: made on the first day, kept beside the keys.
-    private static func applicationPassword(_ home: String) throws -> String {
+    static func applicationPassword(_ home: String) throws -> String {
         let path = "\(home)/application.password"
         if let kept = try? String(contentsOfFile: path, encoding: .utf8), kept.count >= 43 { return kept }
         let password = Token().text

@@ -15,6 +15,10 @@ package struct Settings: Sendable {
     package let port: Int
     /// `RELAIS_KEY_FILE`, by default `keys` in the home.
     package let keyFile: String
+    /// Where it is written who was erased: `RELAIS_ERASURES_LOG`, by default `erasures.log` beside the key file.
+    package let erasuresLog: String
+    /// For how many days backups are to open: `RELAIS_BACKUP_WINDOW`, 35.
+    package let backupWindow: Int
     /// The public address, such as `https://relais.example.org`; by default where the daemon listens: `RELAIS_URL`.
     package let url: String
     /// Addresses of proxies whose `X-Forwarded-For` is believed: `RELAIS_TRUSTED_PROXIES`, separated by commas.
@@ -40,7 +44,8 @@ package struct Settings: Sendable {
 
     /// What may be set, as it is written after `RELAIS_` and after `--`.
     package static let names = [
-        "home", "database", "databasePasswordFile", "listen", "keyFile", "url", "trustedProxies", "rateLimit",
+        "home", "database", "databasePasswordFile", "listen", "keyFile", "erasuresLog", "backupWindow", "url",
+        "trustedProxies", "rateLimit",
         "timeZone", "metrics",
         "slowStatement", "tlsCertificate", "tlsKey",
     ]
@@ -97,11 +102,19 @@ package struct Settings: Sendable {
             throw Unusable(
                 description: "RELAIS_SLOW_STATEMENT must be a number of milliseconds; it is \(milliseconds).")
         }
+        let days = setting("backupWindow") ?? "35"
+        guard let window = Int(days), (0...3_650).contains(window) else {
+            throw Unusable(description: "RELAIS_BACKUP_WINDOW must be a number of days; it is \(days).")
+        }
         let password = try setting("databasePasswordFile").map(password(in:))
+        let keyFile = try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE")
+        let beside = URL(filePath: keyFile).deletingLastPathComponent().path
         return Settings(
             home: home, database: setting("database").map { conninfo($0, password) }, databasePassword: password,
             host: endpoint.host, port: endpoint.port,
-            keyFile: try absolute(setting("keyFile") ?? "\(home)/keys", "RELAIS_KEY_FILE"), url: url,
+            keyFile: keyFile,
+            erasuresLog: try absolute(setting("erasuresLog") ?? "\(beside)/erasures.log", "RELAIS_ERASURES_LOG"),
+            backupWindow: window, url: url,
             trustedProxies: Set(proxies), rateLimit: rateLimit, timeZone: timeZone,
             metrics: try setting("metrics").map { try Endpoint($0, "RELAIS_METRICS", such: "127.0.0.1:9470") },
             slowStatement: .milliseconds(slow), encryption: encryption,

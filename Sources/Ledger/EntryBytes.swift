@@ -26,13 +26,14 @@ package struct EntryBytes: Sendable, Equatable {
     /// `log` is the organisation whose log it is, `at` the moment (kept to the microsecond), `actor` and `session` codes
     /// or UUIDs in lower case, `nonce` 16 random bytes that hide the entry once only its leaf hash is left. The optional
     /// parts are left out when nil or empty: the names of the fields touched, the transaction shared with a twin entry,
-    /// the other organisation, the SHA-256 of the row written, and the sealed text that gives the reason.
+    /// the other organisation, the SHA-256 of the row written, the sealed text that gives the reason, and the SHA-256 of a
+    /// manifest that two organisations both hold.
     ///
     /// Refuses whatever `EntryError` names.
     package init(
         log: UUID, id: UUID, at: Date, actor: String, session: String, action: String, object: Object, purpose: String,
         outcome: Outcome, nonce: [UInt8] = EntryBytes.newNonce(), fields: [String] = [], transaction: UUID? = nil,
-        peer: UUID? = nil, rowDigest: [UInt8]? = nil, reason: UUID? = nil
+        peer: UUID? = nil, rowDigest: [UInt8]? = nil, reason: UUID? = nil, receipt: [UInt8]? = nil
     ) throws {
         var members: [String: Canonical] = [
             "v": .int(1),
@@ -51,6 +52,7 @@ package struct EntryBytes: Sendable, Equatable {
         members["txn"] = transaction.map { .string($0.uuidString.lowercased()) }
         members["peer"] = peer.map { .string($0.uuidString.lowercased()) }
         members["row_digest"] = try rowDigest.map { try Self.hex($0, 32, "row_digest") }
+        members["receipt"] = try receipt.map { try Self.hex($0, 32, "receipt") }
         members["reason_ref"] = reason.map { .string($0.uuidString.lowercased()) }
         self.members = members
     }

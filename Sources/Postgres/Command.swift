@@ -11,6 +11,8 @@ struct Command {
     var arguments: [String] = []
     /// Where it runs.
     var folder = "/"
+    /// Variables of its environment, besides those every child gets: `NAME=value`.
+    var more: [String] = []
 
     /// How it ended.
     struct Outcome {
@@ -66,7 +68,7 @@ struct Command {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
         let words = ([executable] + arguments).map { strdup($0) }
-        let environment = Self.environment.map { strdup($0) }
+        let environment = (Self.environment + more).map { strdup($0) }
         defer { (words + environment).forEach { free($0) } }
         var child: pid_t = 0
         let code = posix_spawn(&child, executable, &actions, &attributes, words + [nil], environment + [nil])

@@ -59,8 +59,15 @@ extension Connection {
     /// Ends the transaction, and makes sure it was kept.
     ///
     /// - Throws: `PostgresError.rolledBack` when the server answers COMMIT with ROLLBACK, which is no error to it.
-    package func commit() throws {
-        guard try answer(to: queue("COMMIT")).tag == "COMMIT" else { throw PostgresError.rolledBack }
+    package func commit() throws { try beginCommit()() }
+
+    /// Ends the transaction; whether it was kept is heard with whatever is sent next, or by calling what this answers, which
+    /// throws as `commit` does.
+    package func beginCommit() throws -> () throws -> Void {
+        let ticket = try queue("COMMIT")
+        return { [self] in
+            guard try answer(to: ticket).tag == "COMMIT" else { throw PostgresError.rolledBack }
+        }
     }
 
     /// Undoes the transaction, if there is one. A connection that cannot even do that is spent.

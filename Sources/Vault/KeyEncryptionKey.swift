@@ -6,10 +6,12 @@ struct KeyEncryptionKey: Sendable, Concealed {
     /// What a wrapped key names it by: unique in the key file, never used again.
     let id: UInt32
     let sealingClass: SealingClass
-    /// Counts from 1 within a class. The highest wraps new keys; the others only unwrap.
+    /// Counts from 1 within a class. The highest that is not merely prepared wraps new keys; the others only unwrap.
     let epoch: Int
     /// 256 bits.
     let key: SymmetricKey
+    /// It only unwraps, until every machine has it.
+    var isPrepared = false
 }
 
 extension KeyEncryptionKey {

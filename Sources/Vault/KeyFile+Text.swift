@@ -3,10 +3,14 @@ import Foundation
 
 extension KeyFile {
     static let firstLine = "relais-keys-v1"
+    private static let prepared = "prepared"
 
     /// The file's text, keys and all: for the file only.
     var text: String {
-        let wrapping = keks.map { "kek \($0.id) \($0.sealingClass.rawValue) \($0.epoch) \(Self.base64($0.key))" }
+        let wrapping = keks.map { kek in
+            "kek \(kek.id) \(kek.sealingClass.rawValue) \(kek.epoch) \(Self.base64(kek.key))"
+                + (kek.isPrepared ? " \(Self.prepared)" : "")
+        }
         let others = secrets.sorted { $0.key < $1.key }.map { "secret \($0.key) \(Self.base64($0.value))" }
         return ([Self.firstLine] + wrapping + others).map { $0 + "\n" }.joined()
     }
@@ -37,13 +41,14 @@ extension KeyFile {
     }
 
     private static func kek(_ words: [String]) -> KeyEncryptionKey? {
-        guard words.count == 5, words[0] == "kek",
+        guard words.count == 5 || words.count == 6 && words[5] == prepared, words[0] == "kek",
             let id = UInt32(words[1]), String(id) == words[1],
             let sealingClass = SealingClass(rawValue: words[2]),
             let epoch = Int(words[3]), epoch > 0, String(epoch) == words[3],
             let key = key(words[4])
         else { return nil }
-        return KeyEncryptionKey(id: id, sealingClass: sealingClass, epoch: epoch, key: key)
+        return KeyEncryptionKey(
+            id: id, sealingClass: sealingClass, epoch: epoch, key: key, isPrepared: words.count == 6)
     }
 
     private static func secret(_ words: [String]) -> (String, SymmetricKey)? {

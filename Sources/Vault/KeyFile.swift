@@ -3,7 +3,8 @@ import Crypto
 /// Every key a deployment has, as its key file holds them: outside the database, one file, its owner only.
 ///
 /// A text of lines: `relais-keys-v1`, then `kek <id> <class> <epoch> <base64>` and `secret <name> <base64>`, in any
-/// order. Every key is 32 bytes. The file is never rewritten in place; whoever reads it reads everything.
+/// order; a key that is there to be copied to other machines before it is used has `prepared` at the end of its line. Every
+/// key is 32 bytes. The file is never rewritten in place: another takes its place, whole.
 package struct KeyFile: Sendable, Concealed {
     let keks: [KeyEncryptionKey]
     let secrets: [String: SymmetricKey]

@@ -20,6 +20,12 @@ package enum KeyFileError: Error, Equatable {
     case repeated(line: Int)
     /// A key every deployment needs is not there.
     case lacks(String)
+    /// Another process is changing it.
+    case busy(path: String)
+    /// The epoch that wraps new keys cannot be taken out.
+    case inUse(id: Int)
+    /// What was put in its place belongs to another deployment.
+    case foreign(path: String)
 }
 
 extension KeyFileError: CustomStringConvertible {
@@ -36,6 +42,10 @@ extension KeyFileError: CustomStringConvertible {
         case .malformed(let line): "Line \(line) of the key file cannot be understood."
         case .repeated(let line): "Line \(line) of the key file gives a key that is there already."
         case .lacks(let name): "The key file has no \(name)."
+        case .busy(let path): "Another process is changing the key file \(path). Try again when it is done."
+        case .inUse(let id): "Key \(id) is in use, and cannot be taken out of the key file: rotate first."
+        case .foreign(let path):
+            "The key file \(path) was replaced by that of another deployment. Put the right one back."
         }
     }
 }

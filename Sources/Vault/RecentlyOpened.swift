@@ -74,6 +74,12 @@ package final class RecentlyOpened<Value: Sendable>: Sendable, Concealed {
         if mustForget { forgetLater() }
     }
 
+    /// Forgets what is known of an organisation, at once.
+    package func forget(_ organisation: UUID) { state.withLock { $0.kept[organisation] = nil } }
+
+    /// The organisations something is known of.
+    package var organisations: [UUID] { state.withLock { Array($0.kept.keys) } }
+
     /// How many rows are known now.
     var count: Int { state.withLock { $0.kept.values.reduce(0) { $0 + $1.count } } }
 

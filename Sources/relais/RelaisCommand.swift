@@ -11,8 +11,9 @@ struct RelaisCommand: AsyncParsableCommand {
         commandName: "relais",
         abstract: "Referrals between organisations, from draft to outcome.",
         discussion: """
-            Sign in first; then every command acts as you, for your organisation. People are named by their code
-            (K7M-42Q), referrals by their reference (48KT-72M); ids do as well.
+            Sign in first; then every command acts as you, for your organisation. People
+            are named by their code (K7M-42Q), referrals by their reference (48KT-72M);
+            ids do as well.
 
               $ relais sign-in ines@example.org
               $ relais person register --given Test --language prs --commune 19272
@@ -20,18 +21,21 @@ struct RelaisCommand: AsyncParsableCommand {
                   --service "Bilan d’orientation" --need "Speak at work."
               $ relais referral send 48KT-72M
 
-            The administrator's commands (organisation, account, service, audit, job, demo, migrate) need a shell on the
-            server and nobody signed in, or --administrator.
+            The administrator's commands (organisation, agreement, account, service, audit,
+            job, keys, backup, restore, demo, migrate) need a shell on the server and
+            nobody signed in, or --administrator.
 
-            Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
+            Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something
+            is broken.
             """,
         subcommands: [
             SignInCommand.self, SignOutCommand.self, VerifyCommand.self, WhoAmICommand.self, SessionCommand.self,
-            AccessCommand.self, PersonCommand.self, HandoverCommand.self, ReferralCommand.self, ConsentCommand.self,
-            EmergencyCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AccountCommand.self,
-            TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
-            DemoCommand.self,
-            MigrateCommand.self, DoctorCommand.self,
+            AccessCommand.self, PersonCommand.self, HandoverCommand.self,
+            ReferralCommand.self, CorrectionCommand.self, EmergencyCommand.self, ConsentCommand.self, FindCommand.self,
+            ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
+            RequestCommand.self, BreachCommand.self, RetentionCommand.self, RegisterCommand.self,
+            TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self, KeysCommand.self,
+            BackupCommand.self, RestoreCommand.self, DemoCommand.self, MigrateCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {
@@ -65,8 +69,8 @@ private struct Failure {
                 3, "The database does not answer just now. Try again in a moment; relais doctor says more."
             )
         case VaultError.busy: (code, sentence) = (3, "Too many people are signing in at this moment. Try again.")
-        case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is KeyFileError,
-            is Migrator.Problem:
+        case is LocalServer.Problem, is OtherKeys, is LackingKeys, is ErasureLog.Problem, is Deployment.Problem,
+            is Settings.Unusable, is KeyFileError, is Migrator.Problem, is CopyPrograms.Problem, is Backup.Problem:
             (code, sentence) = (3, "\(error)")
         case let error as ValidationError: (code, sentence) = (2, Usage.after(error.message, of: command))
         case let error as ExitCode: (code, sentence) = (error.rawValue, "")

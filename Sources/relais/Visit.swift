@@ -34,7 +34,7 @@ struct Visit: ParsableArguments {
         let deployment = try await Deployment.visit(settings(), logger: Self.quiet)
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(Store.open(pool: deployment.pool, keyring: deployment.keyring)))
+            result = .success(try await body(deployment.store()))
         } catch {
             result = .failure(error)
         }

@@ -49,14 +49,14 @@ struct DaemonCommand: AsyncParsableCommand {
         let encryption = try settings.encryption.map { try Encryption(certificate: $0.certificate, key: $0.key) }
         let deployment = try await Deployment.serve(settings, logger: logger)
         do {
-            let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
+            let store = try await deployment.store()
             let site = Site(
                 store: store, url: settings.url, trustedProxies: settings.trustedProxies,
                 rateLimit: settings.rateLimit, logger: logger)
             let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             var services: [any ServiceLifecycle.Service] = [
                 try site.application(host: settings.host, port: settings.port, encryption: encryption),
-                Jobs(runner: runner), Hearing(store: store),
+                Jobs(runner: runner), Hearing(store: store), Rereading(keyring: deployment.keyring, logger: logger),
             ]
             if let metrics = settings.metrics { services.append(site.metrics(host: metrics.host, port: metrics.port)) }
             if let server = deployment.server { services.append(Watch(server: server, logger: logger)) }
@@ -86,8 +86,8 @@ struct DaemonCommand: AsyncParsableCommand {
     /// What can be said of a failure to whoever started the daemon; `nil` for what is ours.
     private static func sentence(_ error: any Error) -> String? {
         switch error {
-        case is LocalServer.Problem, is OtherKeys, is Deployment.Problem, is Settings.Unusable, is Encryption.Unusable,
-            is Migrator.Problem:
+        case is LocalServer.Problem, is OtherKeys, is LackingKeys, is ErasureLog.Problem, is Deployment.Problem,
+            is Settings.Unusable, is Encryption.Unusable, is Migrator.Problem:
             "\(error)"
         case let error as PostgresError: "The database does not answer: \(error)."
         default:

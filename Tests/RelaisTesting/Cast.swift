@@ -79,6 +79,7 @@ package struct Cast: Sendable {
                 try Organisation.add(name: "Atelier Boréal", in: tx)
             )
         }
+        try await Self.sign([(shelter, clinic), (shelter, outside), (clinic, outside)], in: store, as: administrator)
         func service(
             _ name: String, _ thematique: String, at organisation: ID<Organisation>, from: String? = nil,
             to: String? = nil
@@ -124,6 +125,18 @@ package struct Cast: Sendable {
         }
     }
 
+    /// All of them work together, by agreements that were signed long ago and have no end.
+    private static func sign(
+        _ pairs: [(ID<Organisation>, ID<Organisation>)], in store: Store, as administrator: Credential
+    ) async throws {
+        try await store.write(as: administrator) { tx in
+            for (one, other) in pairs {
+                let draft = Agreement.Draft(
+                    partner: other.text, covers: "Orientations entre nous", paper: "Classeur 1", signedOn: "2024-01-08")
+                try Agreement.propose(draft, for: one, in: tx)
+            }
+        }
+    }
     package var members: [Member] { [alice, bob, carol, walter, judy, charlie, dora, erin, frank, grace] }
 
     /// Everyone who belongs to neither side of a referral from the shelter to the clinic.

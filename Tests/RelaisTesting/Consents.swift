@@ -67,3 +67,19 @@ extension Store {
         }
     }
 }
+
+extension Person.Draft {
+    /// Someone made up who is of age: born in 1999.
+    package static var adult: Person.Draft {
+        var draft = Person.Draft.mariam
+        (draft.given, draft.birthDate, draft.email) = ("Amadou", "1999-03-02", "amadou@example.org")
+        return draft
+    }
+
+    /// Someone made up who was born then, as far as it is known.
+    package static func born(_ day: String?) -> Person.Draft {
+        var draft = Person.Draft.mariam
+        draft.birthDate = day
+        return draft
+    }
+}

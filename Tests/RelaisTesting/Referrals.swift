@@ -27,14 +27,14 @@ extension Referral.Draft {
     package static func course(for person: ID<Person>, _ cast: Cast, priority: String = "normal") -> Referral.Draft {
         Referral.Draft(
             person: person.text, service: cast.course.text, priority: priority, need: "Apprendre à lire",
-            alreadyDone: "Deux entretiens")
+            alreadyDone: "Deux entretiens", basis: "public_interest_task")
     }
 }
 
 extension Referral.Draft {
     /// What either side asks next of a third organisation.
     package static func onwards(_ cast: Cast) -> Referral.Draft {
-        Referral.Draft(service: cast.workshop.text, need: "Choisir un métier")
+        Referral.Draft(service: cast.workshop.text, need: "Choisir un métier", basis: "public_interest_task")
     }
 }
 

@@ -72,9 +72,12 @@ extension Transaction {
                 connection, as: credential, at: moment ?? now, keyring: keyring, deployment: deployment)
             let value = try body(inner)
             try connection.flush()
+            // To PostgreSQL all of this is one transaction: it is told that what was just done counts as committed.
+            if !inner.sequels.isEmpty { try connection.execute("SELECT rehearsal.commit()") }
             try connection.script(
                 SQL(trusted: "SET LOCAL ROLE relais_casework; SET LOCAL relais.context = '\(context.value)'"))
             try connection.script("RELEASE SAVEPOINT act")
+            for sequel in inner.sequels { try self.as(credential, at: moment, sequel) }
             return value
         } catch {
             try? connection.flush()

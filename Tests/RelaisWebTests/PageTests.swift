@@ -22,7 +22,11 @@ import Vault
         try await withDatabase { _, pool, cast in
             // Each visit a little later than the one before, so that moves have an order.
             let visits = Mutex(0.0)
-            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) {
+            let log = FileManager.default.temporaryDirectory.appending(path: "erasures-\(UUID().uuidString)").path
+            defer { try? FileManager.default.removeItem(atPath: log) }
+            let store = try await Store.open(
+                pool: pool, keyring: TestServer.keyring.get(), erasures: ErasureLog(log)
+            ) {
                 visits.withLock { visits in
                     visits += 0.01
                     return noon + visits
@@ -35,9 +39,10 @@ import Vault
                 wishes.contactWishes = "Le soir"
                 try Person.amend(sent.person, wishes, in: tx)
                 return try Person.handOver(
-                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, note: "Déménage en mars.", in: tx)
+                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", note: "Déménage en mars.", in: tx)
             }
             let supported = try await supported(store, cast)
+            let gone = try await erased(store, cast)
             try await Runner(
                 store: store, zone: .gmt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ).finishDue()
@@ -84,6 +89,9 @@ import Vault
                 ("person-comparison", "/people/\(sent.person.text)/merger?other=\(draft.person.text)", cast.alice),
                 ("person-handover", "/people/\(sent.person.text)/handover", cast.alice),
                 ("person-assignment", "/people/\(sent.person.text)/assignment", cast.carol),
+                ("person-erasure", "/people/\(sent.person.text)/erasure", cast.carol),
+                ("person-held", "/people/\(gone.held.text)/erasure", cast.carol),
+                ("person-erased", "/people/\(gone.erased.text)", cast.carol),
                 ("handovers", "/handovers", cast.charlie), ("handovers-own", "/handovers", cast.alice),
                 ("handovers-none", "/handovers", cast.frank),
                 ("handover", "/handovers/\(offer.text)", cast.charlie),
@@ -144,7 +152,17 @@ import Vault
         return made
     }
 
-    private func compare(_ body: String, with name: String) throws {
+    /// Someone whose file is held, and what is left of someone else.
+    private func erased(_ store: Store, _ cast: Cast) async throws -> (held: ID<Person>, erased: ID<Person>) {
+        let own = try await store.write(as: cast.carol.credential) {
+            (try Person.register(.mariam, in: $0).id, try Person.register(.mariam, in: $0).id)
+        }
+        try await store.write(as: cast.carol.credential) { try Person.hold(own.0, reason: "litigation", in: $0) }
+        try await store.write(as: cast.carol.credential) { try Person.erase(own.1, reason: "retention", in: $0) }
+        return own
+    }
+
+    func compare(_ body: String, with name: String) throws {
         let file = Self.folder.appending(path: name)
         let found = Self.steady(body)
         if ProcessInfo.processInfo.environment["RELAIS_KEEP_PAGES"] != nil {

@@ -156,7 +156,6 @@ def test_the_back_button_shows_nothing_after_signing_out(look, door):
     assert look.path == "/sign-in?next=/people" and code not in look.source
 
 
-@pytest.mark.xfail(strict=True, reason="Chromium keeps the page that a sign-in leads to, since its cookie came with it")
 def test_the_back_button_shows_nothing_of_the_first_page_either(desk, door):
     code = door.people(INES)[0]["code"]
     sign_in_and_out(desk, "/people")

@@ -99,3 +99,34 @@ def look(browser, name):
     browser.picture(pictures / f"{name}.png")
     assert browser.axe() == []
     assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_file_that_met_an_ended_session_is_asked_for_again_with_its_columns(relais, door, file):
+    """Nothing of the file is kept; what was chosen for its columns is, for whoever chose it."""
+    file.write_bytes(FILE.replace("T-", "E-").replace("FICTIF", "FICTIF-E").replace("Portable", "Ligne").encode("cp1252"))
+    browser = Browser(relais, door, DESK, scripts=False)
+    try:
+        browser.enter(INES)
+        browser.open("/people/import")
+        browser.one("#f-file").send_keys(str(file))
+        press(browser, "check")
+        column = next(one for one in browser.all("select[name^=column_]") if not one.get_property("value"))
+        chosen = column.get_property("name")
+        Select(column).select_by_value("phone")
+        browser._press(browser.one("#f-skip_wrong"))
+        relais.sql("UPDATE access.session SET ended_at = now() WHERE account = (SELECT id FROM access.account WHERE email = "
+                   f"'{INES}') AND ended_at IS NULL")
+        door._tokens.pop(INES, None)
+        relais.tokens.pop(INES, None)
+        press(browser, "import")
+        assert "rien n’a été importé" in browser.text("main .note-warn") and "choisissez-le à nouveau" in browser.text("main .note-warn")
+        assert "MODÈLE" not in browser.source and "Élodie" not in browser.source
+        browser.fill(email=INES, password=PASSWORD)
+        browser.press("Continuer")
+        assert "Choisissez le fichier à nouveau" in browser.text("main .note-ok") and not browser.all("main .note-err")
+        browser.one("#f-file").send_keys(str(file))
+        press(browser, "check")
+        assert browser.one(f"select[name={chosen}]").get_property("value") == "phone"
+        assert browser.one("#f-skip_wrong").is_selected()
+    finally:
+        browser.quit()

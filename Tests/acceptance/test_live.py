@@ -253,10 +253,35 @@ def test_a_session_that_is_about_to_end_says_so_and_can_be_kept(hasty, relais, d
     hasty.one("#live button").click()
     assert eventually(6, lambda: line(hasty) == ""), line(hasty)
     assert hasty.value("given") == "Commencée"
-    # And when it ended, that nothing is lost.
+    # And once it has ended, the page is locked; what was typed comes back after signing in.
     age(relais, INES, 21)
-    assert eventually(6, lambda: "Votre session est terminée" in line(hasty)), line(hasty)
+    assert eventually(6, lambda: "Votre session est terminée" in hasty.text("main")), hasty.text("main")
+    door._tokens.pop(INES, None)
+    assert "Commencée" not in hasty.source and "Ouvrir un dossier" not in hasty.source and hasty.evaluate("document.title") == "Relais"
+    assert hasty.axe() == [] and hasty.evaluate("document.activeElement.textContent") == "Se reconnecter"
+    hasty.press("Se reconnecter")
+    hasty.fill(email=INES, password=PASSWORD)
+    hasty.press("Continuer")
+    assert "Rien n’est perdu" in hasty.text("main .note-ok") and hasty.value("given") == "Commencée"
     hasty.complaints()
+
+
+def test_a_page_that_only_listens_is_locked_within_seconds(desk, relais, door):
+    door._tokens.pop(INES, None)
+    made = door.referral("sending")
+    desk.enter(INES)
+    desk.open(f"/referrals/{made['id']}")
+    listens(desk)
+    assert made["reference"] in desk.source
+    age(relais, INES, 21)
+    door._tokens.pop(INES, None)
+    assert eventually(15, lambda: made["reference"] not in desk.source), "the page is still there"
+    # Nothing was typed: signing in leads back to the page itself.
+    desk.press("Se reconnecter")
+    desk.fill(email=INES, password=PASSWORD)
+    desk.press("Continuer")
+    assert desk.path == f"/referrals/{made['id']}"
+    desk.complaints()
 
 
 @pytest.mark.parametrize("place", ["desk", "phone"])

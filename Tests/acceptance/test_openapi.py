@@ -41,7 +41,10 @@ def declared():
     for source in (ROOT / "Sources" / "RelaisWeb").glob("*/*API.swift"):
         text = source.read_text()
         found |= set(re.findall(r"Operation\(\s*\.(get|post), \"([^\"\\]+)\"", text))
-        for maker, thing in (("move", "referrals"), ("file", "people"), ("answer", "handovers"), ("change", "accounts"), ("link", "accounts")):
+        for maker, thing in (
+            ("move", "referrals"), ("file", "people"), ("answer", "handovers"), ("change", "accounts"), ("link", "accounts"), ("settle", "agreements"),
+            ("breach", "breaches"),
+        ):
             found |= {("post", f"{thing}/{{id}}/{noun}") for noun in re.findall(rf"\b{maker}\(\s*\"([a-z]+)\"", text)}
         found |= {("post", f"{noun}/import") for noun in re.findall(r"\bbring\(\.([a-z]+),", text)}
     return found | {("get", "openapi.json")}

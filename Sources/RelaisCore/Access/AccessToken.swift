@@ -40,6 +40,14 @@ extension AccessToken {
     /// Those that show people, which every permission to do something with them needs.
     private static let withPeople: Set<Permission> = [.registerPeople, .revealIdentity, .referPeople, .answerReferrals]
 
+    /// What is done by someone signed in, and by no program.
+    private static let never: Set<Permission> = [.erasePeople]
+
+    /// What a token of this caller's may do at most.
+    package static func scopes(of caller: Caller) -> [Permission] {
+        Permission.allCases.filter { caller.may($0) && !never.contains($0) }
+    }
+
     /// Makes a token for the caller's own membership: someone signed in by password does, a token does not. It gives at
     /// most what they may do themselves, now and later.
     package static func add(_ draft: Draft, in tx: Transaction) throws -> (id: ID<AccessToken>, secret: Token) {
@@ -49,7 +57,9 @@ extension AccessToken {
         let name = checks.text("name", draft.name, most: 100, isNeeded: true) ?? ""
         var scopes = Set(draft.scopes.compactMap(Permission.init))
         if draft.scopes.isEmpty { checks.refuse("scopes", .missing) }
-        if scopes.count < Set(draft.scopes).count { checks.refuse("scopes", .notInList) }
+        if scopes.count < Set(draft.scopes).count || !scopes.isDisjoint(with: never) {
+            checks.refuse("scopes", .notInList)
+        }
         if !scopes.isDisjoint(with: withPeople) { scopes.insert(.seePeople) }
         let days = checks.text("days", draft.days, most: 3).map { Int($0) ?? 0 } ?? 90
         if !(1...longest).contains(days) { checks.refuse("days", .unreadable) }

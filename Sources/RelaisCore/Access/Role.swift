@@ -37,6 +37,9 @@ package enum Permission: String, Sendable, CaseIterable {
     case referPeople = "refer_people"
     case answerReferrals = "answer_referrals"
     case keepServices = "keep_services"
+    /// Agreements between organisations: proposes, confirms, ends those of one's own.
+    case keepAgreements = "keep_agreements"
+    case readAgreements = "read_agreements"
     case keepOrganisations = "keep_organisations"
     case keepAccounts = "keep_accounts"
     case readAudit = "read_audit"
@@ -48,7 +51,23 @@ package enum Permission: String, Sendable, CaseIterable {
     /// Ends what time ends, and gives notice before.
     case endConsents = "end_consents"
     case keepJobs = "keep_jobs"
+    /// Rotates and destroys the keys that wrap, makes backups.
+    case keepKeys = "keep_keys"
+    /// For good.
+    case erasePeople = "erase_people"
     case expireReferrals = "expire_referrals"
+    /// Everything kept of someone, for them: whoever follows the person.
+    case exportPeople = "export_people"
+    /// Nothing is done with a file but keeping it, until that is lifted: whoever follows the person, or coordinates.
+    case restrictPeople = "restrict_people"
+    /// What people ask about their own data: about a person, whoever sees the file; about an account, whoever keeps accounts.
+    case keepRequests = "keep_requests"
+    case readRequests = "read_requests"
+    case keepBreaches = "keep_breaches"
+    case readRegisters = "read_registers"
+    case previewRetention = "preview_retention"
+    /// Ends what is kept no longer.
+    case endRetention = "end_retention"
     /// A colleague's file, for half an hour.
     case openInEmergency = "open_in_emergency"
     case reviewEmergencies = "review_emergencies"
@@ -61,19 +80,30 @@ extension Role {
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
                 .answerReferrals, .keepConsents, .keepProtection, .openInEmergency,
+                .exportPeople, .restrictPeople, .keepRequests, .readRequests,
             ]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
-                .assignPeople,
+                .assignPeople, .erasePeople,
                 .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection, .openInEmergency,
                 .reviewEmergencies,
+                .exportPeople, .restrictPeople, .keepRequests, .readRequests, .previewRetention,
             ]
-        case .orgAdmin: [.keepServices, .keepAccounts]
-        case .auditor: [.readAudit, .reviewEmergencies]
+        case .orgAdmin:
+            [
+                .keepServices, .keepAgreements, .readAgreements, .keepAccounts,
+                .keepRequests, .readRequests, .keepBreaches, .readRegisters, .previewRetention,
+            ]
+        case .auditor:
+            [.readAudit, .reviewEmergencies, .readAgreements, .readRequests, .keepBreaches, .readRegisters]
         case .administrator:
-            [.keepServices, .keepOrganisations, .keepAccounts, .readAudit, .loadDemonstration, .keepJobs]
-        case .daemon: [.expireReferrals, .endConsents]
+            [
+                .keepServices, .keepOrganisations, .keepAgreements, .readAgreements, .keepAccounts, .readAudit,
+                .loadDemonstration, .keepJobs, .keepKeys, .readRegisters,
+            ]
+        // It erases again what a restore brought back.
+        case .daemon: [.expireReferrals, .endConsents, .endRetention, .erasePeople]
         }
     }
 }

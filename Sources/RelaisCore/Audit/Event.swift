@@ -60,6 +60,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personUnassigned = "person.unassigned"
     case personHandoverOffered = "person.handover_offered"
     case personHandoverTaken = "person.handover_taken"
+    case personHandoverOpened = "person.handover_opened"
     case personHandoverDeclined = "person.handover_declined"
     case personHandoverWithdrawn = "person.handover_withdrawn"
     case personHandoverSeen = "person.handover_seen"
@@ -68,6 +69,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personsCompared = "person.compared"
     case personsImported = "person.imported"
     case personNumbered = "person.numbered"
+    case personErased = "person.erased"
+    case personErasureTold = "person.erasure_told"
+    case personHeld = "person.held"
+    case personReleased = "person.released"
     case referralDrafted = "referral.drafted"
     case referralRedrafted = "referral.redrafted"
     case referralSent = "referral.sent"
@@ -90,7 +95,18 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case noteWritten = "note.written"
     case noteRemoved = "note.removed"
     case disclosureFrozen = "disclosure.frozen"
+    case disclosureOpened = "disclosure.opened"
     case disclosureRetracted = "disclosure.retracted"
+    case personCorrectionOffered = "person.correction_offered"
+    case personCorrectionReplaced = "person.correction_replaced"
+    case personCorrectionAccepted = "person.correction_accepted"
+    case personCorrectionDeclined = "person.correction_declined"
+    case personCorrectionSeen = "person.correction_seen"
+    case personCorrectionsListed = "person.corrections_listed"
+    case agreementProposed = "agreement.proposed"
+    case agreementConfirmed = "agreement.confirmed"
+    case agreementEnded = "agreement.ended"
+    case agreementsListed = "agreement.listed"
     case referralExpired = "referral.expired"
     case consentGiven = "consent.given"
     case consentRenewed = "consent.renewed"
@@ -110,11 +126,41 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case accountReleased = "account.released"
     case settingSet = "setting.set"
     case settingsListed = "setting.listed"
+    case personRestricted = "person.restricted"
+    case personRestrictionLifted = "person.restriction_lifted"
+    case personRestrictionTold = "person.restriction_told"
+    case personStatementMade = "person.statement_made"
+    case personExported = "person.exported"
+    case personWordsEnded = "person.words_ended"
+    case requestRecorded = "request.recorded"
+    case requestProlonged = "request.prolonged"
+    case requestAnswered = "request.answered"
+    case requestSeen = "request.seen"
+    case requestsListed = "request.listed"
+    case ownDataSeen = "account.own_data_seen"
+    case breachRecorded = "breach.recorded"
+    case breachAmended = "breach.amended"
+    case breachAssessed = "breach.assessed"
+    case breachAuthorityTold = "breach.authority_told"
+    case breachPeopleTold = "breach.people_told"
+    case breachClosed = "breach.closed"
+    case breachSeen = "breach.seen"
+    case breachesListed = "breach.listed"
+    case retentionPreviewed = "retention.previewed"
+    case retentionReviewed = "retention.reviewed"
+    case rightsPurged = "retention.rights_purged"
+    case registerPrinted = "register.printed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
     case leftoversPurged = "leftover.purged"
     case auditRead = "audit.read"
+    case keysRotated = "keys.rotated"
+    case keysRewrapped = "keys.rewrapped"
+    case keysDestroyed = "keys.destroyed"
+    case keysVerified = "keys.verified"
+    case backupMade = "backup.made"
+    case backupRestored = "backup.restored"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
@@ -122,8 +168,10 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .accountsListed, .accountSeen, .personsListed, .personSeen, .personRevealed, .referralSeen,
             .referralsListed,
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
-            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .consentSeen,
-            .consentFormSeen, .majorityReviewed, .protectionOpened, .settingsListed, .emergencySeen, .emergenciesListed:
+            .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
+            .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
+            .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen, .breachesListed,
+            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed:
             true
         default: false
         }
@@ -146,9 +194,16 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .accountEnabled, .accountLeft, .accountLost, .recoveryAsked, .recoveryMade, .organisationAdded,
             .serviceAdded, .serviceAmended,
             .organisationsImported,
-            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .accountBound, .accountReleased,
-            .settingSet, .settingsListed:
+            .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
+            .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
+            .settingsListed, .breachRecorded, .breachAmended, .breachAssessed, .breachAuthorityTold, .breachPeopleTold,
+            .breachClosed, .breachSeen, .breachesListed, .registerPrinted,
+            .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored:
             "administration"
+        case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade, .requestRecorded,
+            .requestProlonged, .requestAnswered, .requestSeen, .requestsListed, .ownDataSeen:
+            "rights_request"
+        case .personWordsEnded, .retentionPreviewed, .retentionReviewed, .rightsPurged: "retention"
         case .auditRead: "audit"
         default: "support"
         }

@@ -54,10 +54,11 @@ extension Transaction {
     /// Does not wait. Committed with the change it tells of, or not at all. For a write, `previous` is the entry before
     /// it on the same row, and `digest` the SHA-256 of the row as written. `purpose` is a code, the event's own when nil.
     /// `fields` are names of what was read or written, never values. `reason` is where the sealed words are that say why.
+    /// `receipt` is the hash of what was agreed on between two organisations: both logs hold it.
     func record(
         _ event: Event, entry: ID<Entry>? = nil, _ trace: Trace, previous: ID<Entry>? = nil, digest: [UInt8]? = nil,
         purpose: String? = nil, fields: [String] = [], outcome: EntryBytes.Outcome = .ok, crossing: Crossing? = nil,
-        reason: UUID? = nil
+        reason: UUID? = nil, receipt: [UInt8]? = nil
     ) throws {
         let log = try trace.log?.rawValue ?? caller.organisation?.rawValue ?? deployment
         func line(_ log: UUID, _ id: ID<Entry>, _ trace: Trace, peer: UUID?, isTwin: Bool) throws {
@@ -66,7 +67,8 @@ extension Transaction {
                 log: log, id: id.rawValue, at: now, actor: caller.actor.uuidString.lowercased(),
                 session: caller.session.uuidString.lowercased(), action: event.rawValue, object: trace.object,
                 purpose: purpose ?? event.purpose, outcome: outcome, fields: fields,
-                transaction: peer == nil ? nil : reference, peer: peer, rowDigest: isTwin ? nil : digest, reason: reason
+                transaction: peer == nil ? nil : reference, peer: peer, rowDigest: isTwin ? nil : digest, reason: reason,
+                receipt: receipt
             ).pieces()
             try execute(
                 """

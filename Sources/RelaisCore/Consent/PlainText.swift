@@ -104,7 +104,7 @@ extension [Paper.Block] {
 
 extension Unicode.Scalar {
     /// Whether it belongs to a script that runs from right to left: Hebrew, Arabic and those beside them.
-    fileprivate var isRightToLeft: Bool {
+    var isRightToLeft: Bool {
         (0x590...0x8ff).contains(value) || (0xfb1d...0xfdff).contains(value) || (0xfe70...0xfeff).contains(value)
             || (0x10800...0x10fff).contains(value) || (0x1e800...0x1efff).contains(value)
     }

@@ -39,10 +39,23 @@ package struct Texts: Sendable {
 
     /// What fields, purposes and the rest are called in those texts.
     package func words(in language: String, for organisation: ID<Organisation>) -> [String: String] {
-        let name = "words.\(language).txt"
-        return [own["words.fra.txt"], own[name], replacements[name], replacements["\(organisation.text)/\(name)"]]
+        sentences("words", in: language, for: organisation)
+    }
+
+    /// The sentences, by name, that a text is put together from: in French where there is none in that language.
+    package func sentences(
+        _ kind: String, in language: String, for organisation: ID<Organisation>
+    ) -> [String: String] {
+        let name = "\(kind).\(language).txt"
+        return [own["\(kind).fra.txt"], own[name], replacements[name], replacements["\(organisation.text)/\(name)"]]
             .compactMap { $0.map(Self.pairs) }
             .reduce(into: [:]) { all, some in all.merge(some) { _, last in last } }
+    }
+
+    /// Whether there are such sentences in a language.
+    func has(_ kind: String, in language: String, for organisation: ID<Organisation>) -> Bool {
+        let name = "\(kind).\(language).txt"
+        return (own[name] ?? replacements[name] ?? replacements["\(organisation.text)/\(name)"]) != nil
     }
 
     /// The languages there is anything in, the program's own first.
@@ -67,7 +80,7 @@ package struct Texts: Sendable {
         replacements.keys.sorted().compactMap { file in
             let parts = (file.split(separator: "/").last ?? "").split(separator: ".").map(String.init)
             guard parts.count == 3, parts[2] == "txt" else { return "\(file) has no name such as notice.fra.txt." }
-            if parts[0] == "words" { return nil }
+            if ["words", "statement"].contains(parts[0]) { return nil }
             guard let kind = Kind(rawValue: parts[0]) else {
                 return "\(file) is none of consent, receipt, notice and words."
             }

@@ -59,11 +59,13 @@ extension Demonstration {
             guard !known.value else { throw Refusal.notEmpty }
             try tx.inside(.directory) { try tx.execute("UPDATE directory.deployment SET is_demonstration = true") }
             try tx.record(.demonstrationLoaded, .deployment(tx, "deployment", tx.deployment))
+            var organisations: [String: ID<Organisation>] = [:]
             for name in [
                 "Chemins Singuliers", "MOSAIK", "Mission Locale", "Institut Don Bosco", "Entraide Pierre Valdo",
                 "Art et Vivre",
             ] {
                 let organisation = try Organisation.add(name: name, in: tx)
+                organisations[name] = organisation
                 services[name] = try Self.offers.filter { $0.organisation == name }.map { offer in
                     try Service.add(offer.draft, to: organisation, in: tx)
                 }
@@ -72,6 +74,24 @@ extension Demonstration {
                         email: line.email, name: "\(line.name) (fict.)", roles: line.roles)
                     try Account.add(draft, password: password, to: organisation, in: tx)
                 }
+            }
+            try Self.sign(organisations, in: tx)
+        }
+
+        /// Who works with whom, and until when: one ends soon.
+        private static func sign(_ organisations: [String: ID<Organisation>], in tx: Transaction) throws {
+            let pairs = [
+                ("Chemins Singuliers", "MOSAIK", 700.0), ("Chemins Singuliers", "Mission Locale", 500),
+                ("Chemins Singuliers", "Institut Don Bosco", 20), ("Entraide Pierre Valdo", "Art et Vivre", 400),
+                ("Institut Don Bosco", "MOSAIK", 300), ("MOSAIK", "Mission Locale", 600),
+            ]
+            for (number, pair) in pairs.enumerated() {
+                guard let partner = organisations[pair.1] else { continue }
+                let draft = Agreement.Draft(
+                    partner: partner.text, covers: "Orientations de jeunes et suivi commun ; chacun informe les siens.",
+                    paper: "Classeur \(number + 1) (fictif)", signedOn: Day(tx.now - 400 * 86_400).text,
+                    endsOn: Day(tx.now + pair.2 * 86_400).text)
+                try Agreement.propose(draft, for: organisations[pair.0], in: tx)
             }
         }
 

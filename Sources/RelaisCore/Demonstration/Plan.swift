@@ -32,7 +32,7 @@ extension Demonstration {
     struct Plan {
         private(set) var steps: [Step] = []
         let network: Network
-        private let end: Date
+        let end: Date
 
         private static let people = 40
         private static let referrals = 120
@@ -82,7 +82,26 @@ extension Demonstration {
                 let route = Self.routes[candidates.randomElement(using: &random) ?? home]
                 add(number, person: person, by: email, on: route, &random)
             }
+            addErasure(&random)
+            addRights()
             steps.sort { $0.at < $1.at }
+        }
+
+        /// Someone whose support was seen through, and who asks to be erased: MOSAIK, which has a file of its own, is told. And
+        /// a file that a lawsuit keeps as it is.
+        private mutating func addErasure(_ random: inout Seeded) {
+            let (ines, odile) = ("ines@chemins-singuliers.example", "odile@chemins-singuliers.example")
+            let (number, draft) = (Self.people, Self.person(Self.people, end, &random))
+            act(at: Self.atWork(end, daysAgo: 330, &random), ines) { memory, tx in
+                memory.keep(try Person.register(draft, in: tx).id, as: number)
+            }
+            add(Self.referrals, person: number, by: ines, on: Self.routes[0], &random)
+            act(at: Self.atWork(end, daysAgo: 2, &random), odile) { memory, tx in
+                try Person.erase(memory.person(number), reason: "rights_request", isWithdrawing: true, in: tx)
+            }
+            act(at: Self.atWork(end, daysAgo: 9, &random), odile) { memory, tx in
+                try Person.hold(memory.person(1), reason: "litigation", in: tx)
+            }
         }
 
         private mutating func add(

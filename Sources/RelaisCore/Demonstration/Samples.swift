@@ -19,7 +19,7 @@ extension Demonstration {
 
     /// What a recipient reads of someone.
     package static let slip = ReferralPage.Slip(
-        ageBracket: .from15, languages: [Term(code: "prs", french: "dari", english: "Dari")], frenchLevel: .a1,
+        plan: .standard, ageBracket: .from15, languages: [Term(code: "prs", french: "dari", english: "Dari")], frenchLevel: .a1,
         commune: "Tulle", isFrozen: true)
 
     /// The days ahead: one answer of ours, one of a partner.

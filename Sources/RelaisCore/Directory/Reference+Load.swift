@@ -14,9 +14,12 @@ extension Reference {
             }
             try connection.execute(
                 """
-                INSERT INTO directory.commune (code, name, department)
-                SELECT * FROM unnest(\(communes.map { $0[0] }), \(communes.map { $0[1] }), \(communes.map { $0[2] }))
-                ON CONFLICT (code) DO UPDATE SET name = excluded.name, department = excluded.department
+                INSERT INTO directory.commune (code, name, department, postcodes, searched)
+                SELECT g.code, g.name, g.department, string_to_array(g.postcodes, ' '), g.searched
+                FROM unnest(\(communes.map { $0[0] }), \(communes.map { $0[1] }), \(communes.map { $0[2] }), \(communes.map { $0[3] }),
+                    \(communes.map { Commune.words(of: $0[1]) })) AS g (code, name, department, postcodes, searched)
+                ON CONFLICT (code) DO UPDATE SET name = excluded.name, department = excluded.department,
+                    postcodes = excluded.postcodes, searched = excluded.searched
                 """)
             let languages = table("reference/languages.csv")
             try connection.execute(

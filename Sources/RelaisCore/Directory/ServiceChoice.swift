@@ -4,6 +4,7 @@ import Postgres
 /// A service someone could be referred to: open, and another organisation's than the one that asks.
 package struct ServiceChoice: Sendable, RowDecodable {
     package let id: ID<Service>
+    package let organisation: ID<Organisation>
     package let organisationName: String
     package let name: String
     package let description: String
@@ -18,7 +19,7 @@ package struct ServiceChoice: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         (
-            id, organisationName, name, description, thematiques, languages, minimumAge, maximumAge, communeName,
+            id, organisation, organisationName, name, description, thematiques, languages, minimumAge, maximumAge, communeName,
             department
         ) = try row.decode()
     }
@@ -30,7 +31,7 @@ package struct ServiceChoice: Sendable, RowDecodable {
     static func ask(by organisation: ID<Organisation>, in tx: Transaction) throws -> Later<ServiceChoice> {
         try tx.ask(
             """
-            SELECT s.id, o.name, s.name, s.description, s.thematiques, s.languages, s.minimum_age, s.maximum_age, c.name,
+            SELECT s.id, s.organisation, o.name, s.name, s.description, s.thematiques, s.languages, s.minimum_age, s.maximum_age, c.name,
                 c.department
             FROM directory.service s
             JOIN directory.organisation o ON o.id = s.organisation

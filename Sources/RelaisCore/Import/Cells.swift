@@ -59,7 +59,7 @@ struct Cells {
         return code
     }
 
-    /// A commune by its INSEE code, or by its name with what is known of its department.
+    /// A commune by its INSEE code, by its name with what is known of its department, or by its postcode alone.
     mutating func commune(_ field: String) -> String? {
         guard let cell = text(field) else { return nil }
         if lists.isCommune(cell) { return cell }
@@ -67,7 +67,8 @@ struct Cells {
         let parts = cell.dropFirst(leading.count).split(separator: "(", maxSplits: 1)
         let bracketed = parts.count == 2 ? String(parts[1].prefix { $0 != ")" }) : nil
         let postcode = leading.count == 5 ? String(leading) : text("postcode")
-        let found = lists.communes(named: String(parts.first ?? ""), in: text("department") ?? bracketed ?? postcode)
+        let named = lists.communes(named: String(parts.first ?? ""), in: text("department") ?? bracketed ?? postcode)
+        let found = leading.count == 5 && leading == cell ? lists.communes(at: cell) : named
         switch found.count {
         case 1: return found[0].code
         case 0: refuse(field, .unknownCommune)

@@ -16,25 +16,28 @@ extension ImportReport.Verdict {
 }
 
 extension ImportReport.Kind {
-    package func word(in language: Language) -> String {
+    /// What a row is, or several are: « nouvelle », « nouvelles », as French agrees with « ligne ».
+    package func word(in language: Language, of rows: Int = 1) -> String {
         let (french, english) =
             switch self {
-            case .new: ("nouveau", "new")
-            case .changed: ("à jour", "updated")
-            case .unchanged: ("inchangé", "unchanged")
-            case .elsewhere: ("suivi ailleurs", "followed by another")
-            case .wrong: ("à corriger", "to correct")
+            case .new: (("nouvelle", "nouvelles"), "new")
+            case .changed: (("mise à jour", "mises à jour"), "updated")
+            case .unchanged: (("inchangée", "inchangées"), "unchanged")
+            case .elsewhere: (("suivie ailleurs", "suivies ailleurs"), "followed by another")
+            case .wrong: (("à corriger", "à corriger"), "to correct")
             }
-        return language == .french ? french : english
+        return language == .french ? (rows < 2 ? french.0 : french.1) : english
     }
 }
 
 extension ImportReport {
-    /// How many rows of each kind there are: « 3 nouveau, 1 à corriger ».
+    /// How many rows of each kind there are: « 3 lignes nouvelles, 1 à corriger ».
     package func counts(in language: Language) -> String {
-        Kind.allCases.compactMap { kind in
-            let number = count(kind)
-            return number == 0 ? nil : "\(number) \(kind.word(in: language))"
+        let found = Kind.allCases.map { ($0, count($0)) }.filter { $0.1 > 0 }
+        return found.enumerated().map { place, one in
+            let (kind, number) = one
+            let rows = language == .french && place == 0 ? (number < 2 ? " ligne" : " lignes") : ""
+            return "\(number)\(rows) \(kind.word(in: language, of: number))"
         }.joined(separator: ", ")
     }
 

@@ -6,33 +6,45 @@ struct Lists {
     let languages: [String: String]
     /// data·inclusion's codes, by code and label.
     let thematiques: [String: String]
-    private let communes: [String: [Commune]]
+    private let communes: [String: [Place]]
+    private let delivered: [String: [Place]]
     private let codes: Set<String>
 
-    struct Commune: RowDecodable {
+    /// A commune, and where it is.
+    struct Place: RowDecodable {
         let code: String
         let name: String
         let department: String
-        init(row: Row) throws { (code, name, department) = try row.decode() }
+        let postcodes: [String]
+        init(row: Row) throws { (code, name, department, postcodes) = try row.decode() }
     }
 
     init(in tx: Transaction) throws {
         let languages = try Reference.languages(in: tx)
         let thematiques = try Reference.thematiques(in: tx)
-        let communes: [Commune] = try tx.all(
-            "SELECT code, name, department FROM directory.commune ORDER BY name, code")
+        let communes: [Place] = try tx.all(
+            "SELECT code, name, department, postcodes FROM directory.commune ORDER BY name, code")
         var spoken = Self.byName(try languages.all())
         for (word, code) in Self.alsoCalled where spoken[word] == nil { spoken[word] = code }
         self.languages = spoken
         self.thematiques = Self.byName(try thematiques.all())
         self.communes = Dictionary(grouping: communes) { Self.folded($0.name) }
+        delivered = communes.reduce(into: [:]) { delivered, place in
+            for postcode in place.postcodes { delivered[postcode, default: []].append(place) }
+        }
         codes = Set(communes.map(\.code))
     }
 
     func isCommune(_ code: String) -> Bool { codes.contains(code) }
 
+    /// `St-Mexant` is `Saint-Mexant`; « La Chapelle » and « Lachapelle » are told apart by nobody.
+    private static func folded(_ name: String) -> String { Commune.words(of: name).replacing(" ", with: "") }
+
+    /// Communes that have a postcode.
+    func communes(at postcode: String) -> [Place] { delivered[postcode] ?? [] }
+
     /// Communes of a name; of a department, given as its number or as a postcode, where that is known.
-    func communes(named name: String, in department: String?) -> [Commune] {
+    func communes(named name: String, in department: String?) -> [Place] {
         let found = communes[Self.folded(name)] ?? []
         guard let department else { return found }
         let number = Folded.text(department).uppercased()
@@ -55,18 +67,6 @@ struct Lists {
             }
         }
         return named
-    }
-
-    /// `St-Mexant` is `Saint-Mexant`; « La Chapelle » and « Chapelle (La) » are told apart by nobody.
-    private static func folded(_ name: String) -> String {
-        let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map { word in
-            switch word {
-            case "st": "saint"
-            case "ste": "sainte"
-            default: String(word)
-            }
-        }
-        return Folded.text(words.joined())
     }
 
     private static let departments = ["correze": "19", "vaucluse": "84"]

@@ -60,13 +60,13 @@ extension Invalid.Problem {
             )
         case .unknownCommune:
             (
-                "\(field) : aucune commune connue de Relais n’a ce nom. Donnez son code INSEE.",
-                "\(field): no commune that Relais knows has this name. Give its INSEE code."
+                "\(field) : Relais ne connaît pas cette commune. Donnez son nom entier, son code postal ou son code INSEE.",
+                "\(field): Relais knows no such commune. Give its whole name, its postcode or its INSEE code."
             )
         case .severalCommunes(let names):
             (
-                "\(field) : plusieurs communes ont ce nom : \(names.joined(separator: ", ")). Donnez le code INSEE.",
-                "\(field): several communes have this name: \(names.joined(separator: ", ")). Give the INSEE code."
+                "\(field) : plusieurs communes correspondent : \(names.joined(separator: ", ")). Gardez la bonne.",
+                "\(field): several communes fit: \(names.joined(separator: ", ")). Keep the right one."
             )
         case .missingColumn:
             (

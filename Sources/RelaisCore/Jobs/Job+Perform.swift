@@ -24,11 +24,22 @@ extension Job {
             }
         case .tellConsent, .warnConsent, .endConsent, .lapseConsent, .findEndings, .findMajorities, .reviewMajority:
             try performForConsent(in: tx)
+        case .tellErasure:
+            if let move { try Notice.giveErasure(of: referral, handover, cause: move, in: tx) }
         case .remindOverdue: try remind(.overdue, in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)
+        case .retract: if let referral { try Referral.endCopy(referral, in: tx) }
+        case .tellCorrection: try tellCorrection(in: tx)
         case .findUnanswered: try findUnanswered(in: tx)
         case .lookUnreviewed: try tellUnreviewed(in: tx)
+        case .tellRestriction, .tellLifting:
+            if let move {
+                let kind: Notice.Kind = kind == .tellRestriction ? .restricted : .restrictionLifted
+                try Notice.giveRestriction(kind, of: referral, handover, cause: move, in: tx)
+            }
+        case .lookClocks: try tx.execute("SELECT jobs.tell_clocks(\(Day(tx.now).text)::date, \(tx.now), \(Self.most))")
+        case .findRetention, .reviewRetention, .endWords, .endFile: try performForRetention(in: tx)
         case .purge: try purge(in: tx)
         }
     }
@@ -37,9 +48,16 @@ extension Job {
         guard let referral, let move else { return }
         let found: MoveRow? = try tx.first(
             "SELECT to_state, at, organisation FROM casework.referral_move WHERE entry = \(move)")
+        guard let found else {
+            // A fact of a support: nobody gets a notice of it, the pages of either side hear.
+            let recipient: Only<ID<Organisation>>? = try tx.first(
+                "SELECT recipient FROM casework.referral WHERE id = \(referral)")
+            if let recipient { tx.signal(recipient.value) }
+            return
+        }
         // Colleagues of whoever made the move may have the same page open.
-        if let found { tx.signal(found.organisation) }
-        guard let found, let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
+        tx.signal(found.organisation)
+        guard let kind = Notice.Kind(rawValue: found.state.rawValue) else { return }
         try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
     }
 
@@ -71,13 +89,28 @@ extension Job {
         do { try Referral.expire(referral, in: tx) } catch is Refusal {}
     }
 
+    private func tellCorrection(in tx: Transaction) throws {
+        guard let referral, let move else { return }
+        let found: CorrectionRow? = try tx.first(
+            "SELECT state, coalesce(answered_at, offered_at) FROM casework.correction WHERE entry = \(move)")
+        guard let found, let kind = Notice.Kind(rawValue: "correction_\(found.state.rawValue)") else { return }
+        try Notice.give(kind, of: referral, cause: move.rawValue, at: found.at, in: tx)
+    }
+
+    private struct CorrectionRow: RowDecodable {
+        let state: Correction.State
+        let at: Date
+        init(row: Row) throws { (state, at) = try row.decode() }
+    }
+
     private func findUnanswered(in tx: Transaction) throws {
         let found: Only<Int> = try tx.one(
             """
             SELECT jobs.find_unanswered(\(tx.now), \(tx.now - Self.reminder), \(tx.now - Referral.patience), \(Self.most))
             """)
+        let copies: Only<Int> = try tx.one("SELECT jobs.find_expiring_copies(\(tx.now), \(Self.most))")
         // There may be more: they wait behind those just found.
-        if found.value >= Self.most { try tx.enqueue(self) }
+        if max(found.value, copies.value) >= Self.most { try tx.enqueue(self) }
     }
 
     private func tellUnreviewed(in tx: Transaction) throws {
@@ -88,6 +121,7 @@ extension Job {
     private func purge(in tx: Transaction) throws {
         try Calls.purge(in: tx)
         try tx.execute("SELECT access.purge(\(Self.most * 10))")
+        try AgreementList.tellOfEnds(in: tx)
         let purged: Only<Int> = try tx.one("SELECT jobs.purge(\(tx.now), \(Self.most * 10))")
         guard purged.value > 0 else { return }
         try tx.record(.leftoversPurged, .deployment(tx, "deployment", tx.deployment))

@@ -11,9 +11,10 @@ extension Job {
         init(row: Row) throws {
             let (kind, organisation): (Kind, ID<Organisation>?)
             let (referral, handover): (ID<Referral>?, ID<Handover>?)
-            let (consent, move): (ID<Consent>?, ID<Entry>?)
-            (id, kind, organisation, referral, handover, consent, move, attempts) = try row.decode()
-            job = Job(kind, for: organisation, referral: referral, handover: handover, consent: consent, move: move)
+            let (consent, person, move): (ID<Consent>?, ID<Person>?, ID<Entry>?)
+            (id, kind, organisation, referral, handover, consent, person, move, attempts) = try row.decode()
+            job = Job(
+                kind, for: organisation, referral: referral, handover: handover, consent: consent, person: person, move: move)
         }
     }
 
@@ -29,7 +30,7 @@ extension Job {
                 ORDER BY run_at, id
                 LIMIT 1
                 FOR UPDATE SKIP LOCKED)
-            RETURNING id, kind, organisation, referral, handover, consent, move, attempts
+            RETURNING id, kind, organisation, referral, handover, consent, person, move, attempts
             """)
     }
 }

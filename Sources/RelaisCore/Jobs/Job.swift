@@ -9,7 +9,7 @@ import Postgres
 package struct Job: Sendable, Equatable {
     /// What there is to do. Mirrored by `job_kind_known`.
     package enum Kind: String, Sendable, CaseIterable, PostgresValue {
-        /// The other side of a referral has moved.
+        /// The other side of a referral has moved, or has told a fact of the support.
         case tellReferrer = "tell_referrer"
         case tellRecipient = "tell_recipient"
         /// The other side of an offered file has: it was offered, answered or taken back.
@@ -21,11 +21,17 @@ package struct Job: Sendable, Equatable {
         case tellRetracted = "tell_retracted"
         /// A consent has ended.
         case tellConsent = "tell_consent"
+        /// Someone was erased where a copy of their file came from.
+        case tellErasure = "tell_erasure"
         /// An answer is past the day it was due; ten days have gone by without one.
         case remindOverdue = "remind_overdue"
         case remindWaiting = "remind_waiting"
         /// Thirty days have.
         case expire
+        /// The time of a disclosed copy has come.
+        case retract
+        /// The other side of a correction has offered or answered it.
+        case tellCorrection = "tell_correction"
         /// A consent will end soon; its last day has passed; whose representative gave it is of age.
         case warnConsent = "warn_consent"
         case endConsent = "end_consent"
@@ -38,6 +44,17 @@ package struct Job: Sendable, Equatable {
         case findUnanswered = "find_unanswered"
         /// Tells of what was opened in an emergency and not reviewed in time.
         case lookUnreviewed = "look_unreviewed"
+        /// A file was restricted where a copy of it came from, or is no longer.
+        case tellRestriction = "tell_restriction"
+        case tellLifting = "tell_lifting"
+        /// Tells of requests and breaches whose time is nearly over, or is.
+        case lookClocks = "look_clocks"
+        /// Looks for organisations where something is kept no longer; looks what, in one of them; ends what was written of someone,
+        /// or their file.
+        case findRetention = "find_retention"
+        case reviewRetention = "review_retention"
+        case endWords = "end_words"
+        case endFile = "end_file"
         /// Deletes what is kept no longer.
         case purge
     }
@@ -47,14 +64,15 @@ package struct Job: Sendable, Equatable {
     package let referral: ID<Referral>?
     package let handover: ID<Handover>?
     package let consent: ID<Consent>?
+    package let person: ID<Person>?
     package let move: ID<Entry>?
 
     init(
         _ kind: Kind, for organisation: ID<Organisation>? = nil, referral: ID<Referral>? = nil,
-        handover: ID<Handover>? = nil, consent: ID<Consent>? = nil, move: ID<Entry>? = nil
+        handover: ID<Handover>? = nil, consent: ID<Consent>? = nil, person: ID<Person>? = nil, move: ID<Entry>? = nil
     ) {
         (self.kind, self.organisation, self.move) = (kind, organisation, move)
-        (self.referral, self.handover, self.consent) = (referral, handover, consent)
+        (self.referral, self.handover, self.consent, self.person) = (referral, handover, consent, person)
     }
 }
 
@@ -67,11 +85,14 @@ extension Transaction {
         let ofOffer: SQL? = job.handover.map { handover in
             "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"
         }
+        let ofCorrection: SQL? =
+            kind == .tellCorrection
+            ? "SELECT jobs.enqueue_correction(\(id), \(organisation), \(job.referral), \(move), \(now))" : nil
         let ofConsent: SQL? = job.consent.map { consent in
             "SELECT jobs.enqueue_consent(\(id), \(kind), \(organisation), \(consent), \(move), \(now))"
         }
         try execute(
-            ofOffer ?? ofConsent ?? ofMessage
+            ofOffer ?? ofCorrection ?? ofConsent ?? ofMessage
                 ?? "SELECT jobs.enqueue(\(id), \(kind), \(organisation), \(job.referral), \(move), \(now), \(now))")
         hasEnqueued = true
     }

@@ -7,6 +7,8 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     case tellUnreviewed = "tell_unreviewed"
     case findEndings = "find_endings"
     case findMajorities = "find_majorities"
+    case lookClocks = "look_clocks"
+    case findRetention = "find_retention"
     case purge
 
     package var schedule: Schedule {
@@ -15,6 +17,8 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
         case .tellUnreviewed: .everyHour(minute: 25)
         case .findEndings: .everyDay(hour: 0, minute: 5)
         case .findMajorities: .everyWeek(weekday: 2, hour: 4, minute: 20)
+        case .lookClocks: .everyHour(minute: 40)
+        case .findRetention: .everyDay(hour: 2, minute: 50)
         case .purge: .everyDay(hour: 3, minute: 40)
         }
     }
@@ -25,6 +29,8 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
         case .tellUnreviewed: Job(.lookUnreviewed)
         case .findEndings: Job(.findEndings)
         case .findMajorities: Job(.findMajorities)
+        case .lookClocks: Job(.lookClocks)
+        case .findRetention: Job(.findRetention)
         case .purge: Job(.purge)
         }
     }

@@ -6,6 +6,8 @@ import Vault
 struct Keys {
     private var dataKeys: [Name: DataKey] = [:]
     private var peppers: [UUID: Pepper] = [:]
+    /// Those that are there and do not open: changed, moved, or wrapped by a key that is gone.
+    private var broken: Set<Name> = []
     private let keyring: Keyring
 
     private struct Name: Hashable {
@@ -23,6 +25,12 @@ struct Keys {
         dataKeys[name] = key
     }
 
+    mutating func addBroken(organisation: ID<Organisation>, subject: UUID, _ sealingClass: SealingClass, version: Int) {
+        broken.insert(
+            Name(
+                organisation: organisation.rawValue, subject: subject, sealingClass: sealingClass, version: version))
+    }
+
     mutating func add(_ pepper: Pepper, of subject: UUID) { peppers[subject] = pepper }
 
     /// - Throws: `VaultError.unreadable` when there is no such key: it was destroyed, or never ours.
@@ -33,6 +41,16 @@ struct Keys {
             organisation: organisation.rawValue, subject: subject, sealingClass: sealingClass, version: version)
         guard let key = dataKeys[name] else { throw VaultError.unreadable }
         return key
+    }
+
+    /// The same where there may be none: it was destroyed, or is not shared. One that is there must open.
+    func keyIfAny(
+        organisation: ID<Organisation>, subject: UUID, _ sealingClass: SealingClass, version: Int = 1
+    ) throws -> DataKey? {
+        let name = Name(
+            organisation: organisation.rawValue, subject: subject, sealingClass: sealingClass, version: version)
+        if broken.contains(name) { throw VaultError.unreadable }
+        return dataKeys[name]
     }
 
     /// What the audit of `organisation` calls something; under the deployment's key where its pepper is gone.
@@ -57,7 +75,11 @@ struct LaterKeys {
             guard
                 let key = try? keyring.unwrap(
                     row.wrapped.bytes, subject: row.subject, class: row.sealingClass, version: row.version)
-            else { continue }
+            else {
+                keys.addBroken(
+                    organisation: row.organisation, subject: row.subject, row.sealingClass, version: row.version)
+                continue
+            }
             keys.add(key, organisation: row.organisation, subject: row.subject, row.sealingClass)
         }
         for row in try peppers.all() {

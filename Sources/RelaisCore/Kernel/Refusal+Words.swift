@@ -56,6 +56,9 @@ extension Refusal {
                 "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",
                 "This file was handed over to another organisation: it is no longer changed here."
             )
+        case .restricted, .requestAnswered, .prolonged, .breachClosed: rightsWords
+        case .erased, .held, .stillOpen: erasureWords
+        case .key(let problem): problem.words
         case .sameService(let references):
             (
                 "Deux orientations en cours vers le même service : \(references.joined(separator: ", ")). Terminez-en une d’abord.",
@@ -118,6 +121,7 @@ extension Refusal {
                 "Vous avez déjà vingt jetons d’accès. Mettez fin à l’un d’eux.",
                 "You have twenty access tokens. End one of them."
             )
+        case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
@@ -147,7 +151,7 @@ extension Invalid {
 
     /// What a form calls a field.
     package static func label(_ field: String, in language: Language) -> String {
-        let (french, english) = labels[field] ?? (field, field)
+        let (french, english) = labels[field] ?? Disclosure.labels[field] ?? (field, field)
         return language == .french ? french : english
     }
 
@@ -183,7 +187,7 @@ extension Invalid {
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
-    ].merging(Self.consentLabels) { first, _ in first }
+    ].merging(Self.consentLabels) { first, _ in first }.merging(Self.rightsLabels) { first, _ in first }
 }
 
 extension Invalid.Problem {
@@ -198,6 +202,7 @@ extension Invalid.Problem {
         case .notADay:
             ("\(field) : écrivez 05/04/2008, 04/2008 ou 2008.", "\(field): write 2008-04-05, 2008-04 or 2008.")
         case .inTheFuture: ("\(field) : choisissez une date passée.", "\(field): choose a day in the past.")
+        case .inThePast: ("\(field) : choisissez une date à venir.", "\(field): choose a day to come.")
         case .notAnAddress:
             (
                 "\(field) : écrivez une adresse comme nom@exemple.org.",
@@ -234,12 +239,15 @@ extension Invalid.Problem {
             )
         case .alreadyFollows: ("\(field) : suit déjà cette personne.", "\(field): already follows this person.")
         case .doesNotFollow: ("\(field) : ne suit pas cette personne.", "\(field): does not follow this person.")
+        case .needStays:
+            ("\(field) : le besoin est toujours transmis.", "\(field): the need is always passed on.")
         case .hasItInHand: ("\(field) : s’en occupe déjà.", "\(field): already deals with it.")
         case .holdsNUL:
             ("\(field) : contient un caractère illisible.", "\(field): holds a character that cannot be kept.")
         case .notAWholeDay, .beforeItBegins, .tooFar, .isOver, .representativeNeeded, .assentNeeded, .isOfAge,
             .cannotDecide:
             consentWords(field: field)
+        case .notDone, .pastTheMonth, .erasedSubject: rightsWords(field: field)
         case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:
             importWords(field: field)
         }

@@ -55,6 +55,18 @@ package enum Refusal: Error, Equatable {
     case nothingChanged
     /// Another organisation has taken the file: here it is only read.
     case handedOver
+    /// Nothing is done with a file but keeping it, until that is lifted.
+    case restricted
+    /// A request is answered once, prolonged once, and a breach that is closed stays so.
+    case requestAnswered, prolonged, breachClosed
+    /// Someone was erased: nothing is done with what is left.
+    case erased
+    /// A file is kept from being erased.
+    case held(Person.HoldReason)
+    /// These referrals, by reference, and so many offers must come to their end first.
+    case stillOpen(referrals: [String], offers: Int)
+    /// A key that wraps is not destroyed.
+    case key(KeyProblem)
     /// Two files have open referrals to one service; these are their references.
     case sameService([String])
     /// An offer of a file cannot be answered, or made, where it stands.
@@ -91,6 +103,14 @@ package enum Refusal: Error, Equatable {
     case passwordNeeded
     /// An account has as many tokens as it can have.
     case tooManyTokens
+    /// No agreement is in force between two organisations that would share what they know of someone.
+    case noAgreement
+    /// Fields, by code, that would be disclosed and that no right is named for.
+    case notCovered([String])
+    /// A correction cannot be answered where it stands.
+    case correctionIs(Correction.State)
+    /// An agreement cannot be confirmed, or ended, where it stands.
+    case agreementIs(Agreement.State)
     /// Demonstration data goes into an empty database only.
     case notEmpty
     /// A file is no table that can be read.
@@ -104,8 +124,9 @@ package enum Refusal: Error, Equatable {
         package let id: UUID?
         package enum Kind: String, Sendable {
             case referral, person, service, organisation, account, notice, job, token, handover
-            case consent, representative, message, note, emergency
             case session, device
+            case consent, representative, correction, agreement, message, note, emergency
+            case request, breach
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -138,6 +159,7 @@ package struct Invalid: Sendable, Equatable {
         case notInList
         case notADay
         case inTheFuture
+        case inThePast
         case notAnAddress
         case commonPassword
         /// A password that is little more than its owner's name, address or organisation.
@@ -157,6 +179,8 @@ package struct Invalid: Sendable, Equatable {
         case emptied
         case alreadyFollows
         case doesNotFollow
+        /// What a referral is about is never left out.
+        case needStays
         /// A day of the calendar, and not a month or a year.
         case notAWholeDay
         /// Its end comes before its beginning.
@@ -175,6 +199,10 @@ package struct Invalid: Sendable, Equatable {
         case unknownCommune
         /// Communes of one name: each with its code.
         case severalCommunes([String])
+        /// Nobody did what is said to have been done; it was done too late.
+        case notDone, pastTheMonth
+        /// Nothing is written any more of someone who was erased.
+        case erasedSubject
         /// No column of a file fills the field.
         case missingColumn
         case twoColumns

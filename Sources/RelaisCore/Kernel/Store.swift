@@ -20,7 +20,9 @@ package final class Store: Sendable {
     /// The pages that are open.
     package let signals: Signals
     /// The names that searches opened a short while ago.
-    private let names: RecentNames
+    let names: RecentNames
+    /// Where it is written who was erased.
+    let erasures: ErasureLog?
     private let clock: @Sendable () -> Date
     private let deadline: Duration = .seconds(8)
     /// For a visit that brings a whole file: one transaction, or nothing of it. Each statement of it is still a short one.
@@ -28,7 +30,8 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        signals: Signals = Signals(), names: RecentNames = RecentNames(), texts: Texts, clock: @escaping @Sendable () -> Date
+        signals: Signals = Signals(), names: RecentNames = RecentNames(), texts: Texts, erasures: ErasureLog?,
+        clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally
@@ -38,24 +41,28 @@ package final class Store: Sendable {
         self.signals = signals
         self.names = names
         (self.clock, self.texts) = (clock, texts)
+        self.erasures = erasures
         passwords = PasswordGate(keyring)
     }
 
-    /// Opens the database that `pool` leads to, already migrated.
+    /// Opens the database that `pool` leads to, already migrated. Without a log of erasures nobody is erased.
     package static func open(
-        pool: Pool, keyring: Keyring, texts: Texts = .standard, clock: @escaping @Sendable () -> Date = { Date() }
+        pool: Pool, keyring: Keyring, texts: Texts = .standard, erasures: ErasureLog? = nil,
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) async throws -> Store {
         let found = try await pool.withConnection { connection in
             try connection.one("SELECT id FROM directory.deployment", as: Only<UUID>.self)
         }
-        return Store(pool: pool, keyring: keyring, tally: Tally(), deployment: found.value, texts: texts, clock: clock)
+        return Store(
+            pool: pool, keyring: keyring, tally: Tally(), deployment: found.value, texts: texts, erasures: erasures,
+            clock: clock)
     }
 
     /// The same store at other moments: for the demonstration, which happens in the past.
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
         Store(
             pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, signals: signals,
-            names: names, texts: texts, clock: clock)
+            names: names, texts: texts, erasures: erasures, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -103,15 +110,36 @@ package final class Store: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await pool.withConnection(deadline: longer ?? deadline) {
-            [keyring, tally, deployment, bell, names, clock, regulars, texts] connection in
+            [keyring, tally, deployment, bell, names, erasures, clock, regulars, texts] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
                     connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names,
                     texts: texts)
                 let value = try body(tx)
-                try connection.commit()
+                if !tx.erased.isEmpty {
+                    // All of it went through; what is on disk from here on is done again if it is lost now.
+                    try connection.flush()
+                    guard let erasures else { throw NoErasureLog() }
+                    try erasures.append(tx.erased)
+                }
+                let isCommitted = try connection.beginCommit()
+                for sequel in tx.sequels {
+                    do {
+                        try connection.execute("BEGIN")
+                        let next = try Transaction(
+                            connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
+                        try sequel(next)
+                        try connection.commit()
+                        tally.add(next.recorded)
+                    } catch {
+                        connection.rollback()
+                        tally.noteUnfinished()
+                    }
+                }
+                try isCommitted()
                 if let account = tx.resolved?.account { regulars.know(credential, as: account) }
+                for line in tx.erased { names.forget(line.organisation.rawValue) }
                 if tx.hasEnqueued { bell.ring() }
                 tally.add(tx.recorded)
                 tally.note(isReadOnly: connection.isReadOnly)
@@ -121,8 +149,9 @@ package final class Store: Sendable {
                 connection.rollback()
                 switch (error as? PostgresError)?.sqlState {
                 case "RL001": throw Refusal.signInNeeded
-                case "RL020": throw Refusal.tooManyIdentities
+                case "RL021": throw Refusal.restricted
                 case "RL004": throw Refusal.stepUpNeeded
+                case "RL020": throw Refusal.tooManyIdentities
                 default: throw error
                 }
             }
@@ -141,6 +170,9 @@ package final class Store: Sendable {
         }
     }
 }
+
+/// Someone was to be erased where no log of erasures is kept. A fault of whoever opened the store, so it is undone.
+struct NoErasureLog: Error {}
 
 /// A write that told the audit nothing. A fault in the code, so it is undone.
 struct Unrecorded: Error {}

@@ -35,8 +35,12 @@ package final class Transaction {
     var isRecorded = false
     /// Whether something was left for later.
     var hasEnqueued = false
+    /// Who was erased: written to the log of erasures before this is committed.
+    var erased: [ErasureLog.Line] = []
     /// Where pages that are open may have something new to show.
     var signalled: Set<ID<Organisation>> = []
+    /// What is done next, once this is committed: see `then(_:)`.
+    private(set) var sequels: [(Transaction) throws -> Void] = []
 
     init(
         _ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID,
@@ -88,6 +92,13 @@ package final class Transaction {
                 roles: daemon.roles, scopes: nil, name: daemon.name, organisationName: daemon.organisationName,
                 language: daemon.language, isDemonstration: daemon.isDemonstration))
     }
+
+    /// Does something in a transaction of its own, as the same caller, right after this one is committed: for what PostgreSQL
+    /// lets nobody do in the transaction that allowed it. It goes out with COMMIT, so it costs the wait for its own.
+    ///
+    /// What fails there is undone and counted, and leaves what was committed as it is: whatever is done so can be done again
+    /// later.
+    func then(_ act: @escaping (Transaction) throws -> Void) { sequels.append(act) }
 
     /// Does not wait: goes out with the next question, or with COMMIT.
     package func execute(_ sql: SQL) throws { try connection.execute(sql) }

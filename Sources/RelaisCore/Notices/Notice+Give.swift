@@ -19,4 +19,18 @@ extension Notice {
     static func give(of handover: ID<Handover>, cause: ID<Entry>, in tx: Transaction) throws {
         try tx.execute("SELECT casework.give_handover_notice(\(handover), \(cause))")
     }
+
+    /// That someone was erased where a copy of their file came from: by a referral, or by an offered file.
+    static func giveErasure(
+        of referral: ID<Referral>?, _ handover: ID<Handover>?, cause: ID<Entry>, in tx: Transaction
+    ) throws {
+        try tx.execute("SELECT casework.give_erasure_notice(\(referral), \(handover), \(cause), \(tx.now))")
+    }
+
+    /// That a file was restricted where a copy came from, or is no longer.
+    static func giveRestriction(
+        _ kind: Kind, of referral: ID<Referral>?, _ handover: ID<Handover>?, cause: ID<Entry>, in tx: Transaction
+    ) throws {
+        try tx.execute("SELECT casework.give_copy_notice(\(kind), \(referral), \(handover), \(cause), \(tx.now))")
+    }
 }

@@ -9,11 +9,18 @@ extension Notice {
         case consent(ID<Consent>, person: ID<Person>, code: String)
         case emergency(ID<Emergency>, code: String)
         case colleague(String)
+        case agreement(ID<Agreement>)
+        /// What someone asked about their data, with the person's code or the account's name.
+        case request(ID<RightsRequest>, name: String)
+        case breach(ID<Breach>)
+        case person(ID<Person>, code: String)
 
         package var name: String? {
             switch self {
-            case .referral(_, let name), .consent(_, _, let name), .emergency(_, let name), .colleague(let name): name
-            case .handover: nil
+            case .referral(_, let name), .consent(_, _, let name), .emergency(_, let name), .colleague(let name),
+                .request(_, let name), .person(_, let name):
+                name
+            case .handover, .agreement, .breach: nil
             }
         }
     }
@@ -21,26 +28,33 @@ extension Notice {
 
 extension Notice.Subject: RowDecodable {
     /// Each with what it is about, if the caller may open that.
-    static let sources: SQL =
+    static let joins: SQL =
         """
-        casework.notice n
         LEFT JOIN casework.referral r ON r.id = n.referral
         LEFT JOIN casework.handover h ON h.id = n.handover
         LEFT JOIN casework.consent c ON c.organisation = n.organisation AND c.id = n.consent
-        LEFT JOIN casework.person p ON p.organisation = c.organisation AND p.id = c.person
+        LEFT JOIN casework.request q ON q.organisation = n.organisation AND q.id = n.request
+        LEFT JOIN casework.person p ON p.organisation = n.organisation AND p.id = coalesce(c.person, q.person, n.person)
         LEFT JOIN casework.emergency e ON e.organisation = n.organisation AND e.id = n.emergency
+        LEFT JOIN casework.breach b ON b.organisation = n.organisation AND b.id = n.breach
+        """
+    /// Whoever keeps agreements reads of them.
+    static let canOpen: SQL =
+        """
+        coalesce(r.id, h.id, c.id, e.id, n.about, n.agreement, q.id, b.id, p.id) IS NOT NULL
         """
     /// The notices of the caller that are about something they may open.
     static let isOwn: SQL =
         """
-        n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
-        AND coalesce(r.id, h.id, c.id, e.id, n.about) IS NOT NULL
+        n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account()) AND \(canOpen)
         """
     static let columns: SQL =
         """
         CASE WHEN r.id IS NOT NULL THEN 'referral' WHEN h.id IS NOT NULL THEN 'handover' WHEN c.id IS NOT NULL THEN 'consent'
-            WHEN e.id IS NOT NULL THEN 'emergency' ELSE 'colleague' END,
-        coalesce(r.id, h.id, c.id, e.id, n.about), coalesce(r.reference, p.code, e.code, access.account_name(n.about)), p.id
+            WHEN e.id IS NOT NULL THEN 'emergency' WHEN n.agreement IS NOT NULL THEN 'agreement' WHEN q.id IS NOT NULL THEN 'request'
+            WHEN b.id IS NOT NULL THEN 'breach' WHEN n.about IS NOT NULL THEN 'colleague' ELSE 'person' END,
+        coalesce(r.id, h.id, c.id, e.id, n.agreement, q.id, b.id, n.about, p.id),
+            coalesce(r.reference, p.code, e.code, access.account_name(coalesce(n.about, q.account))), p.id
         """
     /// How many they are.
     static let width: Int32 = 4
@@ -56,6 +70,10 @@ extension Notice.Subject: RowDecodable {
         case "handover": self = .handover(ID(rawValue: id))
         case "consent": self = .consent(ID(rawValue: id), person: ID(rawValue: person ?? id), code: name ?? "")
         case "emergency": self = .emergency(ID(rawValue: id), code: name ?? "")
+        case "agreement": self = .agreement(ID(rawValue: id))
+        case "request": self = .request(ID(rawValue: id), name: name ?? "")
+        case "breach": self = .breach(ID(rawValue: id))
+        case "person": self = .person(ID(rawValue: id), code: name ?? "")
         default: self = .colleague(name ?? "")
         }
     }

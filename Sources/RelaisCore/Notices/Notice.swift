@@ -2,15 +2,6 @@ import Postgres
 
 /// Something a person of an organisation should know of one of its referrals, or of an offered file.
 package enum Notice {
-    /// The organisation of whoever notices are given to: its members, and those of their tokens that see people.
-    static func reader(in tx: Transaction) throws -> ID<Organisation> {
-        let caller = try tx.caller
-        guard let organisation = caller.organisation, caller.scopes?.contains(.seePeople) ?? true else {
-            throw Refusal.notPermitted(.seePeople)
-        }
-        return organisation
-    }
-
     /// What there is to know: where a referral went, or that it waits. Mirrored by `notice_kind_known`.
     package enum Kind: String, Sendable, CaseIterable, PostgresValue {
         case sent, accepted, declined, waitlisted
@@ -32,6 +23,15 @@ package enum Notice {
         case handoverTaken = "handover_taken"
         case handoverDeclined = "handover_declined"
         case handoverWithdrawn = "handover_withdrawn"
+        /// A correction of a file that one holds a copy of, and what became of one.
+        case correctionOffered = "correction_offered"
+        case correctionAccepted = "correction_accepted"
+        case correctionDeclined = "correction_declined"
+        /// What became of an agreement, or that its last day is near.
+        case agreementProposed = "agreement_proposed"
+        case agreementConfirmed = "agreement_confirmed"
+        case agreementEnding = "agreement_ending"
+        case agreementEnded = "agreement_ended"
         /// A file was opened in an emergency; what somebody else thought of it, or that nobody did in time.
         case emergencyOpened = "emergency_opened"
         case emergencyReviewed = "emergency_reviewed"
@@ -53,5 +53,24 @@ package enum Notice {
         /// Another administrator asks that someone may sign in again; and it was done.
         case accountRecoveryAsked = "account_recovery_asked"
         case accountRecoveryMade = "account_recovery_made"
+        /// Who was referred, or handed over, was erased where they came from.
+        case erased
+        case handoverErased = "handover_erased"
+        /// A file that one holds a copy of was restricted where it came from, or is no longer.
+        case restricted
+        case restrictionLifted = "restriction_lifted"
+        case handoverRestricted = "handover_restricted"
+        case handoverRestrictionLifted = "handover_restriction_lifted"
+        /// A colleague asks about their own data; the month to answer a request ends within a week, or is over.
+        case requestMade = "request_made"
+        case requestDue = "request_due"
+        case requestLate = "request_late"
+        /// Data were breached; the seventy-two hours are over within a day, or are.
+        case breachFound = "breach_found"
+        case breachDue = "breach_due"
+        case breachLate = "breach_late"
+        /// What was written of someone goes within thirty days, or their file does.
+        case retentionWords = "retention_words"
+        case retentionFile = "retention_file"
     }
 }

@@ -32,7 +32,8 @@ package struct NoticeList: Sendable {
         let rows: [Line] = try tx.all(
             """
             SELECT n.id, n.kind, n.at, n.read_at, \(Notice.Subject.columns)
-            FROM \(Notice.Subject.sources)
+            FROM casework.notice n
+            \(Notice.Subject.joins)
             WHERE \(.joined(conditions, by: " AND "))
             ORDER BY n.at DESC, n.id DESC
             LIMIT \(limit + 1)
@@ -45,7 +46,8 @@ package struct NoticeList: Sendable {
             switch line.subject {
             case .referral(let id, _): referrals.insert(id.rawValue)
             case .consent(_, let person, _): people.insert(person.rawValue)
-            case .handover, .emergency, .colleague: break
+            case .person(let id, _): people.insert(id.rawValue)
+            case .handover, .emergency, .colleague, .agreement, .request, .breach: break
             }
         }
         let keys = try tx.askKeys(about: referrals.union(people).map(\.self)).open()
@@ -53,15 +55,22 @@ package struct NoticeList: Sendable {
         if !people.isEmpty { try tx.record(.noticesListed, .list("person", Array(people), keys, in: organisation)) }
     }
 
-    /// How many the caller has not read; a hundred at most are counted.
+    /// How many of the last two hundred the caller has not read and may open; a hundred at most are counted.
     static func askUnread(in tx: Transaction) throws -> Later<Only<Int>> {
         try tx.ask(
             """
             SELECT count(*)
             FROM (
                 SELECT
-                FROM \(Notice.Subject.sources)
-                WHERE \(Notice.Subject.isOwn) AND n.read_at IS NULL
+                FROM (
+                    SELECT n.*
+                    FROM casework.notice n
+                    WHERE n.organisation = (SELECT access.organisation()) AND n.account = (SELECT access.account())
+                        AND n.read_at IS NULL
+                    ORDER BY n.at DESC
+                    LIMIT 200) AS n
+                \(Notice.Subject.joins)
+                WHERE \(Notice.Subject.canOpen)
                 LIMIT 100) AS counted
             """)
     }

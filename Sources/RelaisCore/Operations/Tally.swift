@@ -7,6 +7,7 @@ package final class Tally: Sendable {
     private let writes = Atomic(0)
     private let denials = Atomic(0)
     private let readOnly = Atomic(false)
+    private let unfinished = Atomic(0)
 
     /// The audit entries that were committed, by what they tell of.
     package struct Entries: Sendable {
@@ -27,6 +28,11 @@ package final class Tally: Sendable {
             reads: reads.load(ordering: .relaxed), writes: writes.load(ordering: .relaxed),
             denials: denials.load(ordering: .relaxed))
     }
+
+    /// How often what follows a commit was not done, and waits for the next look at it.
+    package var unfinishedSequels: Int { unfinished.load(ordering: .relaxed) }
+
+    func noteUnfinished() { unfinished.add(1, ordering: .relaxed) }
 
     /// Whether the database took no changes when it last answered.
     package var isReadOnly: Bool { readOnly.load(ordering: .relaxed) }

@@ -5,39 +5,51 @@ import Postgres
 package struct Followed: Sendable, Equatable {
     package let id: ID<Person>
     package let code: String
-    package let name: String
+    /// Nothing for someone of whom no name was disclosed.
+    package let name: String?
 
     /// `K7M-42Q · Mariam D.`: what a list to type in offers, and what it sends.
-    package var label: String { "\(code) · \(name)" }
+    package var label: String { name.map { "\(code) · \($0)" } ?? code }
 
-    /// Those whom words name, or all of them; the newest first. Names are compared in memory, without case and accents.
-    /// With them the keys that the entry which tells of it needs. `most` is how many are shown.
+    /// Those whose names the words begin, the closest first; without words the newest. Names are compared in memory, without
+    /// case and accents. With them the keys that the entry which tells of it needs. `most` is how many are shown.
     static func list(matching words: String?, most: Int, in tx: Transaction) throws -> ([Followed], Keys) {
         let (account, organisation) = try tx.caller.member(.seePeople)
         let wanted = Wanted(words ?? "")
-        let rows: [Facts] = try tx.all(
+        let ids =
+            wanted.isEmpty
+            ? try newest(most, of: account, in: tx)
+            : Array(try FollowedPeople(in: tx).matching(wanted, of: organisation, in: tx).prefix(most))
+        let laterRows: Later<Facts> = try tx.ask(
             """
             SELECT p.id, p.code
-            FROM casework.assignment a
-            JOIN casework.person p ON p.organisation = a.organisation AND p.id = a.person
-            WHERE a.account = \(account) AND a.until IS NULL AND p.merged_into IS NULL AND p.handed_over_at IS NULL
-            ORDER BY p.created_at DESC, p.id DESC
-            LIMIT \(wanted.isEmpty ? most : searched)
+            FROM casework.person p
+            WHERE p.organisation = (SELECT access.organisation()) AND p.id = ANY (\(ids))
+              AND p.merged_into IS NULL AND p.handed_over_at IS NULL
             """)
-        let laterKeys = try tx.askKeys(about: rows.map(\.id.rawValue))
-        let later = try Person.askIdentities(of: rows.map(\.id), of: organisation, in: tx)
+        let laterKeys = try tx.askKeys(about: ids.map(\.rawValue))
+        let later = try Person.askIdentities(of: ids, of: organisation, in: tx)
+        let codes = Dictionary(try laterRows.all().map { ($0.id, $0.code) }) { first, _ in first }
         let keys = try laterKeys.open()
         let names = try later.civil(keys)
-        var found: [Followed] = []
-        for row in rows where found.count < most {
-            guard let civil = names[row.id] else { continue }
-            if !wanted.isEmpty {
-                let own = Spelled("\(row.code) \(civil.given) \(civil.family ?? "")")
-                guard wanted.closeness(to: own.list) != nil else { continue }
-            }
-            found.append(Followed(id: row.id, code: row.code, name: civil.short))
+        let found = ids.compactMap { id -> Followed? in
+            guard let code = codes[id], let civil = names[id] else { return nil }
+            return Followed(id: id, code: code, name: civil.short)
         }
         return (found, keys)
+    }
+
+    /// Those whose files were opened last. A coordinator, too, is offered only whom they follow.
+    private static func newest(_ most: Int, of account: ID<Account>, in tx: Transaction) throws -> [ID<Person>] {
+        let rows: [Only<ID<Person>>] = try tx.all(
+            """
+            SELECT a.person
+            FROM casework.assignment a
+            WHERE a.organisation = (SELECT access.organisation()) AND a.account = \(account) AND a.until IS NULL
+            ORDER BY a.opened_at DESC, a.person DESC
+            LIMIT \(most)
+            """)
+        return rows.map(\.value)
     }
 
     /// The person that text names: an id, a code that a name may follow, or words of the name of one of those the caller
@@ -49,9 +61,6 @@ package struct Followed: Sendable, Equatable {
         let (found, keys) = try list(matching: text, most: 8, in: tx)
         return found.count == 1 ? (found[0].id, nil) : (nil, found.isEmpty ? nil : (found, keys))
     }
-
-    /// How many files are opened at most to find a name in.
-    private static let searched = 2_000
 
     private struct Facts: RowDecodable {
         let id: ID<Person>

@@ -50,20 +50,32 @@ struct FollowedPeople {
     /// Those whose names meet what was typed, the best first.
     func matching(_ wanted: Wanted, of organisation: ID<Organisation>, in tx: Transaction) throws -> [ID<Person>] {
         let versions = try versions()
-        var names = tx.names.values(of: versions.map(\.version), in: organisation.rawValue)
-        let unknown = versions.indices.filter { names[$0] == nil }
-        if !unknown.isEmpty {
-            let opened = try open(unknown.map { versions[$0] }, of: organisation, in: tx)
-            for place in unknown { names[place] = opened[versions[place].person] }
-            let kept = unknown.compactMap { place in names[place].map { (versions[place].version, $0) } }
-            tx.names.keep(kept, in: organisation.rawValue)
-        }
+        let names = try names(of: versions, organisation, in: tx)
         let matches = versions.indices.compactMap { place -> Match? in
             guard let name = names[place], let found = wanted.closeness(to: name.words, wholes: name.wholes)
             else { return nil }
             return Match(person: versions[place].person, closeness: found, name: name)
         }
         return matches.sorted(by: <).map(\.person)
+    }
+
+    /// The names of all of them but one.
+    func names(besides person: ID<Person>, of organisation: ID<Organisation>, in tx: Transaction) throws -> [SpelledName] {
+        let others = try versions().filter { $0.person != person }
+        return try names(of: others, organisation, in: tx).compactMap(\.self)
+    }
+
+    private func names(
+        of versions: [Version], _ organisation: ID<Organisation>, in tx: Transaction
+    ) throws -> [SpelledName?] {
+        var names = tx.names.values(of: versions.map(\.version), in: organisation.rawValue)
+        let unknown = versions.indices.filter { names[$0] == nil }
+        guard !unknown.isEmpty else { return names }
+        let opened = try open(unknown.map { versions[$0] }, of: organisation, in: tx)
+        for place in unknown { names[place] = opened[versions[place].person] }
+        let kept = unknown.compactMap { place in names[place].map { (versions[place].version, $0) } }
+        tx.names.keep(kept, in: organisation.rawValue)
+        return names
     }
 
     private struct Match: Comparable {

@@ -11,12 +11,9 @@ struct Replacement {
 }
 
 extension HeldFile {
-    /// Writes what the file says from now on, and keeps what it said. Answers the digest of its row.
-    func replace(
-        with new: Person.Contents, fields: [String], by account: ID<Account>, entry: ID<Entry>, in tx: Transaction
-    ) throws -> Bytes {
-        let replacement = Replacement(file: self, new: new, fields: fields, entry: entry)
-        guard let digest = try Self.replace([replacement], by: account, in: tx)[id] else {
+    /// Writes what a file says from now on, and keeps what it said. Answers the digest of its row.
+    static func replace(_ replacement: Replacement, by account: ID<Account>, in tx: Transaction) throws -> Bytes {
+        guard let digest = try replace([replacement], by: account, in: tx)[replacement.file.id] else {
             throw PostgresError.missingRow
         }
         return digest

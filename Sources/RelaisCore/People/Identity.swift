@@ -17,11 +17,12 @@ package struct Civil: Sendable, Equatable, Codable {
         )
     }
 
-    /// `Mariam D.`: how a person stands beside their code in the caseload of whoever follows them.
-    package var short: String { family?.first.map { "\(given) \($0)." } ?? given }
-
-    /// What a recipient gets on acceptance: names, nothing else.
-    var disclosed: Civil { Civil(given: given, family: family) }
+    /// `Mariam D.`: how a person stands beside their code in the caseload of whoever follows them. Nothing where no name was
+    /// disclosed.
+    package var short: String? {
+        let parts = [given.isEmpty ? nil : given, family?.first.map { "\($0)." }].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
 
     package enum BirthSource: String, Sendable, Codable, CaseIterable {
         case declared
@@ -46,9 +47,6 @@ package struct Contact: Sendable, Equatable, Codable {
     package init(phone: String? = nil, email: String? = nil, address: String? = nil, wishes: String? = nil) {
         (self.phone, self.email, self.address, self.wishes) = (phone, email, address, wishes)
     }
-
-    /// What a recipient gets on acceptance: everything but the address.
-    var disclosed: Contact { Contact(phone: phone, email: email, wishes: wishes) }
 }
 
 /// What a reveal shows.

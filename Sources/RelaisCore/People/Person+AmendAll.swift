@@ -9,7 +9,7 @@ struct Amendment {
 
 extension Person {
     /// Corrects many files at once, as `amend` does one: the same history and the same entry for each, in a few statements
-    /// for all of them. What a file says already is left as it is.
+    /// for all of them. What a file says already is left as it is, and so is one that is restricted.
     ///
     /// - Parameters:
     ///   - amendments: A few hundred at most, each of someone else whom the caller follows.
@@ -22,6 +22,7 @@ extension Person {
         var replacements: [Replacement] = []
         var numbers: [(file: HeldFile, number: OwnNumber, entry: ID<Entry>)] = []
         for (amendment, file) in zip(amendments, held) {
+            if file.isRestricted { continue }
             if let number = amendment.number { numbers.append((file: file, number: number, entry: tx.newEntry())) }
             guard let draft = amendment.draft else { continue }
             guard let old = file.contents else { throw Refusal.notFound(.init(.person, file.id.rawValue)) }
@@ -34,6 +35,8 @@ extension Person {
         let digests = replacements.isEmpty ? [:] : try HeldFile.replace(replacements, by: account, in: tx)
         try keep(
             numbers.map { (person: $0.file.id, number: $0.number, entry: $0.entry) }, of: organisation, in: tx)
+
+        if !replacements.isEmpty { try Correction.offer(replacements, from: organisation, in: tx) }
 
         func reference(_ file: HeldFile) -> [UInt8] {
             file.keys.reference("person", file.id.rawValue, in: organisation)

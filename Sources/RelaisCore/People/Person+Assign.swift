@@ -9,10 +9,12 @@ extension Person {
         let (_, organisation) = try tx.caller.member(.assignPeople)
         let keys = try tx.askKeys(about: [id.rawValue])
         let chosen = try Colleague.chosen(colleague, in: tx)
-        let known: Only<Int>? = try tx.first(
-            "SELECT row_version FROM casework.person WHERE id = \(id) AND merged_into IS NULL")
-        guard let known else { throw Refusal.notFound(.init(.person, id.rawValue)) }
-        try tx.require(version: known.value)
+        guard let version = try Person.lock([id], in: tx).read()[id] else {
+            throw Refusal.notFound(.init(.person, id.rawValue))
+        }
+        try tx.require(version: version)
+        let erased: Only<Bool> = try tx.one("SELECT erased_at IS NOT NULL FROM casework.person WHERE id = \(id)")
+        guard !erased.value else { throw Refusal.erased }
 
         let entry = tx.newEntry()
         let assigned: Only<Bytes>? = try tx.first(

@@ -16,6 +16,8 @@ extension Person {
         package var languages: [String] = []
         package var frenchLevel: String?
         package var commune: String?
+        /// Why what was typed as a commune is none.
+        var communeProblem: Invalid.Problem?
 
         package init() {}
     }
@@ -109,6 +111,7 @@ extension Person.Draft {
         if frenchLevel != nil { new.frenchLevel = checks.code("french_level", frenchLevel) }
         if !languages.isEmpty || old == nil { new.languages = checks.codes("languages", languages, most: 10) }
         text("commune", commune, most: 5) { new.commune = $0 }
+        if let communeProblem { checks.refuse("commune", communeProblem) }
         try checks.done()
         new.civil.birthSource = new.civil.birth == nil ? nil : new.civil.birthSource ?? .declared
         return new

@@ -6,21 +6,28 @@ extension Person {
     /// Offers someone's whole file to another organisation: a copy of the identity is sealed for it and kept shut until it
     /// takes the file, an age bracket and what names nobody are shown to it, with a word if there is one.
     ///
-    /// For whoever follows the person. The file stays as it is until it is taken.
+    /// For whoever follows the person. The file stays as it is until it is taken. It needs an agreement between the two
+    /// organisations and a right to disclose all of it, as a referral does; what has to be said in words is the note.
     package static func handOver(
-        _ id: ID<Person>, to organisation: String?, note: String? = nil, in tx: Transaction
+        _ id: ID<Person>, to organisation: String?, basis: String? = nil, note: String? = nil, in tx: Transaction
     ) throws -> ID<Handover> {
         let (account, own) = try tx.caller.member(.handOverPeople)
         var checks = Checks()
-        let note = checks.text("note", note, most: 500)
+        let basis: Disclosure.Basis = checks.code("basis", basis) ?? .consent
+        let note = checks.text("note", note, most: 500, isNeeded: basis.needsWords)
         if organisation?.isEmpty ?? true { checks.refuse("organisation", .missing) }
         try checks.done()
         let file = try HeldFile.held([id], of: own, in: tx)[0]
         try tx.require(version: file.version)
+        try file.refuseRestricted()
         guard let contents = file.contents else { throw Refusal.notFound(.init(.person, id.rawValue)) }
         let receiver = try chosen(organisation ?? "", besides: own, in: tx)
         let offered: Only<Bool> = try tx.one("SELECT casework.is_offered(\(id))")
         guard !offered.value else { throw Refusal.handoverIs(.offered) }
+        let ground = try Disclosure.ground(
+            basis, for: Consent.fields(for: .handover), of: id, birth: contents.civil.birth, to: receiver,
+            for: .handover, isRelied: true, in: tx)
+        try ground.require()
 
         let handover = ID<Handover>()
         let entry = tx.newEntry()
@@ -34,9 +41,9 @@ extension Person {
         try tx.execute(
             """
             INSERT INTO casework.handover (id, giver, receiver, state, age_bracket, languages, french_level, commune,
-                offered_by, offered_at, entry)
+                basis, consent, offered_by, offered_at, entry)
             VALUES (\(handover), \(own), \(receiver), 'offered', \(bracket), \(contents.languages), \(contents.frenchLevel),
-                \(contents.commune), \(account), \(tx.now), \(entry))
+                \(contents.commune), \(ground.basis), \(ground.consent?.id), \(account), \(tx.now), \(entry))
             """)
         try share(handover, from: own, to: receiver, into: &keys, in: tx)
         try escrow(contents, handover, from: own, to: receiver, entry: entry, keys: &keys, in: tx)

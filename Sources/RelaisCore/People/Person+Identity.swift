@@ -83,11 +83,12 @@ extension Person {
         }
     }
 
-    /// Seals an identity for the person of an organisation, with new keys, and keeps it.
+    /// Seals an identity for the person of an organisation, with new keys, and keeps it. Answers the names as they are sealed.
+    @discardableResult
     static func keep(
         _ identity: Identity, of person: ID<Person>, organisation: ID<Organisation>, entry: ID<Entry>, keys: inout Keys,
         in tx: Transaction
-    ) throws {
+    ) throws -> Bytes {
         func seal(_ value: some Encodable, _ sealingClass: SealingClass) throws -> Bytes {
             let key = try tx.makeKey(
                 sealingClass, of: person.rawValue, about: person.rawValue, organisation: organisation, into: &keys)
@@ -107,5 +108,6 @@ extension Person {
                 VALUES (\(organisation), \(person), \(contact), 1, 1, \(entry))
                 """)
         }
+        return civil
     }
 }

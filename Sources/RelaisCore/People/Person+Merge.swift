@@ -15,20 +15,24 @@ extension Person {
     ) throws {
         let (account, organisation) = try tx.caller.member(.mergePeople)
         guard other != survivor else { throw Refusal.invalid([Invalid("other", .sameFile)]) }
+        // As the caller has seen them: before they follow both for the moment of this.
+        let versions = try Person.lock([survivor, other], in: tx).read()
         let entry = tx.newEntry()
         let isPassing = try follow([survivor, other], as: account, of: organisation, entry: entry, in: tx)
         let files = try HeldFile.held([survivor, other], of: organisation, in: tx)
         let (kept, merged) = (files[0], files[1])
-        try tx.require(version: kept.version)
-        if case .version(let version) = seen, version != merged.version { throw Refusal.changedSince }
+        try tx.require(version: versions[survivor] ?? kept.version)
+        if case .version(let version) = seen, version != versions[other] { throw Refusal.changedSince }
         guard let contents = kept.contents else { throw Refusal.invalid([Invalid("survivor", .emptied)]) }
+        for file in files { try file.refuseRestricted() }
         try refuseOffered([survivor, other], in: tx)
         try refuseSameService(survivor, other, in: tx)
 
         try keepFormer(merged, with: kept, by: account, entry: entry, in: tx)
         let filled = merged.contents.map { contents.filled(from: $0) } ?? contents
-        let digest = try kept.replace(
-            with: filled, fields: filled.differences(from: contents), by: account, entry: entry, in: tx)
+        let replacement = Replacement(
+            file: kept, new: filled, fields: filled.differences(from: contents), entry: entry)
+        let digest = try HeldFile.replace(replacement, by: account, in: tx)
         try tx.execute("SELECT casework.merge_files(\(survivor), \(other), \(tx.now), \(entry))")
         if isPassing {
             try tx.execute(

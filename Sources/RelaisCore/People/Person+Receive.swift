@@ -3,7 +3,7 @@ import Postgres
 import Vault
 
 extension Person {
-    /// Keeps what will open on acceptance: sealed for the recipient, shut by policy until it has accepted.
+    /// Keeps what will open on acceptance: sealed for the recipient, shut until its acceptance is committed.
     static func escrow(
         civil: Bytes, contact: Bytes, referral: ID<Referral>, from referrer: ID<Organisation>,
         to recipient: ID<Organisation>,
@@ -20,63 +20,53 @@ extension Person {
         }
     }
 
-    /// Opens what an accepted referral disclosed, and makes of it the recipient's own person, with its own code and keys.
+    /// Makes the recipient's own person of an accepted referral, with its own code: what was read with the referral. The names and
+    /// the contact follow once the acceptance is committed, in a transaction of their own (`openDisclosed`).
     static func receive(
-        _ referral: ID<Referral>, keys: Keys, for account: ID<Account>, of organisation: ID<Organisation>,
-        in tx: Transaction
+        _ referral: ID<Referral>, for account: ID<Account>, of organisation: ID<Organisation>, in tx: Transaction
     ) throws -> ID<Person> {
-        let laterFacts: Later<Disclosed> = try tx.ask(
-            "SELECT languages, french_level, commune FROM casework.disclosure WHERE referral = \(referral)")
-        let rows: [Escrowed] = try tx.inside(.identity) {
-            let rows: Later<Escrowed> = try tx.ask(
-                "SELECT class, sealed, dek_version FROM identity.disclosure WHERE referral = \(referral)")
-            try tx.execute(
-                "DELETE FROM identity.disclosure WHERE referral = \(referral) AND organisation = \(organisation)")
-            return try rows.all()
-        }
-        let facts = try laterFacts.one()
-        func opened<Value: Decodable>(_ sealingClass: SealingClass) throws -> Value {
-            guard let row = rows.first(where: { $0.sealingClass == sealingClass.rawValue }) else {
-                throw VaultError.unreadable
-            }
-            let key = try keys.key(
-                organisation: organisation, subject: referral.rawValue, sealingClass, version: row.keyVersion)
-            return try key.open(row.sealed, at: Referral.escrowPlace(referral, of: organisation))
-        }
-        let identity = Identity(civil: try opened(.civil), contact: try opened(.contact))
-
         let id = ID<Person>()
         let entry = tx.newEntry()
         var own = Keys(tx.keyring)
         try tx.makePepper(of: id.rawValue, organisation: organisation, into: &own)
         let (_, digest) = try open(
-            id, for: account, of: organisation, birthYear: nil, languages: facts.languages,
-            frenchLevel: facts.frenchLevel,
-            commune: facts.commune, entry: entry, in: tx)
-        try keep(identity, of: id, organisation: organisation, entry: entry, keys: &own, in: tx)
-        try tx.inside(.vault) {
-            try tx.execute(
-                """
-                DELETE FROM keys.dek
-                WHERE organisation = \(organisation) AND subject = \(referral) AND class IN ('civil', 'contact')
-                """)
-        }
+            id, for: account, of: organisation, birthYear: nil, facts: "d.languages, d.french_level, d.commune",
+            from: "FROM casework.disclosure d WHERE d.referral = \(referral)", entry: entry, in: tx)
         try tx.record(
             .personReceived, entry: entry, .one("person", id.rawValue, own, in: organisation), digest: digest.bytes)
+        tx.then { try openDisclosed(referral, to: id, in: $0) }
         return id
     }
 
-    private struct Disclosed: RowDecodable {
-        let languages: [String]
-        let frenchLevel: FrenchLevel?
-        let commune: String?
-        init(row: Row) throws { (languages, frenchLevel, commune) = try row.decode() }
+    /// Opens what an accepted referral disclosed, and seals it anew as the recipient's own. Both logs tell of it. Where nothing
+    /// waits to be opened, nothing is done.
+    static func openDisclosed(_ referral: ID<Referral>, to person: ID<Person>, in tx: Transaction) throws {
+        let laterKeys = try tx.askKeys(about: [referral.rawValue, person.rawValue])
+        let laterSides: Later<Sides> = try tx.ask(
+            """
+            SELECT r.referrer, r.recipient, d.on_acceptance
+            FROM casework.referral r JOIN casework.disclosure d ON d.referral = r.id
+            WHERE r.id = \(referral)
+            """)
+        let rows: [Escrowed] = try tx.inside(.identity) {
+            try tx.all("SELECT class, sealed, dek_version FROM identity.open_disclosure(\(referral))")
+        }
+        guard !rows.isEmpty else { return }
+        let (sides, keys) = (try laterSides.one(), try laterKeys.open())
+        let identity = try Escrowed.identity(
+            rows, of: referral.rawValue, for: sides.recipient, at: Referral.escrowPlace(referral, of: sides.recipient), keys)
+        let written = try fill(person, of: sides.recipient, with: identity, about: referral.rawValue, keys, in: tx)
+        let crossing = Crossing(
+            organisation: sides.referrer, trace: .one("referral", referral.rawValue, keys, in: sides.referrer))
+        try tx.record(
+            .disclosureOpened, entry: written.entry, .one("person", person.rawValue, keys, in: sides.recipient),
+            previous: written.previous, digest: written.digest, fields: sides.fields, crossing: crossing)
     }
 
-    private struct Escrowed: RowDecodable {
-        let sealingClass: String
-        let sealed: Bytes
-        let keyVersion: Int
-        init(row: Row) throws { (sealingClass, sealed, keyVersion) = try row.decode() }
+    private struct Sides: RowDecodable {
+        let referrer: ID<Organisation>
+        let recipient: ID<Organisation>
+        let fields: [String]
+        init(row: Row) throws { (referrer, recipient, fields) = try row.decode() }
     }
 }

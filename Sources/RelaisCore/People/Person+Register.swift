@@ -12,8 +12,8 @@ extension Person {
         var keys = Keys(tx.keyring)
         try tx.makePepper(of: id.rawValue, organisation: organisation, into: &keys)
         let (code, digest) = try open(
-            id, for: account, of: organisation, birthYear: contents.civil.birth?.year, languages: contents.languages,
-            frenchLevel: contents.frenchLevel, commune: contents.commune, entry: entry, in: tx)
+            id, for: account, of: organisation, birthYear: contents.civil.birth?.year,
+            facts: "\(contents.languages), \(contents.frenchLevel), \(contents.commune)", entry: entry, in: tx)
         try keep(
             Identity(civil: contents.civil, contact: contents.contact), of: id, organisation: organisation,
             entry: entry, keys: &keys, in: tx)
@@ -22,11 +22,11 @@ extension Person {
         return (id, code)
     }
 
-    /// The pseudonymous half of a file, and the assignment that lets its maker see it.
+    /// The pseudonymous half of a file, and the assignment that lets its maker see it. `facts` are its languages, its level of
+    /// French and its commune; `source` is where they come from, where that is a table.
     static func open(
         _ id: ID<Person>, for account: ID<Account>, of organisation: ID<Organisation>, birthYear: Int?,
-        languages: [String],
-        frenchLevel: FrenchLevel?, commune: String?, entry: ID<Entry>, in tx: Transaction
+        facts: SQL, from source: SQL = "", entry: ID<Entry>, in tx: Transaction
     ) throws -> (code: String, digest: Bytes) {
         try tx.execute(
             """
@@ -40,7 +40,7 @@ extension Person {
                 let digest: Only<Bytes>? = try tx.first(
                     """
                     INSERT INTO casework.person (organisation, id, code, birth_year, languages, french_level, commune, created_at, entry)
-                    VALUES (\(organisation), \(id), \(code), \(birthYear), \(languages), \(frenchLevel), \(commune), \(tx.now), \(entry))
+                    SELECT \(organisation), \(id), \(code), \(birthYear), \(facts), \(tx.now), \(entry) \(source)
                     ON CONFLICT ON CONSTRAINT person_code_key DO NOTHING
                     RETURNING audit.digest(person)
                     """)

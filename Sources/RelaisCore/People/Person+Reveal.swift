@@ -21,7 +21,7 @@ extension Person {
             """)
         let laterKeys = try tx.askKeys(about: [id.rawValue])
         let later = try askIdentities(of: [id], of: organisation, withContact: true, in: tx)
-        let seen: Only<Int>? = try tx.first("SELECT row_version FROM casework.person WHERE id = \(id)")
+        let seen: Only<Int>? = try tx.first("SELECT \(shownVersion) FROM casework.person p WHERE p.id = \(id)")
         let emergency = try laterEmergency.first()?.value
         let keys = try laterKeys.open()
         guard let seen, let civil = try later.civil(keys)[id] else {

@@ -55,7 +55,7 @@ extension Person {
                 """)
         }
         let later = try askIdentities(of: [id], of: organisation, in: tx)
-        let laterSeen: Later<Only<Int>> = try tx.ask("SELECT row_version FROM casework.person WHERE id = \(id)")
+        let laterSeen: Later<Only<Int>> = try tx.ask("SELECT \(shownVersion) FROM casework.person p WHERE p.id = \(id)")
         let versions: [VersionRow] = try tx.all(
             """
             SELECT f.origin, f.replacement, f.replaced_at, access.account_name(f.replaced_by), f.fields, f.languages, f.french_level,

@@ -5,10 +5,10 @@ extension Person {
     package static func unassign(_ id: ID<Person>, from colleague: String?, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.assignPeople)
         let keys = try tx.askKeys(about: [id.rawValue])
-        let known: Only<Int>? = try tx.first(
-            "SELECT row_version FROM casework.person WHERE id = \(id)")
-        guard let known else { throw Refusal.notFound(.init(.person, id.rawValue)) }
-        try tx.require(version: known.value)
+        guard let version = try Person.lock([id], in: tx).read(withStubs: true)[id] else {
+            throw Refusal.notFound(.init(.person, id.rawValue))
+        }
+        try tx.require(version: version)
         let followers = try Colleague.followers(of: id, in: tx).all()
         let chosen = try Colleague.chosen(colleague, among: followers, otherwise: .doesNotFollow)
 

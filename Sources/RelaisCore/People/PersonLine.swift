@@ -41,6 +41,7 @@ package struct PersonLine: Sendable {
                 FROM casework.person p
                 LEFT JOIN directory.commune c ON c.code = p.commune
                 WHERE p.organisation = (SELECT access.organisation()) AND p.id = ANY (\(people)) AND p.merged_into IS NULL
+                    AND p.erased_at IS NULL
                 """),
             keys: try tx.askKeys(about: people.map(\.rawValue)),
             identities: try Person.askIdentities(of: people, of: organisation, in: tx), people: people)

@@ -25,6 +25,10 @@ package struct PersonPage: Sendable {
     package let followers: [Colleague]
     /// What was corrected when, by field names.
     package let changes: [Change]
+    /// Corrections that were offered for this file, or of it to others.
+    package let corrections: [CorrectionLine]
+    /// Whether what was disclosed of it was cut off while it opened: it is opened now, and there at the next look.
+    package let isOpening: Bool
     /// What the organisation keeps in words, for whoever follows them.
     package let notes: [Note]
     /// What they agreed to: what holds first, then what ended.
@@ -35,10 +39,18 @@ package struct PersonPage: Sendable {
     package let isBound: Bool
     /// Since when another organisation has the file, and it is only read here.
     package let handedOverAt: Date?
-    /// Grows with every change; a form that changes the file says which one it read.
+    /// Since when nothing is left of it but that it was there.
+    package let erasedAt: Date?
+    /// What it is kept from being erased for.
+    package let heldFor: Person.HoldReason?
+    /// Since when nothing is done with it but keeping it.
+    package let restrictedAt: Date?
+    /// Whether the caller may do what the person asks with their file: they follow them, or coordinate.
+    package let mayHonour: Bool
+    /// Grows with every change of the file and of who follows it; a form that changes the file says which one it read.
     package let rowVersion: Int
-    /// The commune's INSEE code, for a form.
-    package let communeCode: String?
+    /// The commune as a form names it.
+    package let communeLabel: String?
 
     private struct Facts: RowDecodable {
         let code: String
@@ -48,9 +60,16 @@ package struct PersonPage: Sendable {
         let createdAt: Date
         let handedOverAt: Date?
         let rowVersion: Int
-        let communeCode: String?
+        let communeLabel: String?
+        let erasedAt: Date?
+        let heldFor: Person.HoldReason?
+        let restrictedAt: Date?
+        let mayHonour: Bool
         init(row: Row) throws {
-            (code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeCode) = try row.decode()
+            (
+                code, birthYear, frenchLevel, commune, createdAt, handedOverAt, rowVersion, communeLabel, erasedAt,
+                heldFor, restrictedAt, mayHonour
+            ) = try row.decode()
         }
     }
 
@@ -75,6 +94,7 @@ package struct PersonPage: Sendable {
         let laterStages = try Stage.ask(of: id, in: tx)
         let laterFollowers = try Colleague.followers(of: id, in: tx)
         let laterChanges = try Change.ask(of: id, in: tx)
+        let laterCorrections = try CorrectionLine.ask(of: id, in: tx)
         let laterEmergency: Later<Emergency> = try tx.ask(
             """
             SELECT \(Emergency.columns)
@@ -87,7 +107,8 @@ package struct PersonPage: Sendable {
         let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
-            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, p.row_version, p.commune
+            SELECT p.code, p.birth_year, p.french_level, c.name, p.created_at, p.handed_over_at, \(Person.shownVersion),
+                \(Commune.label), p.erased_at, p.held_for, p.restricted_at, casework.may_honour(p.id)
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(id) AND p.merged_into IS NULL
@@ -103,6 +124,7 @@ package struct PersonPage: Sendable {
         name = civil?.short
         emergency = try laterEmergency.first()
         (isAssigned, canReveal) = (civil != nil && emergency == nil, civil != nil)
+        corrections = try laterCorrections.all()
         birthYear = facts.birthYear
         languages = try laterLanguages.all()
         frenchLevel = facts.frenchLevel
@@ -114,7 +136,14 @@ package struct PersonPage: Sendable {
         notes = try laterNotes.read(keys)
         (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
         isBound = try laterSecrecy.one().value
-        (handedOverAt, communeCode) = (facts.handedOverAt, facts.communeCode)
+        (handedOverAt, communeLabel) = (facts.handedOverAt, facts.communeLabel)
+        let caller = try tx.caller
+        isOpening =
+            civil == nil && facts.handedOverAt == nil && followers.contains { $0.id == caller.account }
+            && caller.may(.answerReferrals)
+        if isOpening { tx.then { try Person.openWaiting(id, in: $0) } }
+        (erasedAt, heldFor) = (facts.erasedAt, facts.heldFor)
+        (restrictedAt, mayHonour) = (facts.restrictedAt, facts.mayHonour)
         try tx.record(
             .personSeen, .one("person", id.rawValue, keys, in: organisation),
             fields: (civil == nil ? [] : ["short_name"]) + (notes.isEmpty ? [] : ["notes"]))

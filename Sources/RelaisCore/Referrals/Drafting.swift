@@ -11,11 +11,17 @@ package struct Drafting: Sendable {
         package var service: String?
         /// Words a service is looked for by: its name, a theme, a place, who offers it.
         package var matching: String?
+        /// What is chosen to be disclosed, and by which right.
+        package var plan: Disclosure.Plan
         /// How many services are shown.
         package var most: Int
 
-        package init(person: String? = nil, service: String? = nil, matching: String? = nil, most: Int = 8) {
+        package init(
+            person: String? = nil, service: String? = nil, matching: String? = nil,
+            plan: Disclosure.Plan = .standard, most: Int = 8
+        ) {
             (self.person, self.service, self.matching, self.most) = (person, service, matching, most)
+            self.plan = plan
         }
     }
 
@@ -40,6 +46,11 @@ package struct Drafting: Sendable {
     package let chosen: ServiceChoice?
     /// What would cross, were it sent now; `nil` for whoever does not follow the person.
     package let slip: ReferralPage.Slip?
+    /// All that is known of the person and names nobody.
+    package let known: ReferralPage.Slip?
+    /// Whether that may be disclosed to the organisation of the service that is chosen.
+    package let ground: Disclosure.Ground?
+    package let plan: Disclosure.Plan
 
     /// One entry tells who was shown; where it is about someone, also that their age was compared.
     package init(_ asked: Asked, in tx: Transaction) throws {
@@ -49,18 +60,20 @@ package struct Drafting: Sendable {
         let laterTerms = try Reference.languages(in: tx)
         let whom = try Followed.named(asked.person, in: tx)
         let circumstances: Circumstances?
+        let preview: Preview?
+        plan = asked.plan
         if let id = whom.id {
             let (read, keys) = try Circumstances.of(id, organisation: organisation, in: tx)
             circumstances = read
             person = Whom(id: id, code: read.code, name: read.name)
             people = []
             let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
-            slip = try ReferralPage.Slip.preview(of: id, organisation: organisation, terms: terms, in: tx)
+            preview = try Preview(of: id, organisation: organisation, terms: terms, in: tx)
             try tx.record(
                 .personSeen, .one("person", id.rawValue, keys, in: organisation),
                 fields: read.name == nil ? [] : ["short_name", "age_bracket", "eligibility"])
         } else {
-            (circumstances, person, slip) = (nil, nil, nil)
+            (circumstances, person, preview) = (nil, nil, nil)
             let (shown, keys) = try whom.several ?? Followed.list(matching: nil, most: 100, in: tx)
             people = shown
             try tx.record(
@@ -68,6 +81,7 @@ package struct Drafting: Sendable {
                 fields: ["short_name"])
         }
 
+        (slip, known) = (preview?.slip(of: plan), preview?.known)
         let all = try laterServices.all()
         let (matching, only) = try ServiceChoice.named(asked.matching, among: all, laterThemes)
         found = matching.count
@@ -78,8 +92,20 @@ package struct Drafting: Sendable {
         let fitting = matching.map { $0.fitted(to: circumstances) }.enumerated()
             .sorted { ($0.element.fit?.rank ?? 0, $0.offset) < ($1.element.fit?.rank ?? 0, $1.offset) }.map(\.element)
         chosen = choice?.fitted(to: circumstances)
+        ground = try Self.ground(asked.plan, of: whom.id, preview, to: choice, in: tx)
         let others = fitting.filter { $0.id != choice?.id }
         services = (chosen.map { [$0] } ?? []) + others.prefix(max(0, asked.most - (choice == nil ? 0 : 1)))
+    }
+}
+
+extension Drafting {
+    private static func ground(
+        _ plan: Disclosure.Plan, of person: ID<Person>?, _ preview: Preview?, to service: ServiceChoice?, in tx: Transaction
+    ) throws -> Disclosure.Ground? {
+        guard let person, let preview, let service else { return nil }
+        return try Disclosure.ground(
+            plan.basis, for: plan.choice.fields.map(\.rawValue), of: person, birth: preview.birth,
+            to: service.organisation, in: tx)
     }
 }
 

@@ -2,8 +2,8 @@ import Postgres
 
 extension Referral {
     /// The service agrees to take on the person it was sent. Whoever accepts follows the person from now on, under the
-    /// recipient's own code; the names and the contact that were sealed for it open. Someone who was accepted before, and
-    /// then put on the waiting list, is the same person as before.
+    /// recipient's own code. The names and the contact that were sealed for it open next, once this is committed. Someone who
+    /// was accepted before, and then put on the waiting list, is the same person as before.
     package static func accept(_ id: ID<Referral>, note: String? = nil, in tx: Transaction) throws -> ID<Person> {
         var referral = try held(id, by: .recipient, to: .answerReferrals, in: tx)
         try referral.requireMove(to: .accepted)
@@ -22,7 +22,7 @@ extension Referral {
             RETURNING audit.digest(referral)
             """)
         let person =
-            try referral.person ?? Person.receive(id, keys: referral.keys, for: account, of: organisation, in: tx)
+            try referral.person ?? Person.receive(id, for: account, of: organisation, in: tx)
         try tx.execute(
             """
             UPDATE casework.referral_side

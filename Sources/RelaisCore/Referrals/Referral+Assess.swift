@@ -43,5 +43,6 @@ extension Referral {
             .referralAssessed, entry: entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
             previous: former?.value, digest: assessed.value.bytes,
             fields: Skill.allCases.filter { levels[$0] != nil }.map(\.rawValue), crossing: crossing)
+        try tx.enqueue(referral.tellReferrer(of: entry))
     }
 }

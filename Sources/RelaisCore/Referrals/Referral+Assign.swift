@@ -11,19 +11,21 @@ extension Referral {
         let (account, organisation) = try tx.caller.member(.seePeople)
         let laterColleagues = try Colleague.ask(in: tx)
         let keys = try tx.askKeys(about: [id.rawValue])
-        let held: HeldSide? = try tx.first(
+        let laterHeld: Later<HeldSide> = try tx.ask(
             """
-            SELECT r.state, s.assignee, s.entry, s.person, \(shownVersion)
+            SELECT r.state, s.assignee, s.entry, s.person
             FROM casework.referral r
             JOIN casework.referral_side s ON s.referral = r.id AND s.organisation = (SELECT access.organisation())
             WHERE r.id = \(id)
             FOR UPDATE OF s
             """)
-        guard let held else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+        // A statement of its own, so that it sees what was done by whoever held the lock before.
+        let version: Only<Int>? = try tx.first("SELECT \(shownVersion) FROM casework.referral r WHERE r.id = \(id)")
+        guard let held = try laterHeld.first(), let version else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
         guard try held.assignee == account || tx.caller.may(.assignPeople) else {
             throw Refusal.notPermitted(.assignPeople)
         }
-        try tx.require(version: held.version)
+        try tx.require(version: version.value)
         guard !held.state.isFinal else { throw Refusal.referralIs(held.state, needs: State.open) }
         let chosen = try Colleague.chosen(colleague, among: laterColleagues.all(), otherwise: .notInList)
         guard chosen != held.assignee else { throw Refusal.invalid([Invalid("colleague", .hasItInHand)]) }
@@ -43,8 +45,7 @@ extension Referral {
         let assignee: ID<Account>?
         let entry: ID<Entry>
         let person: ID<Person>?
-        let version: Int
-        init(row: Row) throws { (state, assignee, entry, person, version) = try row.decode() }
+        init(row: Row) throws { (state, assignee, entry, person) = try row.decode() }
     }
 }
 

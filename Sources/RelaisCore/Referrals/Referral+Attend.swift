@@ -40,5 +40,6 @@ extension Referral {
         try tx.record(
             .referralAttended, entry: entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
             previous: former, digest: attended.value.bytes, fields: ["attendance"], crossing: crossing)
+        try tx.enqueue(referral.tellReferrer(of: entry))
     }
 }

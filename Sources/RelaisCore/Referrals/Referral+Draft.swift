@@ -12,13 +12,20 @@ extension Referral {
         package var priority: String?
         package var need: String?
         package var alreadyDone: String?
+        /// Which fields are disclosed.
+        package var wish: Disclosure.Wish
+        /// By which right: a code of `Disclosure.Basis`, as before when nothing is given; in words where it needs them.
+        package var basis: String?
+        package var basisWords: String?
         /// Whether it goes on to be sent: then the need must be there.
         package var isToSend = false
 
         package init(
             person: String? = nil, service: String? = nil, priority: String? = nil, need: String? = nil,
-            alreadyDone: String? = nil
+            alreadyDone: String? = nil, wish: Disclosure.Wish = .asBefore, basis: String? = nil,
+            basisWords: String? = nil
         ) {
+            (self.wish, self.basis, self.basisWords) = (wish, basis, basisWords)
             self.person = person
             self.service = service
             self.priority = priority
@@ -31,7 +38,22 @@ extension Referral {
             let need = checks.text("need", need, most: 500, isNeeded: isToSend)
             let done = checks.text("already_done", alreadyDone, most: 2_000)
             let priority: Priority = checks.code("priority", priority) ?? .normal
-            return (Request(need: need ?? "", alreadyDone: done), priority)
+            let words = checks.text("basis_words", basisWords, most: 500)
+            return (Request(need: need ?? "", alreadyDone: done, basisWords: words), priority)
+        }
+
+        /// What would be disclosed, and by which right, where something was chosen `before`. Refuses what is no field, and no
+        /// right.
+        func plan(_ before: Disclosure.Plan, _ checks: inout Checks) -> Disclosure.Plan {
+            let choice = wish.applied(to: before.choice, &checks)
+            guard let basis, !basis.isEmpty else { return Disclosure.Plan(choice: choice, basis: before.basis) }
+            return Disclosure.Plan(choice: choice, basis: checks.code("basis", basis) ?? before.basis)
+        }
+
+        /// The same for a form that is still being filled in.
+        package func plan(after before: Disclosure.Plan) -> Disclosure.Plan {
+            var checks = Checks()
+            return plan(before, &checks)
         }
     }
 
@@ -50,16 +72,18 @@ extension Referral {
         if draft.person?.isEmpty ?? true { checks.refuse("person", .missing) }
         if draft.service?.isEmpty ?? true { checks.refuse("service", .missing) }
         let (request, priority) = draft.checked(&checks)
+        let plan = draft.plan(.standard, &checks)
         try checks.done()
         let person = try Person.id(for: draft.person ?? "", in: tx)
         let known: Known? = try tx.first(
             """
-            SELECT handed_over_at IS NULL, id IS NOT DISTINCT FROM casework.emergency_person()
+            SELECT handed_over_at IS NOT NULL, erased_at IS NOT NULL, id IS NOT DISTINCT FROM casework.emergency_person()
             FROM casework.person
             WHERE id = \(person)
             """)
         guard let known else { throw Refusal.notFound(.init(.person, person.rawValue)) }
-        guard known.isKept else { throw Refusal.handedOver }
+        guard !known.isErased else { throw Refusal.erased }
+        guard !known.isHandedOver else { throw Refusal.handedOver }
         guard !known.isEmergency else { throw Refusal.notAssigned }
         let service = try chosen(draft.service, by: organisation, in: tx)
 
@@ -93,6 +117,7 @@ extension Referral {
                 INSERT INTO casework.referral_move (entry, referral, at, to_state, organisation, account)
                 VALUES (\(entry), \(id), \(tx.now), 'draft', \(organisation), \(account))
                 """)
+            try Disclosure.keep(plan, of: id, entry: entry, in: tx)
             try tx.record(
                 event, entry: entry, .one("referral", id.rawValue, keys, in: organisation),
                 digest: digest.value.bytes)
@@ -102,10 +127,11 @@ extension Referral {
     }
 
     private struct Known: RowDecodable {
-        let isKept: Bool
+        let isHandedOver: Bool
+        let isErased: Bool
         /// Whether the caller sees the file in an emergency alone: nothing is done with it then.
         let isEmergency: Bool
-        init(row: Row) throws { (isKept, isEmergency) = try row.decode() }
+        init(row: Row) throws { (isHandedOver, isErased, isEmergency) = try row.decode() }
     }
 
     /// The service asked for: open, and another organisation's.

@@ -7,7 +7,7 @@ extension Referral {
 
     /// Nobody answered for thirty days: the daemon ends the referral for its referrer. Both sides are told, and what was
     /// disclosed to the recipient is taken back at once.
-    static func expire(_ id: ID<Referral>, in tx: Transaction) throws {
+    static func expire(_ id: ID<Referral>, patience: TimeInterval = patience, in tx: Transaction) throws {
         var referral = try held(id, by: .referrer, to: .expireReferrals, in: tx)
         try referral.requireMove(to: .expired)
 

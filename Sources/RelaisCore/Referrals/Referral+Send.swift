@@ -4,15 +4,26 @@ import Vault
 
 extension Referral {
     /// Passes the person to the service asked for: what the recipient may read is copied and frozen, what opens on
-    /// acceptance is sealed for it and kept shut.
+    /// acceptance is sealed for it and kept shut. Only the fields that were chosen, and each by a right that is named.
+    ///
+    /// Refuses (`noAgreement`, `notCovered`) what may not be disclosed.
     package static func send(_ id: ID<Referral>, in tx: Transaction) throws {
         var referral = try held(id, by: .referrer, to: .referPeople, in: tx)
         try referral.requireMove(to: .sent)
+        let laterPlan = try Disclosure.askPlan(of: id, in: tx)
         let request = try referral.request()
         guard !request.need.isEmpty else { throw Refusal.invalid([Invalid("need", .missing)]) }
         _ = try chosen(referral.service.text, by: referral.own, in: tx)
         guard let person = referral.person else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+        let plan = try laterPlan.first()?.plan ?? .standard
+        if plan.basis.needsWords && request.basisWords == nil {
+            throw Refusal.invalid([Invalid("basis_words", .wordsNeeded)])
+        }
         let (manifest, identity) = try Manifest.of(person, organisation: referral.own, in: tx)
+        let ground = try Disclosure.ground(
+            plan.basis, for: plan.choice.fields.map(\.rawValue), of: person, birth: identity.civil.birth,
+            to: referral.recipient, isRelied: true, in: tx)
+        try ground.require()
 
         let entry = tx.newEntry()
         let sent: Only<Bytes> = try tx.one(
@@ -22,27 +33,16 @@ extension Referral {
             WHERE id = \(id)
             RETURNING audit.digest(referral)
             """)
-        let frozen = try referral.freeze(manifest, in: tx)
-        try referral.copy(request, identity, entry: entry, in: tx)
+        let frozen = try referral.freeze(manifest.choosing(plan.choice), plan.choice, on: ground, in: tx)
+        try referral.copy(
+            request.choosing(plan.choice), identity.choosing(plan.choice), entry: entry, in: tx)
         try referral.tell(.referralSent, to: .sent, entry: entry, digest: sent.value, in: tx)
         let crossing = Crossing(
             organisation: referral.other, trace: .one("referral", id.rawValue, referral.keys, in: referral.other))
         try tx.record(
             .disclosureFrozen, entry: frozen.entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
-            digest: frozen.digest.bytes, fields: Manifest.withReferral + Manifest.onAcceptance, crossing: crossing)
-    }
-
-    private func freeze(_ manifest: Manifest, in tx: Transaction) throws -> (entry: ID<Entry>, digest: Bytes) {
-        let entry = tx.newEntry()
-        let digest: Only<Bytes> = try tx.one(
-            """
-            INSERT INTO casework.disclosure
-                (referral, fields, on_acceptance, age_bracket, languages, french_level, commune, frozen_at, entry)
-            VALUES (\(id), \(Manifest.withReferral), \(Manifest.onAcceptance), \(manifest.ageBracket), \(manifest.languages),
-                \(manifest.frenchLevel), \(manifest.commune), \(tx.now), \(entry))
-            RETURNING audit.digest(disclosure)
-            """)
-        return (entry, digest.value)
+            digest: frozen.digest.bytes, fields: plan.choice.listed + plan.choice.fields(.onAcceptance).map(\.rawValue),
+            crossing: crossing, receipt: frozen.receipt)
     }
 
     /// Seals, for the recipient and with keys of its own, its copy of the request and what opens on acceptance.
@@ -51,8 +51,8 @@ extension Referral {
             try tx.makeKey(sealingClass, of: id.rawValue, about: id.rawValue, organisation: other, into: &keys)
         }
         let text = try key(.narrative).seal(request, at: Self.requestPlace(id, of: other, version: 1))
-        let civil = try key(.civil).seal(identity.civil.disclosed, at: Self.escrowPlace(id, of: other))
-        let contact = try key(.contact).seal(identity.contact.disclosed, at: Self.escrowPlace(id, of: other))
+        let civil = try key(.civil).seal(identity.civil, at: Self.escrowPlace(id, of: other))
+        let contact = try key(.contact).seal(identity.contact, at: Self.escrowPlace(id, of: other))
         try tx.inside(.vault) {
             try tx.execute("UPDATE keys.pepper SET shared_with = \(other) WHERE subject = \(id)")
         }

@@ -33,10 +33,8 @@ extension Referral {
     /// Answers its reference, or nothing where nothing was left.
     static func takeCopyBack(_ id: ID<Referral>, in tx: Transaction) throws -> String? {
         let referral = try held(id, by: .referrer, to: try stopping(tx), in: tx)
-        let isThere: Only<Bool>? = try tx.first(
-            "SELECT row_version = 1 FROM casework.disclosure WHERE referral = \(id)")
-        guard [.completed, .notFulfilled].contains(referral.state), isThere?.value ?? false else { return nil }
-        let entry = try referral.retractDisclosure(in: tx)
+        guard [.completed, .notFulfilled].contains(referral.state) else { return nil }
+        guard let entry = try referral.retractDisclosure(in: tx) else { return nil }
         try tx.enqueue(Job(.tellRetracted, for: referral.recipient, referral: id, move: entry))
         return referral.reference
     }

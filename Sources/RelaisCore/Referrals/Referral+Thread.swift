@@ -38,7 +38,7 @@ extension Referral {
         if isShared { try tx.enqueue(side == .referrer ? tellRecipient(of: entry) : tellReferrer(of: entry)) }
     }
 
-    /// To tell the referrer of a move.
+    /// To tell the referrer of a move, or of a fact.
     func tellReferrer(of move: ID<Entry>) -> Job { Job(.tellReferrer, for: referrer, referral: id, move: move) }
     /// To tell the recipient of a move.
     func tellRecipient(of move: ID<Entry>) -> Job { Job(.tellRecipient, for: recipient, referral: id, move: move) }
@@ -58,18 +58,6 @@ extension Referral {
         guard let sealedRequest else { return Request(need: "") }
         let key = try keys.key(organisation: own, subject: id.rawValue, .narrative)
         return try key.open(sealedRequest, at: Self.requestPlace(id, of: own, version: sideVersion))
-    }
-
-    /// Takes back what was disclosed to the recipient, and says so in both audits; answers the entry that does.
-    @discardableResult
-    func retractDisclosure(in tx: Transaction) throws -> ID<Entry> {
-        let entry = tx.newEntry()
-        let digest: Only<Bytes> = try tx.one("SELECT casework.retract_disclosure(\(id), \(entry))")
-        let crossing = Crossing(organisation: other, trace: .one("referral", id.rawValue, keys, in: other))
-        try tx.record(
-            .disclosureRetracted, entry: entry, .one("referral", id.rawValue, keys, in: own),
-            digest: digest.value.bytes, crossing: crossing)
-        return entry
     }
 
     /// Why, and in which words: a reason of those offered, and words where it is `other`.

@@ -139,8 +139,12 @@ extension Referral {
     package struct Request: Sendable, Equatable, Codable {
         package var need: String
         package var alreadyDone: String?
+        /// Why it may be disclosed, where a code does not say it: on the side that discloses alone.
+        package var basisWords: String?
 
-        package init(need: String, alreadyDone: String? = nil) { (self.need, self.alreadyDone) = (need, alreadyDone) }
+        package init(need: String, alreadyDone: String? = nil, basisWords: String? = nil) {
+            (self.need, self.alreadyDone, self.basisWords) = (need, alreadyDone, basisWords)
+        }
     }
 
     /// Refuses unless the referral can go from where it is to `next`.
@@ -202,12 +206,15 @@ extension Referral {
             sideVersion: row.sideVersion, keys: try keys.open())
     }
 
-    /// The version of everything a referral shows: its row's, and those of the facts told of it and of what both sides wrote.
+    /// The version of everything a referral shows: its row's, those of the facts told of it and of what both sides wrote, and how
+    /// often it was given to someone on the caller's own side.
     static let shownVersion: SQL =
         """
         (r.row_version + (SELECT coalesce(sum(a.row_version), 0) FROM casework.attendance a WHERE a.referral = r.id)
             + (SELECT coalesce(sum(a.row_version), 0) FROM casework.assessment a WHERE a.referral = r.id)
-            + (SELECT coalesce(sum(m.row_version), 0) FROM casework.message m WHERE m.referral = r.id))::bigint
+            + (SELECT coalesce(sum(m.row_version), 0) FROM casework.message m WHERE m.referral = r.id)
+            + coalesce((SELECT o.given FROM casework.referral_side o
+                        WHERE o.referral = r.id AND o.organisation = (SELECT access.organisation())), 0))::bigint
         """
 
     private struct HeldRow: RowDecodable {

@@ -30,7 +30,7 @@ package struct ReferralLine: Sendable {
         (SELECT o.name FROM directory.organisation o WHERE o.id = r.recipient),
         (SELECT v.name FROM directory.service v WHERE v.id = r.service),
         (SELECT c.name FROM directory.service v JOIN directory.commune c ON c.code = v.commune WHERE v.id = r.service),
-        (SELECT p.code FROM casework.person p WHERE p.organisation = s.organisation AND p.id = s.person),
+        (SELECT p.code FROM casework.person p WHERE p.organisation = s.organisation AND p.id = s.person AND p.erased_at IS NULL),
         r.drafted_at, r.sent_at, r.due_at, r.received_at,
         coalesce(r.ended_at, r.started_at, r.answered_at, r.sent_at, r.drafted_at)
         """

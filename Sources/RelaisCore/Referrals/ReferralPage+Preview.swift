@@ -1,17 +1,35 @@
 import Postgres
 
-extension ReferralPage.Slip {
-    /// What would cross if a referral of someone were sent now, from the code that freezes it when one is; `nil` for whoever
-    /// does not follow the person. `terms` are the languages by code.
-    static func preview(
+/// What would cross if a referral of someone were sent now, from the code that freezes it when one is.
+struct Preview {
+    private let manifest: Manifest
+    private let communeName: String?
+    private let terms: [String: Term]
+    /// Of whoever has the file open, to judge what was agreed to for a minor.
+    let birth: Day?
+
+    /// Nothing for whoever does not follow the person. `terms` are the languages by code.
+    init?(
         of person: ID<Person>, organisation: ID<Organisation>, terms: [String: Term], in tx: Transaction
-    ) throws -> ReferralPage.Slip? {
-        guard let manifest = try Manifest.preview(of: person, organisation: organisation, in: tx) else { return nil }
+    ) throws {
+        guard let read = try Manifest.preview(of: person, organisation: organisation, in: tx) else { return nil }
+        (manifest, birth, self.terms) = (read.manifest, read.birth, terms)
         let commune: Only<String>? = try manifest.commune.flatMap {
             try tx.first("SELECT name FROM directory.commune WHERE code = \($0)")
         }
+        communeName = commune?.value
+    }
+
+    /// What the recipient would read of it.
+    func slip(of plan: Disclosure.Plan) -> ReferralPage.Slip {
+        let chosen = manifest.choosing(plan.choice)
         return ReferralPage.Slip(
-            ageBracket: manifest.ageBracket, languages: manifest.languages.compactMap { terms[$0] },
-            frenchLevel: manifest.frenchLevel, commune: commune?.value, isFrozen: false)
+            plan: plan, ageBracket: chosen.ageBracket, languages: chosen.languages.compactMap { terms[$0] },
+            frenchLevel: chosen.frenchLevel, commune: chosen.commune == nil ? nil : communeName, isFrozen: false)
+    }
+
+    /// All that is known and names nobody, whatever is chosen of it.
+    var known: ReferralPage.Slip {
+        slip(of: Disclosure.Plan(choice: Disclosure.Choice(Set(Disclosure.Field.allCases)), basis: .consent))
     }
 }

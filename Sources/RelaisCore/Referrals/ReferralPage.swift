@@ -21,6 +21,8 @@ package struct ReferralPage: Sendable {
     package let canAssign: Bool
     package let request: Referral.Request
     package let slip: Slip
+    /// Of a draft, for whoever may send it: whether it may be disclosed as things stand.
+    package let ground: Disclosure.Ground?
     package let thread: [Step]
     /// What the two sides wrote to each other.
     package let messages: [Message]
@@ -38,12 +40,17 @@ package struct ReferralPage: Sendable {
 
     /// What the recipient reads, and the names of what opens on acceptance.
     package struct Slip: Sendable {
+        /// The fields that were chosen, and by which right.
+        package let plan: Disclosure.Plan
         package let ageBracket: AgeBracket?
         package let languages: [Term]
         package let frenchLevel: FrenchLevel?
         package let commune: String?
         /// Whether it is frozen; before that it shows what would be sent now.
         package let isFrozen: Bool
+        /// When the copy was deleted, and until when it is kept where that is known.
+        package var retractedAt: Date?
+        package var keptUntil: Date?
     }
 
     package struct Step: Sendable {
@@ -74,7 +81,8 @@ package struct ReferralPage: Sendable {
             """)
         let laterSlip: Later<SlipRow> = try tx.ask(
             """
-            SELECT d.age_bracket, d.languages, d.french_level, c.name
+            SELECT d.fields, d.on_acceptance, d.basis, d.age_bracket, d.languages, d.french_level, c.name, d.frozen_at, d.retracted_at,
+                (SELECT e.ends_at FROM casework.expiring_copy e WHERE e.referral = d.referral)
             FROM casework.disclosure d
             LEFT JOIN directory.commune c ON c.code = d.commune
             WHERE d.referral = \(id)
@@ -86,12 +94,11 @@ package struct ReferralPage: Sendable {
         let laterTerms = try Reference.languages(in: tx)
         let found: Facts? = try tx.first(
             """
-            SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service,
-                \(Referral.shownVersion), p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed,
-                s.row_version
+            SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service, r.recipient,
+                \(Referral.shownVersion), p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed, s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
-            LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person
+            LEFT JOIN casework.person p ON p.organisation = s.organisation AND p.id = s.person AND p.erased_at IS NULL
             WHERE s.referral = \(id)
             """)
         let (_, organisation) = try tx.caller.member(.seePeople)
@@ -102,17 +109,15 @@ package struct ReferralPage: Sendable {
         let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
 
         (answeredAt, startedAt, endedAt) = (facts.answeredAt, facts.startedAt, facts.endedAt)
-        (reason, outcome, levelAtEntry, levelAtExit) = (
-            facts.reason, facts.outcome, facts.levelAtEntry, facts.levelAtExit
-        )
+        (reason, outcome) = (facts.reason, facts.outcome)
+        (levelAtEntry, levelAtExit) = (facts.levelAtEntry, facts.levelAtExit)
         (service, person, assignee) = (facts.service, facts.person, facts.assignee)
         canAssign = try facts.assigneeId == tx.caller.account || tx.caller.may(.assignPeople)
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
         (messages, notes) = (try laterMessages.read(keys), try laterNotes.read(keys))
-        slip = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
-        support = try laterSupport.read()
-        legs = try laterLegs.all()
+        (slip, ground) = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
+        (support, legs) = (try laterSupport.read(), try laterLegs.all())
         let last = thread.last { [state = line.state] in $0.state == state }.flatMap { step in
             step.account.map { _ in (side: step.side, at: step.at) }
         }
@@ -146,16 +151,29 @@ package struct ReferralPage: Sendable {
         _ frozen: SlipRow?, _ facts: Facts, _ line: ReferralLine, _ terms: [String: Term],
         _ organisation: ID<Organisation>,
         in tx: Transaction
-    ) throws -> Slip {
-        if let frozen {
-            return Slip(
-                ageBracket: frozen.ageBracket, languages: frozen.languages.compactMap { terms[$0] },
-                frenchLevel: frozen.frenchLevel, commune: frozen.commune, isFrozen: true)
+    ) throws -> (Slip, Disclosure.Ground?) {
+        let plan = frozen?.plan ?? .standard
+        if let frozen, frozen.isFrozen {
+            return (
+                Slip(
+                    plan: plan, ageBracket: frozen.ageBracket, languages: frozen.languages.compactMap { terms[$0] },
+                    frenchLevel: frozen.frenchLevel, commune: frozen.commune, isFrozen: true,
+                    retractedAt: frozen.retractedAt, keptUntil: frozen.keptUntil), nil
+            )
         }
         guard line.state == .draft, let person = facts.ownPerson,
-            let preview = try Slip.preview(of: person, organisation: organisation, terms: terms, in: tx)
-        else { return Slip(ageBracket: nil, languages: [], frenchLevel: nil, commune: nil, isFrozen: false) }
-        return preview
+            let preview = try Preview(of: person, organisation: organisation, terms: terms, in: tx)
+        else {
+            return (
+                Slip(plan: plan, ageBracket: nil, languages: [], frenchLevel: nil, commune: nil, isFrozen: false), nil
+            )
+        }
+        return (
+            preview.slip(of: plan),
+            try Disclosure.ground(
+                plan.basis, for: plan.choice.fields.map(\.rawValue), of: person, birth: preview.birth,
+                to: facts.recipient, in: tx)
+        )
     }
 }
 
@@ -168,6 +186,7 @@ private struct Facts: RowDecodable {
     let levelAtEntry: FrenchLevel?
     let levelAtExit: FrenchLevel?
     let service: ID<Service>
+    let recipient: ID<Organisation>
     let rowVersion: Int
     let person: ID<Person>?
     let assignee: String?
@@ -177,19 +196,31 @@ private struct Facts: RowDecodable {
     let sideVersion: Int
     init(row: Row) throws {
         (
-            answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, rowVersion, person,
-            assignee, assigneeId,
+            answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, recipient, rowVersion,
+            person, assignee, assigneeId,
             ownPerson, sealed, sideVersion
         ) = try row.decode()
     }
 }
 
 private struct SlipRow: RowDecodable {
+    let plan: Disclosure.Plan
     let ageBracket: AgeBracket?
     let languages: [String]
     let frenchLevel: FrenchLevel?
     let commune: String?
-    init(row: Row) throws { (ageBracket, languages, frenchLevel, commune) = try row.decode() }
+    let isFrozen: Bool
+    let retractedAt: Date?
+    let keptUntil: Date?
+    init(row: Row) throws {
+        let (fields, onAcceptance, basis): ([String], [String], Disclosure.Basis?)
+        let frozenAt: Date?
+        (
+            fields, onAcceptance, basis, ageBracket, languages, frenchLevel, commune, frozenAt, retractedAt, keptUntil
+        ) = try row.decode()
+        plan = Disclosure.Plan(fields: fields, onAcceptance: onAcceptance, basis: basis)
+        isFrozen = frozenAt != nil
+    }
 }
 
 private struct StepRow: RowDecodable {
@@ -206,13 +237,11 @@ private struct StepRow: RowDecodable {
         (entry, at, state, side, organisation, organisationName, account, reason, sealed) = try row.decode()
     }
 
+    /// Words whose key is no longer the reader's went with the copy that was disclosed, or with whoever was erased here.
     func step(_ keys: Keys) throws -> ReferralPage.Step {
-        // A key that is shared no more is the end of what was disclosed, and no fault.
         let note: Words? = try sealed.flatMap { sealed in
-            guard let key = try? keys.key(organisation: organisation, subject: entry.rawValue, .narrative) else {
-                return nil
-            }
-            return try key.open(sealed, at: Referral.notePlace(entry, by: organisation))
+            try keys.keyIfAny(organisation: organisation, subject: entry.rawValue, .narrative)
+                .map { try $0.open(sealed, at: Referral.notePlace(entry, by: organisation)) }
         }
         return ReferralPage.Step(
             at: at, state: state, side: side, organisation: organisationName, account: account, reason: reason,

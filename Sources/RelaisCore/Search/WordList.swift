@@ -14,6 +14,13 @@ struct WordList: Sendable {
         one.letters.lexicographicallyPrecedes(other.letters)
     }
 
+    /// Each word by itself, as it is compared.
+    var texts: [String] {
+        letters.split(separator: 0).map { word in
+            String(String.UnicodeScalarView(word.compactMap { Unicode.Scalar($0) }))
+        }
+    }
+
     /// The best a typed word meets here.
     func best(of typed: Spelled.Word) -> Closeness? {
         letters.withUnsafeBufferPointer { all in

@@ -9,8 +9,18 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
     case consentNotices = "consent_notices"
     /// So many days before someone whose representative agreed comes of age, whoever follows them is told.
     case majorityNotices = "majority_notices"
+    /// So many days after a referral came to its end, the copy that was disclosed of it is deleted.
+    case copyDays = "copy_days"
     /// Whom people write to about their data: an address, printed on notices and receipts.
     case privacyContact = "privacy_contact"
+    /// Whether a statement names who works here, or tells of them by their function alone: `yes` or `no`.
+    case statementNames = "statement_names"
+    /// So many months after the last contact a file goes, and before it what was written of it in words.
+    case retentionFileMonths = "retention_file_months"
+    case retentionWordsMonths = "retention_words_months"
+    /// So many months after its answer a request goes, and so many after its end a consent.
+    case retentionRequestMonths = "retention_request_months"
+    case retentionConsentMonths = "retention_consent_months"
 
     /// So many identities may someone open within an hour.
     case identityReadsAnHour = "identity_reads_an_hour"
@@ -20,7 +30,12 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .consentDays: "365"
         case .consentNotices: "30 7"
         case .majorityNotices: "90 30 7"
+        case .copyDays: "30"
         case .privacyContact: ""
+        case .statementNames: "yes"
+        case .retentionFileMonths: "24"
+        case .retentionWordsMonths: "12"
+        case .retentionRequestMonths, .retentionConsentMonths: "36"
         case .identityReadsAnHour: "120"
         }
     }
@@ -29,15 +44,24 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
     package var form: (count: ClosedRange<Int>, range: ClosedRange<Int>)? {
         switch self {
         case .consentDays: (1...1, 1...Consent.longest)
+        case .copyDays: (1...1, 1...90)
         case .consentNotices, .majorityNotices: (1...5, 1...365)
+        case .retentionFileMonths: (1...1, 3...60)
+        case .retentionWordsMonths: (1...1, 1...60)
+        case .retentionRequestMonths: (1...1, 12...72)
+        case .retentionConsentMonths: (1...1, 36...72)
         case .identityReadsAnHour: (1...1, 1...1_000)
-        case .privacyContact: nil
+        case .privacyContact, .statementNames: nil
         }
     }
+
+    /// The words it may be, where it is one of a few.
+    package var choices: [String]? { self == .statementNames ? ["yes", "no"] : nil }
 
     /// Words, or one or several whole numbers, the largest first, with a space between them; refuses anything else.
     func checked(_ given: String?, _ checks: inout Checks) -> String? {
         guard let text = checks.text(rawValue, given, most: 200, isNeeded: true) else { return nil }
+        if let choices, !choices.contains(text) { checks.refuse(rawValue, .notInList) }
         guard let form else { return text }
         let words = text.split { $0 == " " || $0 == "," || $0 == ";" }
         let numbers = words.compactMap { Int($0) }

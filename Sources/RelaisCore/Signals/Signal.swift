@@ -7,9 +7,12 @@ import Vault
 struct Signal: Sendable, Hashable {
     let text: String
 
-    init(_ organisation: ID<Organisation>, _ keyring: Keyring) {
+    /// What there is to hear: that something happened, or that someone was erased and their name is to be forgotten.
+    enum Kind: String { case signal, forget }
+
+    init(_ organisation: ID<Organisation>, _ keyring: Keyring, _ kind: Kind = .signal) {
         let id = organisation.rawValue
-        let named = keyring.deploymentReference(organisation: id, type: "signal", object: id)
+        let named = keyring.deploymentReference(organisation: id, type: kind.rawValue, object: id)
         text = named.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
@@ -28,6 +31,12 @@ extension Transaction {
     func endOpenPages() throws {
         try execute("SELECT pg_notify(\(Store.channel), \(Signal.sessionsEnded))")
     }
+
+    /// Whatever daemon remembers a name of this organisation's people forgets it as soon as this is committed. In the
+    /// transaction itself, unlike a hint: nobody is erased so often that it would keep others waiting.
+    func forgetNames(of organisation: ID<Organisation>) throws {
+        try execute("SELECT pg_notify(\(Store.channel), \(Signal(organisation, keyring, .forget).text))")
+    }
 }
 
 extension Store {
@@ -35,6 +44,15 @@ extension Store {
     static let channel = "relais_signals"
     /// So many signals go in one hint: PostgreSQL takes 8,000 bytes.
     static let mostSignals = 200
+
+    /// Someone may have been erased: names of theirs that were opened for a search are forgotten.
+    func hearForgetting(_ payload: String) {
+        let words = Set(payload.split(separator: " ").prefix(Self.mostSignals).map { Signal(heard: $0) })
+        for organisation in names.organisations
+        where words.contains(Signal(ID(rawValue: organisation), keyring, .forget)) {
+            names.forget(organisation)
+        }
+    }
 
     /// Hints to every process at these organisations that something happened. Never in the transaction in which it did:
     /// PostgreSQL lets those that notify commit one at a time.

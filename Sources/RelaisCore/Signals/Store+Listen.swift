@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Vault
 
 extension Store {
     /// How often it is asked which sessions live, and how many of those times make a beat: 5 s, 20 s.
@@ -13,11 +14,16 @@ extension Store {
     package func listen(every look: Duration = Store.sessionLook) async throws {
         let listener = Listener(conninfo: pool.conninfo, channel: Self.channel)
         let daemon = try Credential(secret: "daemon", in: keyring)
-        await withTaskGroup(of: Void.self) { [signals] group in
-            group.addTask {
+        await withTaskGroup(of: Void.self) { [signals, names] group in
+            group.addTask { [self] in
                 // What was notified while it was away is missed; so is what came before a page was open.
-                for await heard in listener.notifications(onConnect: { signals.hearAnything() }) {
-                    signals.hear(heard.payload)
+                let heard = listener.notifications(onConnect: {
+                    signals.hearAnything()
+                    names.organisations.forEach(names.forget)
+                })
+                for await one in heard {
+                    signals.hear(one.payload)
+                    hearForgetting(one.payload)
                 }
             }
             group.addTask { [self] in await keepLooking(as: daemon, every: look) }

@@ -44,6 +44,13 @@ struct JSONBody: Sendable {
 
     subscript(name: String) -> String? { values[name]?.text }
 
+    func says(_ name: String) -> Bool {
+        switch values[name] {
+        case nil, .null?: false
+        default: true
+        }
+    }
+
     func all(_ name: String) -> [String] {
         if case .list(let items) = values[name] { items.compactMap(\.text) } else { [] }
     }

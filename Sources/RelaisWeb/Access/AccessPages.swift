@@ -116,10 +116,12 @@ extension Site {
     }
 
     /// The page that asks someone to sign in again before what they sent is done.
-    func signInPage(_ visitor: Visitor, keeping typed: String?, next: String) async throws -> Response {
+    func signInPage(
+        _ visitor: Visitor, keeping typed: String?, next: String, saying sentence: String? = nil
+    ) async throws -> Response {
         try await signInPage(
             visitor, .filled(["next": [next], "typed": typed.map { [$0] } ?? []]), status: .unauthorized,
-            note: typed == nil ? visitor.words.signInAgain : visitor.words.typedIsKept)
+            note: typed == nil ? visitor.words.signInAgain : sentence ?? visitor.words.typedIsKept)
     }
 
     private func signInPage(

@@ -13,13 +13,19 @@ final class ComingBack: Sendable {
     let fields: [String: [String]]
     /// Whether it waited for a proof of who sent it, in a session that goes on.
     let isVerified: Bool
+    /// Whether there was a file in it, which does not come back.
+    let isFile: Bool
     private let wasRefused = Mutex(false)
 
     init(_ typed: TypedForm, isVerified: Bool = false) {
         self.isVerified = isVerified
         // What was typed, not which button was pressed: that is pressed again.
-        fields = typed.fields.filter { $0.key != "then" }
+        fields = typed.fields.filter { $0.key != "then" && $0.key != Self.file }
+        isFile = typed.fields[Self.file] != nil
     }
+
+    /// The field that says so.
+    static let file = "file"
 
     func refuseOnce() throws {
         let isFirst = wasRefused.withLock { wasRefused in

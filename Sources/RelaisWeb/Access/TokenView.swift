@@ -47,7 +47,7 @@ struct TokenView {
     }
 
     var form: HTML {
-        let scopes = Permission.allCases.filter(caller.may).map { ($0.rawValue, "\(words.permission($0))" as HTML) }
+        let scopes = AccessToken.scopes(of: caller).map { ($0.rawValue, "\(words.permission($0))" as HTML) }
         let days = [7, 30, 90, AccessToken.longest].map { (String($0), "\(words.lasting($0))" as HTML) }
         return """
             <section class="sec" aria-labelledby="make"><h2 id="make">\(words.makeToken)</h2>

@@ -15,7 +15,7 @@ extension Site {
         router.post("consents/:id/renewal", use: renewConsent)
         router.get("consents/:id/withdrawal") { _, visitor in try await withdrawalPage(nil, visitor) }
         router.post("consents/:id/withdrawal", use: withdrawConsent)
-        router.get("consents/:id/receipt", use: showReceipt)
+        router.get("consents/:id/receipt", use: showConsentReceipt)
         addInformationPages(to: router)
     }
 

@@ -7,20 +7,28 @@ import RelaisCore
 struct PaperView {
     let paper: Paper
     let language: String
+    /// Whether it stands on a sheet with something else, under its heading.
+    var isPart = false
 
     /// The two letters a browser knows a language by, where it has such (ISO 639-1).
     private var tag: String { ["fra": "fr", "eng": "en", "ara": "ar"][language] ?? language }
 
     var html: HTML {
-        """
-        <article class="sheet paper paper-text" lang="\(tag)" dir="\(paper.isRightToLeft ? "rtl" : "ltr")"><h1>\(paper.title)</h1>\
-        \(paper.blocks.map(block))</article>
-        """
+        if isPart {
+            return """
+                <section class="paper-text" lang="\(tag)" dir="\(paper.isRightToLeft ? "rtl" : "ltr")"><h2>\(paper.title)</h2>\
+                \(paper.blocks.map(block))</section>
+                """
+        }
+        return """
+            <article class="sheet paper paper-text" lang="\(tag)" dir="\(paper.isRightToLeft ? "rtl" : "ltr")"><h1>\(paper.title)</h1>\
+            \(paper.blocks.map(block))</article>
+            """
     }
 
     private func block(_ block: Paper.Block) -> HTML {
         switch block {
-        case .heading(let text): "<h2>\(text)</h2>"
+        case .heading(let text): isPart ? "<h3>\(text)</h3>" : "<h2>\(text)</h2>"
         case .paragraph(let text): "<p>\(lined(text))</p>"
         case .items(let lines): "<ul class=\"lines\">\(lines.map { "<li>\(lined($0))</li>" as HTML })</ul>"
         case .boxes(let lines):
@@ -58,7 +66,7 @@ extension Site {
             """)
     }
 
-    @Sendable func showReceipt(_ request: Request, _ visitor: Visitor) async throws -> Response {
+    @Sendable func showConsentReceipt(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Consent> = try visitor.id(.consent)
         let asked = Self.asked("language", request) ?? visitor.language.iso
         let (paper, consent, languages, caller) = try await store.write(as: visitor.credential()) { tx in

@@ -24,7 +24,7 @@ extension Site {
     static let largestSheet = 3_000_000
 
     private func importPage(
-        _ importing: Importing, _ visitor: Visitor, _ refusal: Refusal? = nil
+        _ importing: Importing, _ visitor: Visitor, _ refusal: Refusal? = nil, choices: [String: [String]] = [:]
     ) async throws -> Response {
         let caller = try await store.read(as: visitor.credential()) { tx in
             try tx.caller.require(importing.permission)
@@ -33,10 +33,12 @@ extension Site {
         let view = ImportView(importing: importing, words: visitor.words, token: FormToken.field(visitor))
         return page(
             visitor.words.importTitle(importing), at: importing.place, visitor, caller,
-            status: refusal == nil ? .ok : .unprocessableContent, view.choice(refusal))
+            status: refusal == nil && visitor.comingBack == nil ? .ok : .unprocessableContent,
+            view.choice(refusal, choices))
     }
 
     private func importFile(_ importing: Importing, _ request: Request, _ visitor: Visitor) async throws -> Response {
+        if let back = visitor.comingBack { return try await importPage(importing, visitor, choices: back.fields) }
         let upload = try await Upload(request, visitor, largest: Self.largestSheet * 3 / 2) { name in
             ["file", "sheet", "act", "skip_wrong"].contains(name) || name.hasPrefix("column_")
         }
@@ -48,16 +50,33 @@ extension Site {
             var order = ImportOrder()
             order.isDryRun = act != "import"
             order.skipsWrong = upload.bytes("skip_wrong") != nil
-            if upload.bytes("sheet") != nil, upload.bytes("file") == nil {
-                order.columns = .all(try sheet.headings.indices.map { try upload.text("column_\($0)") })
+            // What was chosen for these columns: of the file that the form carries, or of one chosen again after a session
+            // that ended, while it has as many.
+            let chosen = try upload.columns()
+            if upload.bytes("file") == nil || chosen.count == sheet.headings.count {
+                order.columns = .all(sheet.headings.indices.map { $0 < chosen.count ? chosen[$0] : nil })
             }
             return try await answer(importing, sheet, file, order, act, visitor)
         } catch let refusal as Refusal {
             switch refusal {
             case .sheet, .invalid, .importUnderWay: return try await importPage(importing, visitor, refusal)
+            case .signInNeeded: return try await keepChoices(importing, upload, visitor)
             default: throw refusal
             }
         }
+    }
+
+    /// The session had ended: nothing was read, and what was chosen for the file comes back; the file itself does not.
+    private func keepChoices(_ importing: Importing, _ upload: Upload, _ visitor: Visitor) async throws -> Response {
+        guard let token = visitor.token else { throw Refusal.signInNeeded }
+        var fields = [ComingBack.file: [""]]
+        for (index, field) in try upload.columns().enumerated() { fields["column_\(index)"] = [field ?? ""] }
+        if upload.bytes("skip_wrong") != nil { fields["skip_wrong"] = ["1"] }
+        let path = "/\(importing.path)/import"
+        let typed = TypedForm(path: path, fields: fields)
+        return try await signInPage(
+            visitor, keeping: try await typed.sealed(for: Credential(token), in: store), next: path,
+            saying: visitor.words.fileIsNotKept)
     }
 
     private func answer(
@@ -99,6 +118,15 @@ extension Site {
         guard let carried = upload.bytes("sheet") else { return nil }
         guard let data = Data(base64Encoded: Data(carried)) else { throw Unreadable() }
         return Array(data)
+    }
+}
+
+extension Upload {
+    /// The field that each column of a file fills, as it was chosen, from the first on.
+    fileprivate func columns() throws -> [String?] {
+        var columns: [String?] = []
+        while let chosen = try text("column_\(columns.count)") { columns.append(chosen) }
+        return columns
     }
 }
 

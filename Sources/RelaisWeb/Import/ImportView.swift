@@ -9,12 +9,12 @@ struct ImportView {
 
     private var path: String { "/\(importing.path)/import" }
 
-    /// The first step.
-    func choice(_ refusal: Refusal?) -> HTML {
+    /// The first step. `choices` are those made before for a file that is to be chosen again.
+    func choice(_ refusal: Refusal?, _ choices: [String: [String]] = [:]) -> HTML {
         """
         \(head)
         \(when(refusal) { "<div class=\"note note-err\" role=\"alert\">\(Icon.state("late"))<div><p>\($0.sentence(in: words.language))</p></div></div>" })
-        \(form(fileField, "<button class=\"btn btn-go\" name=\"act\" value=\"check\">\(words.readFile)</button><a class=\"btn\" href=\"/\(importing.path)\">\(words.back)</a>"))
+        \(form("\(fileField)\(kept(choices))", "<button class=\"btn btn-go\" name=\"act\" value=\"check\">\(words.readFile)</button><a class=\"btn\" href=\"/\(importing.path)\">\(words.back)</a>"))
         <section class="sec" aria-labelledby="known"><h2 id="known">\(words.knownColumns)</h2><p class="soft">\(words.knownColumnsHint)</p>
         <dl class="facts">\(importing.fields.map(known))</dl></section>
         """
@@ -76,6 +76,12 @@ struct ImportView {
         <div class="field"><label for="f-file">\(words.csvFile)</label><p class="hint" id="h-file">\(words.csvHint)</p>\
         <input class="in" id="f-file" name="file" type="file" accept=".csv,.tsv,.txt,text/csv" aria-describedby="h-file" required></div>
         """
+    }
+
+    private func kept(_ choices: [String: [String]]) -> [HTML] {
+        choices.sorted { $0.key < $1.key }.flatMap { name, values in
+            values.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" }
+        }
     }
 
     private func known(_ field: ImportField) -> HTML {

@@ -79,7 +79,12 @@ struct Failure {
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
         case .secrecyNeeded: (.forbidden, "secrecy-needed")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
-        case .handedOver, .sameService, .handoverIs, .consentIs, .consentStands: (.conflict, "state")
+        case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs, .erased, .held, .stillOpen, .key,
+            .restricted, .requestAnswered, .prolonged, .breachClosed:
+            (.conflict, "state")
+        case .consentIs, .consentStands: (.conflict, "state")
+        case .noAgreement: (.conflict, "no-agreement")
+        case .notCovered: (.conflict, "not-covered")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")
         case .signInWait: (.tooManyRequests, "wait")

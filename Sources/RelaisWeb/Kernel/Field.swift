@@ -26,10 +26,10 @@ struct Fields {
         """
     }
 
-    /// One line of text.
+    /// One line of text. `offering` lists what may be typed; `asking` says where a script finds more of it.
     func line(
         _ name: String, _ label: String, type: String = "text", autocomplete: String = "off", hint: String? = nil,
-        isOptional: Bool = false, offering list: [String]? = nil
+        isOptional: Bool = false, offering list: [String]? = nil, asking path: String? = nil
     ) -> HTML {
         let value = type == "password" ? "" : form[name] ?? ""
         let offered: HTML? = when(list) { list in
@@ -39,7 +39,7 @@ struct Fields {
             name, label, hint: hint, isOptional: isOptional,
             """
             <input class="in" id="f-\(name)" name="\(name)" type="\(type)" value="\(value)" dir="auto" autocomplete="\(autocomplete)"\
-            \(described(name, hint: hint))\(when(list != nil) { " list=\"l-\(name)\"" })>\(offered)
+            \(described(name, hint: hint))\(when(list != nil) { " list=\"l-\(name)\"" })\(when(path) { " data-offers=\"\($0)\"" })>\(offered)
             """)
     }
 

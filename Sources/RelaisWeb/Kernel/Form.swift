@@ -47,11 +47,15 @@ struct Form: Sendable {
     static func filled(_ values: [String: [String]] = [:]) -> Form { Form(values) }
 
     /// The same, with a field that holds something else.
-    func with(_ name: String, _ value: String) -> Form {
+    func with(_ name: String, _ value: String) -> Form { with(name, all: [value]) }
+
+    func with(_ name: String, all values: [String]) -> Form {
         var fields = fields
-        fields[name] = [value]
+        fields[name] = values
         return Form(fields)
     }
+
+    func says(_ name: String) -> Bool { fields[name] != nil }
 
     /// What a field holds; the last one when it came twice.
     subscript(name: String) -> String? { fields[name]?.last }

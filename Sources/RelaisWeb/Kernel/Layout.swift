@@ -53,7 +53,7 @@ extension Site {
             </div></header>
             <main id="main" class="page">
             \(when(store.tally.isReadOnly && status.code < 500) { #"<p class="note note-warn" role="status">\#(words.readOnly)</p>"# })\
-            \(when(visitor.comingBack) { Piece.note("ok", icon: "done", "<p>\($0.isVerified ? words.verifiedNothingDone : words.nothingIsLost)</p>") })\
+            \(when(visitor.comingBack) { Piece.note("ok", icon: "done", "<p>\($0.isVerified ? words.verifiedNothingDone : $0.isFile ? words.chooseFileAgain : words.nothingIsLost)</p>") })\
             \(main)
             </main>
             \(when(caller) { _ in Live.line(live, words) })
@@ -119,7 +119,9 @@ extension Site {
         let links: [(isOpen: Bool, path: String, label: String)] = [
             (isMember, "/notices", words.notices),
             (isMember, "/account", words.myAccount),
+            (true, "/rights", words.rights),
             (caller.may(.reviewEmergencies), "/emergencies", words.emergencies),
+            (caller.may(.readAgreements), "/agreements", words.agreements),
             (caller.may(.keepAccounts), "/accounts", words.accounts),
             (caller.may(.keepAccounts), "/settings", words.settings),
             (caller.may(.readAudit), "/access", words.matrix),

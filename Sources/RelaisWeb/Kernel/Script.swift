@@ -17,9 +17,9 @@ struct Script: Sendable {
     }
 
     /// One file as it is sent: its names are its own, what breaks in it leaves the others alone, and it comes without
-    /// the lines that only explain.
+    /// the lines that only explain, and without what sets lines in. No string goes over several lines.
     private static func feature(_ text: String) -> String {
-        let lines = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.hasPrefix("//") }
         return "try {\n\(lines.joined(separator: "\n"))\n} catch (error) { console.error(error) }\n"
     }
 

@@ -36,7 +36,8 @@ package struct Site: Sendable {
     /// The whole site, as it is served: over https when there is a certificate for it.
     package func application(host: String, port: Int, encryption: Encryption? = nil) throws -> some ApplicationProtocol
     {
-        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [ParserAnswers()], idleTimeout: .seconds(30)))
         let server = try encryption.map { try .tls(plain, tlsConfiguration: $0.configuration) } ?? plain
         let scheme = encryption == nil ? "http" : "https"
         return Application(
@@ -67,6 +68,7 @@ package struct Site: Sendable {
         addPages(to: pages)
         addAccessPages(to: router, pages: pages.buildResponder())
         addLivePages(to: router)
+        addCommunePages(to: router)
         addAPI(to: router.group("api/v1"))
         return router
     }
@@ -86,6 +88,9 @@ package struct Site: Sendable {
         addDirectoryPages(to: router)
         addFindPages(to: router)
         addNoticePages(to: router)
+        addCorrectionPages(to: router)
+        addRightsPages(to: router)
+        addAgreementPages(to: router)
         addSettingPages(to: router)
     }
 

@@ -22,11 +22,10 @@ struct Objection: Sendable {
     /// None for a refusal that the same form can do nothing about: that is a page of its own.
     init?(_ refusal: Refusal) {
         switch refusal {
-        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
-            .consentIs, .consentStands,
-            .proofRefused, .signInWait, .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .ownRoles,
-            .lastKeeper,
-            .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
+        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens, .noAgreement,
+            .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands, .restricted,
+            .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor, .alreadyJoined,
+            .notJoined, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil
         }

@@ -5,6 +5,8 @@ protocol Typed {
     subscript(name: String) -> String? { get }
     /// Every value of a field that may hold several.
     func all(_ name: String) -> [String]
+    /// Whether anything was said of a field, if only that it is empty.
+    func says(_ name: String) -> Bool
 }
 
 extension Typed {
@@ -39,6 +41,16 @@ extension Referral.Draft {
     init(_ typed: some Typed) {
         self.init(
             person: typed["person"], service: typed["service"], priority: typed["priority"], need: typed["need"],
-            alreadyDone: typed["already_done"])
+            alreadyDone: typed["already_done"], wish: Disclosure.Wish(typed), basis: typed["basis"],
+            basisWords: typed["basis_words"])
+    }
+}
+
+extension Disclosure.Wish {
+    /// The fields that were ticked, where a form or a call says which.
+    fileprivate init(_ typed: some Typed) {
+        func those(_ name: String) -> [String]? { typed.says(name) ? typed.all(name) : nil }
+        let (first, second) = (those("with_referral"), those("on_acceptance"))
+        self = first == nil && second == nil ? .asBefore : .exactly(withReferral: first, onAcceptance: second)
     }
 }

@@ -20,7 +20,7 @@ struct Live {
     static func line(_ live: Live?, _ words: Words) -> HTML {
         let asks: HTML? = live.map { " data-ask=\"\($0.path)\" data-seen=\"\($0.seen)\"" }
         return """
-            <div id="live" class="live" role="status"\(asks) data-left="1200" data-offline="\(words.offline)" data-ended="\(words.sessionEnded)"></div>
+            <div id="live" class="live" role="status"\(asks) data-left="1200" data-offline="\(words.offline)" data-ended="\(words.sessionEnded)" data-locked="\(words.screenIsLocked)" data-again="\(words.signInOnceMore)"></div>
             """
     }
 }

@@ -32,8 +32,12 @@ private struct NoticeJSON: Encodable {
     let referralId: String?
     let reference: String?
     let handoverId: String?
+    let agreementId: String?
     let consentId: String?
     let emergencyId: String?
+    let requestId: String?
+    let breachId: String?
+    let personId: String?
     let personCode: String?
     let colleague: String?
     let at: Date
@@ -41,16 +45,22 @@ private struct NoticeJSON: Encodable {
 
     init(_ line: NoticeList.Line) {
         (id, version, kind) = (line.id.text, line.version, line.kind.rawValue)
-        var named: (referral: String?, handover: String?, consent: String?, emergency: String?)
+        var named: (referral: String?, handover: String?, agreement: String?, consent: String?, emergency: String?)
+        var ofRights: (request: String?, breach: String?, person: String?)
         var called: (reference: String?, code: String?, colleague: String?)
         switch line.subject {
         case .referral(let id, let reference): (named.referral, called.reference) = (id.text, reference)
         case .handover(let id): named.handover = id.text
+        case .agreement(let id): named.agreement = id.text
         case .consent(let id, _, let code): (named.consent, called.code) = (id.text, code)
         case .emergency(let id, let code): (named.emergency, called.code) = (id.text, code)
         case .colleague(let name): called.colleague = name
+        case .request(let id, _): ofRights.request = id.text
+        case .breach(let id): ofRights.breach = id.text
+        case .person(let id, let code): (ofRights.person, called.code) = (id.text, code)
         }
-        (referralId, handoverId, consentId, emergencyId) = named
+        (referralId, handoverId, agreementId, consentId, emergencyId) = named
+        (requestId, breachId, personId) = ofRights
         (reference, personCode, colleague) = called
         (at, readAt) = (line.at, line.readAt)
     }
@@ -60,8 +70,9 @@ private struct NoticeJSON: Encodable {
         [
             .init("id", .uuid), .init("version", .integer(1...2)), .init("kind", .choice(Notice.Kind.self)),
             .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
-            .maybe("consent_id", .uuid), .maybe("emergency_id", .uuid), .maybe("person_code", .text()),
-            .maybe("colleague", .text()),
+            .maybe("agreement_id", .uuid), .maybe("consent_id", .uuid), .maybe("emergency_id", .uuid),
+            .maybe("request_id", .uuid), .maybe("breach_id", .uuid), .maybe("person_id", .uuid),
+            .maybe("person_code", .text()), .maybe("colleague", .text()),
             .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

@@ -53,7 +53,7 @@ extension Site {
             \(when(line.readAt == nil) {
                 """
                 <form method="post" action="/notices/\(line.id.text)/reading">\(FormToken.field(visitor))\
-                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.subject.name ?? words.handoverTitle)</span></button></form>
+                <button class="btn btn-quiet">\(words.markRead)<span class="vh"> \(line.subject.name ?? subjectName(line, words))</span></button></form>
                 """ })</li>
             """
     }
@@ -67,6 +67,19 @@ extension Site {
             "<a class=\"code\" href=\"/people/\(person.text)#consents\">\(code)</a>"
         case .emergency(let id, let code): "<a class=\"code\" href=\"/emergencies/\(id.text)\">\(code)</a>"
         case .colleague(let name): "\(name)"
+        case .agreement: "<a href=\"/agreements\">\(words.agreement)</a>"
+        case .request(let id, let name): "<a href=\"/requests/\(id.text)\">\(name.isEmpty ? words.request : name)</a>"
+        case .breach(let id): "<a href=\"/breaches/\(id.text)\">\(words.breach)</a>"
+        case .person(let id, let code): "<a class=\"code\" href=\"/people/\(id.text)\">\(code)</a>"
+        }
+    }
+
+    /// What it is about, where that has no name of its own.
+    private func subjectName(_ line: NoticeList.Line, _ words: Words) -> String {
+        switch line.subject {
+        case .agreement: words.agreement
+        case .breach: words.breach
+        default: words.handoverTitle
         }
     }
 }

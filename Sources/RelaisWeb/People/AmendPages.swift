@@ -48,7 +48,9 @@ extension Site {
             guard form["languages"] == nil || !form.all("languages").isEmpty else {
                 throw Refusal.invalid([Invalid("languages", .missing)])
             }
-            _ = try Person.amend(id, Person.Draft(form), in: tx)
+            var draft = Person.Draft(form)
+            try draft.settleCommune(in: tx)
+            _ = try Person.amend(id, draft, in: tx)
         } again: { objection in
             try await amendPage(form, objection, visitor)
         } done: {
@@ -59,7 +61,7 @@ extension Site {
     private static func facts(of page: PersonPage) -> [String: [String]] {
         [
             "languages": page.languages.map(\.code), "french_level": [page.frenchLevel?.rawValue ?? ""],
-            "commune": [page.communeCode ?? ""],
+            "commune": [page.communeLabel ?? ""],
         ]
     }
 
@@ -68,9 +70,9 @@ extension Site {
         _ typed: Form?, _ objection: Objection?, _ visitor: Visitor
     ) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
-        let (person, languages, communes, caller, now) = try await store.write(as: visitor.credential()) { tx in
-            let (languages, communes) = (try Reference.languages(in: tx), try Reference.communes(in: tx))
-            return (try PersonPage(id, in: tx), try languages.all(), try communes.all(), try tx.caller, tx.now)
+        let (person, languages, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            let languages = try Reference.languages(in: tx)
+            return (try PersonPage(id, in: tx), try languages.all(), try tx.caller, tx.now)
         }
         guard person.isAssigned else { throw Refusal.notAssigned }
         guard person.handedOverAt == nil else { throw Refusal.handedOver }
@@ -92,7 +94,7 @@ extension Site {
             \(when(!isOpen) { opening })
             <form class="form form-page" method="post" action="/people/\(id.text)/amendment">\(FormToken.field(visitor))\(FormVersion.field(person.rowVersion))
             \(when(isOpen) { fields.identity(canClear: true) })
-            \(fields.facts(languages, communes, legend: isOpen ? words.caseLegend : words.factsLegend))
+            \(fields.facts(languages, legend: isOpen ? words.caseLegend : words.factsLegend))
             <p class="acts"><button class="btn btn-go">\(words.save)</button><a class="btn" href="/people/\(id.text)">\(words.changeNothing)</a></p></form>
             """)
     }

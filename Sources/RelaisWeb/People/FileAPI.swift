@@ -55,7 +55,7 @@ extension Operation {
     ]
 
     /// Does something to the person in the path, and answers with the file as it now is.
-    private static func file(
+    static func file(
         _ noun: String, _ summary: String, may permission: Permission, body: [Input],
         _ verb: @escaping @Sendable (ID<Person>, JSONBody, Transaction) throws -> Void
     ) -> Operation {

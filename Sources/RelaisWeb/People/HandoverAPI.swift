@@ -7,12 +7,16 @@ extension Operation {
         Operation(
             .post, "people/{id}/handover", "Offer someone's whole file to another organisation", .people,
             access: .may(.handOverPeople),
-            body: [.needed("organisation", .name(most: 150)), .maybe("note", .text(most: 500))],
+            body: [
+                .needed("organisation", .name(most: 150)), .maybe("basis", .choice(Disclosure.Basis.self)),
+                .maybe("note", .text(most: 500)),
+            ],
             answers: MadeJSON.schema
         ) { call in
             try await call.write { tx in
                 let offer = try Person.handOver(
-                    Person.id(for: call.id, in: tx), to: call.body["organisation"], note: call.body["note"], in: tx)
+                    Person.id(for: call.id, in: tx), to: call.body["organisation"], basis: call.body["basis"],
+                    note: call.body["note"], in: tx)
                 return try .made(MadeJSON(id: offer.text))
             }
         },

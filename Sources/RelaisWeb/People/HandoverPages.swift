@@ -51,9 +51,9 @@ extension Site {
 
     @Sendable private func offerFile(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
-        let form = try await Form(request, visitor, fields: ["organisation", "note", FormVersion.name])
+        let form = try await Form(request, visitor, fields: ["organisation", "basis", "note", FormVersion.name])
         return try await submit(form, visitor) { tx in
-            _ = try Person.handOver(id, to: form["organisation"], note: form["note"], in: tx)
+            _ = try Person.handOver(id, to: form["organisation"], basis: form["basis"], note: form["note"], in: tx)
         } again: { objection in
             try await offerPage(form, objection, visitor)
         } done: {
@@ -87,6 +87,7 @@ extension Site {
             \(when(open > 0) { Piece.note("warn", icon: "info", "<p>\(words.referralsStay(open))</p>") })
             <form class="form" method="post" action="/people/\(id.text)/handover">\(FormToken.field(visitor))\(FormVersion.field(person.rowVersion))
             \(fields.select("organisation", words.toWhichOrganisation, others.map { ($0.id.text, $0.name) }, empty: words.chooseOrganisation))
+            \(fields.select("basis", words.whichBasis, Disclosure.Basis.allCases.map { ($0.rawValue, words.basis($0)) }))
             \(fields.text("note", words.wordForThem, hint: words.wordForThemHint, isOptional: true))
             \(HandoverView.slip(words))
             <p class="acts"><button class="btn btn-go">\(words.offerFile)</button><a class="btn" href="/people/\(id.text)">\(words.changeNothing)</a></p></form></div>

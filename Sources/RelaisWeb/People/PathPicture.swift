@@ -4,6 +4,8 @@ import RelaisCore
 /// A person's path drawn over time: one row for each organisation that was asked, the line changing hands.
 ///
 /// Drawn twice, wide and for a phone, with one title that says the same; the list of referrals beside it is the same in text.
+/// The latest stands first, as in that list: so the line of an earlier one, which begins further left, goes down past it and
+/// crosses nothing.
 struct PathPicture {
     private let stages: [Stage]
     private let home: String
@@ -11,9 +13,9 @@ struct PathPicture {
     private let now: Date
     private let words: Words
 
-    /// `stages` come the latest first; `home` is the organisation whose file it is, since `since`.
+    /// `stages` come the latest first, and are drawn so; `home` is the organisation whose file it is, since `since`.
     init(stages: [Stage], home: String, since: Date, now: Date, words: Words) {
-        self.stages = stages.filter { $0.side == .referrer }.reversed()
+        self.stages = stages.filter { $0.side == .referrer }
         (self.home, self.now, self.words) = (home, now, words)
         // A short story is not stretched over the whole width.
         self.since = min(since, stages.last?.sentAt ?? since, now - 28 * 86_400)
@@ -40,6 +42,34 @@ struct PathPicture {
         var isWide: Bool { kind == "only-wide" }
         var right: Int { width - 12 }
         func y(_ number: Int) -> Int { top + number * row }
+        /// What the line needs to go over, and how far apart two do that at once.
+        let turn = 26
+        var gap: Int { isWide ? 30 : 24 }
+    }
+
+    /// One referral in a drawing: where its line leaves the one above, and where it ends.
+    private struct Leg {
+        let stage: Stage
+        let number: Int
+        let start: Int
+        let end: Int
+    }
+
+    /// Those of one day would lie on one another: each begins a little after the one before.
+    private func legs(_ frame: Frame) -> [Leg] {
+        var starts = stages.reversed().map { x($0.sentAt, frame) }
+        for place in starts.indices.dropFirst() { starts[place] = max(starts[place], starts[place - 1] + frame.gap) }
+        var most = frame.right - frame.turn
+        for place in starts.indices.reversed() {
+            starts[place] = min(starts[place], most)
+            most = starts[place] - frame.gap
+        }
+        return zip(stages, starts.reversed()).enumerated().map { place, leg in
+            let (stage, start) = leg
+            let isOpen = stage.isTakenOn || stage.state.hand != nil
+            let end = x(stage.endedAt ?? (isOpen ? now : stage.answeredAt ?? now), frame)
+            return Leg(stage: stage, number: place + 1, start: start, end: max(end, start + frame.turn))
+        }
     }
 
     private func x(_ moment: Date, _ frame: Frame) -> Int {
@@ -50,10 +80,10 @@ struct PathPicture {
     private func drawing(_ frame: Frame) -> HTML {
         let height = frame.y(stages.count) + (frame.isWide ? 48 : 40)
         let title = "path-\(frame.kind)"
-        let rows = stages.enumerated().map { row($1, at: $0 + 1, frame) }
+        let legs = legs(frame)
         return """
             <svg class="\(frame.kind)" viewBox="0 0 \(frame.width) \(height)" role="img" aria-labelledby="\(title)"><title id="\(title)">\(words.pathTitle(stages))</title>\
-            \(ticks(frame, height))\(homeLine(frame))\(name(home, nil, at: 0, from: 0, frame))\(rows)</svg>
+            \(ticks(frame, height))\(homeLine(legs, frame))\(legs.map { line($0, frame) })\(name(home, nil, at: 0, from: 0, frame))\(legs.map { said($0, frame) })</svg>
             """
     }
 
@@ -78,16 +108,13 @@ struct PathPicture {
             }
     }
 
-    /// Who it is: beside the rows of a wide drawing; in a narrow one, on the side where `start` leaves room.
+    /// Who it is: beside the rows of a wide drawing; in a narrow one, above the line, to the side where there is room.
     private func name(_ organisation: String, _ service: String?, at number: Int, from start: Int, _ frame: Frame)
         -> HTML
     {
         let y = frame.y(number)
         guard frame.isWide else {
-            let isRight = number > 0 && start < frame.width / 2
-            return """
-                <text class="t-bold" x="\(isRight ? start + 30 : 0)" y="\(number == 0 || isRight ? y - 13 : y + 4)">\(Self.cut(organisation, 24))</text>
-                """
+            return "<text class=\"t-bold\"\(above(number, from: number == 0 ? -30 : start, frame))>\(Self.cut(organisation, 24))</text>"
         }
         return """
             <text class="t-org" x="0" y="\(service == nil ? y + 5 : y)">\(Self.cut(organisation, 24))</text>\
@@ -95,11 +122,18 @@ struct PathPicture {
             """
     }
 
+    /// Where words stand above a line: from its beginning on, or back from the edge of the drawing.
+    private func above(_ number: Int, from start: Int, _ frame: Frame) -> HTML {
+        let y = frame.y(number) - (frame.isWide ? 10 : 13)
+        return start > frame.width / 2
+            ? " x=\"\(frame.right)\" y=\"\(y)\" text-anchor=\"end\"" : " x=\"\(max(0, start + 30))\" y=\"\(y)\""
+    }
+
     /// The organisation's own line: dotted while someone else has taken over.
-    private func homeLine(_ frame: Frame) -> HTML {
+    private func homeLine(_ legs: [Leg], _ frame: Frame) -> HTML {
         let y = frame.y(0)
-        let taken = stages.filter(\.isTakenOn).map {
-            (from: x($0.sentAt, frame), to: x($0.endedAt ?? now, frame))
+        let taken = legs.filter(\.stage.isTakenOn).map {
+            (from: $0.start, to: x($0.stage.endedAt ?? now, frame))
         }.sorted { $0.from < $1.from }
         var (place, parts): (Int, [HTML]) = (x(since, frame), [])
         for one in taken where one.to > place {
@@ -111,29 +145,27 @@ struct PathPicture {
         return "\(parts)<circle class=\"f-pine\" cx=\"\(x(since, frame))\" cy=\"\(y)\" r=\"6\"/>"
     }
 
-    /// One referral: the line goes over, and on for as long as the other organisation had it.
-    private func row(_ stage: Stage, at number: Int, _ frame: Frame) -> HTML {
-        let (top, y) = (frame.y(0), frame.y(number))
-        let start = min(x(stage.sentAt, frame), frame.right - 26)
-        let end = max(
-            x(stage.endedAt ?? (stage.isTakenOn || stage.state.hand != nil ? now : stage.answeredAt ?? now), frame),
-            start + 26)
-        let line: HTML = """
-            <path class="thread\(stage.isTakenOn ? "" : " thread-next")" d="M\(start) \(top)C\(start + 34) \(top) \(start - 8) \(y) \(start + 26) \(y)H\(end)"/>
-            """
+    /// The line goes over, and on for as long as the other organisation had it.
+    private func line(_ leg: Leg, _ frame: Frame) -> HTML {
+        let (top, y, start) = (frame.y(0), frame.y(leg.number), leg.start)
         let last: HTML =
-            stage.isTakenOn
-            ? "<circle class=\"f-pine\" cx=\"\(end)\" cy=\"\(y)\" r=\"6\"/>"
-            : "<circle class=\"place-in\" cx=\"\(end)\" cy=\"\(y)\" r=\"5\"/>"
-        let isLeft = start > frame.width * 6 / 10
+            leg.stage.isTakenOn
+            ? "<circle class=\"f-pine\" cx=\"\(leg.end)\" cy=\"\(y)\" r=\"6\"/>"
+            : "<circle class=\"place-in\" cx=\"\(leg.end)\" cy=\"\(y)\" r=\"5\"/>"
+        return """
+            <path class="thread\(leg.stage.isTakenOn ? "" : " thread-next")" d="M\(start) \(top)C\(start + 34) \(top) \(start - 8) \(y) \(start + frame.turn) \(y)H\(leg.end)"/>\
+            \(last)
+            """
+    }
+
+    /// What is said of it, over every line: who it is, and in a wide drawing what came of it; and the hand-over itself.
+    private func said(_ leg: Leg, _ frame: Frame) -> HTML {
         let told: HTML? = when(frame.isWide) {
-            """
-            <text x="\(isLeft ? start - 6 : start + 30)" y="\(isLeft ? y + 5 : y - 10)"\(when(isLeft) { " text-anchor=\"end\"" })>\(words.stage(stage, now: now))</text>
-            """
+            "<text\(above(leg.number, from: leg.start, frame))>\(words.stage(leg.stage, now: now))</text>"
         }
         return """
-            \(line)\(last)\(name(stage.organisation, stage.service, at: number, from: start, frame))\
-            <circle class="baton" cx="\(start + 13)" cy="\((top + y) / 2)" r="8"/>\(told)
+            \(name(leg.stage.organisation, leg.stage.service, at: leg.number, from: leg.start, frame))\(told)\
+            <circle class="baton" cx="\(leg.start + frame.turn / 2)" cy="\((frame.y(0) + frame.y(leg.number)) / 2)" r="8"/>
             """
     }
 

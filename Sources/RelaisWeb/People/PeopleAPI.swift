@@ -105,6 +105,9 @@ struct PersonJSON: Encodable {
     let changes: [ChangeJSON]
     let notes: [NoteJSON]
     let handedOverAt: Date?
+    let erasedAt: Date?
+    let heldFor: String?
+    let restrictedAt: Date?
 
     init(_ page: PersonPage) {
         (id, code, name, isAssigned) = (page.id.text, page.code, page.name, page.isAssigned)
@@ -112,7 +115,8 @@ struct PersonJSON: Encodable {
         (commune, createdAt) = (page.commune, page.createdAt)
         referrals = page.referrals.map(ReferralLineJSON.init)
         (followers, changes) = (page.followers.map(ColleagueJSON.init), page.changes.map(ChangeJSON.init))
-        (notes, handedOverAt) = (page.notes.map(NoteJSON.init), page.handedOverAt)
+        (handedOverAt, erasedAt, heldFor) = (page.handedOverAt, page.erasedAt, page.heldFor?.rawValue)
+        (notes, restrictedAt) = (page.notes.map(NoteJSON.init), page.restrictedAt)
     }
 
     static let schema = Schema.object(
@@ -124,7 +128,8 @@ struct PersonJSON: Encodable {
             .init("created_at", .moment), .init("referrals", .list(ReferralLineJSON.schema)),
             .init("followers", .list(ColleagueJSON.schema)), .init("changes", .list(ChangeJSON.schema)),
             .init("notes", .list(NoteJSON.schema)),
-            .maybe("handed_over_at", .moment),
+            .maybe("handed_over_at", .moment), .maybe("erased_at", .moment),
+            .maybe("held_for", .choice(Person.HoldReason.self)), .maybe("restricted_at", .moment),
         ])
 }
 

@@ -18,6 +18,7 @@ extension Site {
         addMergePages(to: router)
         addAssignPages(to: router)
         addHandoverPages(to: router)
+        addErasurePages(to: router)
         addConsentPages(to: router)
         addProtectionPages(to: router)
     }

@@ -25,12 +25,12 @@ struct PersonForm {
     }
 
     /// What names nobody.
-    func facts(_ languages: [Term], _ communes: [Term], legend: String) -> HTML {
+    func facts(_ languages: [Term], legend: String) -> HTML {
         """
         <fieldset class="sec"><legend class="h2">\(legend)</legend>
         \(fields.selects("languages", words.languages, languages.map { ($0.code, $0.name(in: words.language)) }, count: 3, next: words.otherLanguage, empty: words.unknown))
         <div class="duo">\(fields.select("french_level", words.frenchLevelLabel, FrenchLevel.allCases.map { ($0.rawValue, words.level($0)) }, empty: words.unknown, isOptional: true))\
-        \(fields.select("commune", words.commune, communes.map { ($0.code, "\($0.french) (\($0.code.prefix(2)))") }, empty: words.unknown, isOptional: true))</div></fieldset>
+        \(fields.commune())</div>\(fields.communesToChoose())</fieldset>
         """
     }
 }

@@ -12,7 +12,10 @@ struct PersonView {
     let done: Done?
 
     /// What was just done with it.
-    enum Done: String { case register, amend, merge, offer, take, consent, inform, note, removal }
+    enum Done: String {
+        case register, amend, merge, offer, take, erase, note, removal, consent, inform
+        case request, restrict, lift
+    }
 
     private var words: Words { fields.words }
 
@@ -21,13 +24,17 @@ struct PersonView {
         \(Piece.back(to: "/people", words.peopleIFollow))
         \(when(done) { Piece.note("ok", icon: "done", "<p>\(words.done($0, person.code))</p>") })
         \(when(person.handedOverAt) { Piece.note("warn", icon: "info", "<p>\(words.handedOverOn(words.day($0, now: now)))</p>") })
+        \(when(person.isOpening) { Piece.note("warn", icon: "info", "<p>\(words.fileOpening)</p>") })\(offeredCorrections)
+        \(when(person.erasedAt) { Piece.note("warn", icon: "info", "<p>\(words.erasedOn(words.day($0, now: now)))</p>") })
+        \(when(person.restrictedAt) { Piece.note("warn", icon: "lock", "<p>\(words.restrictedSince(words.day($0, now: now)))</p>") })
+        \(when(person.heldFor) { Piece.note("warn", icon: "lock", "<p>\(words.heldFor($0))</p>") })
         \(when(person.emergency, emergency))
         \(Piece.errors(fields.invalid, words))
         <div class="head"><p class="small soft">\(words.followedSince(caller.organisationName, words.day(person.createdAt, now: now)))</p>
         <h1><span class="code">\(person.code)</span>\(when(person.name) { " <bdi class=\"soft\">\($0)</bdi>" })</h1>
         <p class="lead">\(summary)</p>
         \(acts)</div>
-        \(identity.map(revealed) ?? masked)
+        \(identity.map(revealed) ?? when(person.erasedAt == nil) { masked })
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
@@ -35,7 +42,7 @@ struct PersonView {
         \(ConsentSection(person: person, caller: caller, today: Day(now), words: words).html)
         \(ProtectionSection(person: person, caller: caller, words: words).html)
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
-        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))</dl></section></div>
+        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))\(Piece.fact(words.theirRights, theirRights))</dl></section></div>
         """
     }
 
@@ -51,8 +58,9 @@ struct PersonView {
 
     /// What can be done with the file; the rarer things behind one word.
     private var acts: HTML? {
+        guard person.erasedAt == nil else { return nil }
         let (path, isOpen) = ("/people/\(person.id.text)", person.handedOverAt == nil)
-        let canChange = person.isAssigned && isOpen
+        let canChange = person.isAssigned && isOpen && person.restrictedAt == nil
         let usual: [HTML?] = [
             when(canChange && caller.may(.referPeople)) {
                 "<a class=\"btn btn-go\" href=\"/referrals/new?person=\(person.id.text)\">\(words.referThem)</a>"
@@ -65,7 +73,8 @@ struct PersonView {
             when(canChange && caller.may(.handOverPeople)) {
                 "<a class=\"btn\" href=\"\(path)/handover\">\(words.handOver)</a>"
             },
-            when(isOpen && caller.may(.mergePeople)) { "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>" },
+            when(isOpen && person.restrictedAt == nil && caller.may(.mergePeople)) { "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>" },
+            when(caller.may(.erasePeople)) { "<a class=\"btn btn-no\" href=\"\(path)/erasure\">\(words.erase)</a>" },
         ]
         return """
             <div class="acts">\(usual.compactMap { $0 })</div>\
@@ -77,7 +86,7 @@ struct PersonView {
         let names = person.followers.map(\.name).joined(separator: ", ")
         return """
             \(names.isEmpty ? words.nobodyFollows : names)\
-            \(when(caller.may(.assignPeople)) { " <a href=\"/people/\(person.id.text)/assignment\">\(words.chooseFollowers)</a>" })
+            \(when(caller.may(.assignPeople) && person.erasedAt == nil) { " <a href=\"/people/\(person.id.text)/assignment\">\(words.chooseFollowers)</a>" })
             """
     }
 
@@ -87,6 +96,38 @@ struct PersonView {
             <a href="/people/\(person.id.text)/history">\(words.correctedTimes(person.changes.count))</a>, \
             \(words.lastOn(words.day(last.at, now: now)))
             """
+    }
+
+    /// What others have corrected of it, to be answered.
+    private var offeredCorrections: HTML {
+        let open = person.corrections.filter { !$0.isOwn && $0.state == .offered }
+        return "\(open.map { Piece.note("", icon: "info", "<p>\(words.correctedBy($0.referrerName, $0.fields))</p><p><a href=\"/corrections/\($0.id.text)\">\(words.seeCorrection)</a></p>") })"
+    }
+
+    /// Who was told of corrections of it, and what they answered.
+    private var passedOn: HTML? {
+        let own = person.corrections.filter(\.isOwn).prefix(3).map { line -> HTML in
+            "<a href=\"/corrections/\(line.id.text)\">\(line.recipientName)</a>\(words.colon)\(words.correctionState(line.state).lowercased())<br>"
+        }
+        return own.isEmpty ? nil : "\(own)"
+    }
+
+    /// What the person may ask, for whoever may do it.
+    private var theirRights: HTML? {
+        guard person.erasedAt == nil else { return nil }
+        let path = "/people/\(person.id.text)"
+        let links: [HTML?] = [
+            when(person.mayHonour) { "<a href=\"\(path)/statement\">\(words.statement)</a>" },
+            when(person.mayHonour && person.canReveal && caller.may(.exportPeople)) {
+                "<a href=\"\(path)/export\">\(words.exportFile)</a>"
+            },
+            when(caller.may(.keepRequests)) { "<a href=\"\(path)/requests/new\">\(words.recordRequest)</a>" },
+            when(person.mayHonour && caller.may(.restrictPeople)) {
+                "<a href=\"\(path)/restriction\">\(person.restrictedAt == nil ? words.restrict : words.liftRestriction)</a>"
+            },
+        ]
+        let shown = links.compactMap(\.self)
+        return shown.isEmpty ? nil : "\(shown.map { "\($0)<br>" as HTML })"
     }
 
     private var summary: String {
@@ -120,10 +161,10 @@ struct PersonView {
     /// The identity open, for as long as this page is.
     private func revealed(_ identity: Identity) -> HTML {
         let (civil, contact) = (identity.civil, identity.contact)
-        let name = [civil.given, civil.family].compactMap { $0 }.joined(separator: " ")
+        let name = [civil.given, civil.family ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
         let source = civil.birthSource.map { " (\(words.birthSource.lowercased()) \(words.birthSource($0)))" } ?? ""
         let facts: [HTML?] = [
-            Piece.fact(words.nameLabel, "<bdi>\(name)</bdi>"),
+            Piece.fact(words.nameLabel, name.isEmpty ? nil : "<bdi>\(name)</bdi>"),
             Piece.fact(words.birthLabel, text: civil.birth.map { "\(words.birth($0))\(source)" }),
             Piece.fact(words.gender, text: civil.gender.map(words.gender)),
             Piece.fact(words.phoneLabel, text: contact.phone), Piece.fact(words.email, text: contact.email),

@@ -18,7 +18,9 @@ extension Site {
         let form = try await Form(request, visitor, fields: Self.personFields)
         do {
             let made = try await store.write(as: visitor.credential()) { tx in
-                try Person.register(Person.Draft(form), in: tx).id
+                var draft = Person.Draft(form)
+                try draft.settleCommune(in: tx)
+                return try Person.register(draft, in: tx).id
             }
             return redirect(to: "/people/\(made.text)?done=register")
         } catch Refusal.invalid(let found) {
@@ -29,11 +31,10 @@ extension Site {
     private func registerPage(
         _ form: Form, _ invalid: [Invalid], _ status: HTTPResponse.Status, _ visitor: Visitor
     ) async throws -> Response {
-        let (languages, communes, caller) = try await store.read(as: visitor.credential()) { tx in
+        let (languages, caller) = try await store.read(as: visitor.credential()) { tx in
             let languages = try Reference.languages(in: tx)
-            let communes = try Reference.communes(in: tx)
             try tx.caller.require(.registerPeople)
-            return (try languages.all(), try communes.all(), try tx.caller)
+            return (try languages.all(), try tx.caller)
         }
         let words = visitor.words
         let fields = Fields(form, invalid, words)
@@ -45,7 +46,7 @@ extension Site {
             <div class="head"><h1>\(words.register)</h1></div>
             <form class="form form-page" method="post" action="/people">\(FormToken.field(visitor))
             \(PersonForm(fields: fields).identity())
-            \(PersonForm(fields: fields).facts(languages, communes, legend: words.caseLegend))
+            \(PersonForm(fields: fields).facts(languages, legend: words.caseLegend))
             <p class="acts"><button class="btn btn-go">\(words.register)</button><a class="btn" href="/people">\(words.back)</a></p></form>
             """)
     }

@@ -16,6 +16,8 @@ struct AnswersToCheck {
         \(row(words.alreadyDone, "\(page.request.alreadyDone ?? "–")", "already_done"))\
         \(row(words.priorityLabel, "\(words.priority(line.priority)). \(words.priorityDelay(line.priority))", "priority"))</dl>
         \(Slip(line: line, slip: page.slip, isOpen: false, words: words, title: words.whatTheyWillSee(line.recipientName)).html)
+        <p class="small"><a href="\(form)#f-with_referral">\(words.chooseDisclosed)</a></p>
+        \(when(page.ground) { GroundView(ground: $0, recipient: line.recipientName, words: words, page: "/referrals/\(line.id.text)/\(Move.send.noun)").html })
         """
     }
 

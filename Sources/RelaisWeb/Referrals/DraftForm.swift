@@ -32,7 +32,8 @@ struct DraftForm {
             <fieldset class="sec"><legend class="h2">\(words.step(isAbout ? 2 : 3, words.whyNow))</legend>
             \(fields.text("need", words.needLabel, hint: words.noteHint, isShort: true))
             \(fields.text("already_done", words.alreadyDoneLabel, isOptional: true, isShort: true))</fieldset>
-            <div class="three-up">\(fields.picks("priority", words.step(isAbout ? 3 : 4, words.whichPriority), priorities, isHeading: true))</div></div>
+            <div class="three-up">\(fields.picks("priority", words.step(isAbout ? 3 : 4, words.whichPriority), priorities, isHeading: true))</div>
+            \(DisclosureForm(fields: fields).html)</div>
             <aside class="flow stick" aria-label="\(words.beforeSending)"><div id="sees">\(DraftSlip(drafting: drafting, words: words).html)</div>
             <div class="sec"><p class="acts"><button class="btn btn-go btn-big" name="then" value="send">\(words.checkAndSend)</button>\
             <button class="btn" name="then" value="keep">\(words.keepDraft)</button></p>
@@ -75,7 +76,7 @@ struct DraftForm {
 
     /// What is known of the person, in one sentence that names nobody.
     private var known: HTML? {
-        when(drafting.slip) { slip in
+        when(drafting.known) { slip in
             let parts = [
                 slip.ageBracket.map(words.ageBracket),
                 slip.languages.isEmpty
@@ -108,7 +109,7 @@ struct DraftForm {
             let cards = drafting.people.prefix(8).enumerated().map { index, one -> HTML in
                 """
                 <div class="pick"><input type="radio" name="person" id="f-person-\(index + 1)" value="\(one.id.text)">\
-                <label for="f-person-\(index + 1)"><span class="code">\(one.code)</span> <bdi>\(one.name)</bdi></label></div>
+                <label for="f-person-\(index + 1)"><span class="code">\(one.code)</span>\(when(one.name) { " <bdi>\($0)</bdi>" })</label></div>
                 """
             }
             return "\(kept)<p class=\"hint\">\(words.whichOfThem)</p><div class=\"taps\">\(cards)</div>"

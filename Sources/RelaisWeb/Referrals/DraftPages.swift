@@ -5,7 +5,8 @@ import RelaisCore
 
 extension Site {
     private static let draftFields = [
-        "person", "about", "service", "matching", "priority", "need", "already_done", FormVersion.name, "then",
+        "person", "about", "service", "matching", "priority", "need", "already_done", "with_referral", "on_acceptance",
+        "basis", "basis_words", FormVersion.name, "then",
     ]
 
     @Sendable func showNewReferral(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -68,10 +69,13 @@ extension Site {
                 var draft = typed
                 try draft.settle(matching: form["matching"], in: tx)
                 if move == .send { try Self.requireWords(of: form, about: draft.person) }
-                return try tx.seeing(move == .send ? .none : form.seen) { try keep(draft, $0) }
+                var kept = try tx.seeing(move == .send ? .none : form.seen) { try keep(draft, $0) }
+                if then == "consent" { kept.consent = try Self.consent(for: kept.id, in: tx) }
+                return kept
             }
             let path = "/referrals/\(kept.id.text)"
             if then == "save" { return try SavedJSON(kept, visitor.words).reply.response }
+            if let consent = kept.consent { return redirect(to: consent) }
             return redirect(
                 to: then == "send"
                     ? "\(path)/\(Move.send.noun)" : "\(path)?done=\(move == .forward ? "forward" : "redraft")")
@@ -79,6 +83,13 @@ extension Site {
             guard let objection = Objection(refusal) else { throw refusal }
             if then == "save" { return try SavedJSON(refusal, visitor.words).reply(objection.status).response }
             return try await draftPage(move, form, objection, visitor)
+        }
+    }
+
+    /// Where a consent to what a draft would disclose is recorded; that comes back to the draft.
+    private static func consent(for id: ID<Referral>, in tx: Transaction) throws -> String? {
+        try ReferralPage(id, in: tx).ground.map {
+            GroundView.consent(for: $0, then: "/referrals/\(id.text)/\(Move.redraft.noun)")
         }
     }
 
@@ -111,15 +122,17 @@ extension Site {
             let referral = try id.map { try ReferralPage($0, in: tx) }
             if let referral, !referral.moves.contains(move) { throw referral.refusal(of: move) }
             let form = typed ?? .filled(referral.map { Self.known(of: $0, move) } ?? [:])
+            let before = move == .redraft ? referral?.slip.plan : nil
             let asked = Drafting.Asked(
                 person: referral.map { $0.person?.text ?? "" } ?? form["person"], service: form["service"],
-                matching: form["matching"], most: form["then"] == "more" ? 40 : 8)
+                matching: form["matching"], plan: Referral.Draft(form).plan(after: before ?? .standard),
+                most: form["then"] == "more" ? 40 : 8)
             return (referral, form, try Drafting(asked, in: tx), try tx.caller)
         }
         let words = visitor.words
         let view = DraftForm(
             move: move, referral: referral, drafting: drafting,
-            fields: Fields(form.with("service", drafting.chosen?.id.text ?? ""), objection?.invalid ?? [], words),
+            fields: Fields(form.standing(for: drafting), objection?.invalid ?? [], words),
             objection: objection, token: FormToken.field(visitor))
         return page(view.title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, view.html)
     }
@@ -132,6 +145,7 @@ extension Site {
         return [
             "service": [referral.service.text], "priority": [referral.line.priority.rawValue],
             "need": [referral.request.need], "already_done": done,
+            "basis_words": [referral.request.basisWords ?? ""],
         ]
     }
 }
@@ -141,6 +155,8 @@ struct Kept: Sendable {
     let id: ID<Referral>
     let version: Int
     let at: Date
+    /// Where to go next to record a consent, for whoever asked for that.
+    var consent: String?
 }
 
 /// What a page that keeps a draft by itself is answered: what to say, and where the draft is kept from now on.
@@ -163,6 +179,15 @@ private struct SavedJSON: Encodable {
 }
 
 extension Form {
+    /// The same, as it stands for what is prepared: the service that words chose, what would be disclosed.
+    fileprivate func standing(for drafting: Drafting) -> Form {
+        let choice = drafting.plan.choice
+        return with("service", drafting.chosen?.id.text ?? "")
+            .with("with_referral", all: choice.fields(.withReferral).map(\.rawValue))
+            .with("on_acceptance", all: choice.fields(.onAcceptance).map(\.rawValue))
+            .with("basis", drafting.plan.basis.rawValue)
+    }
+
     /// Whether something was written about the person.
     var holdsWords: Bool { !(self["need"] ?? "").isEmpty || !(self["already_done"] ?? "").isEmpty }
 }

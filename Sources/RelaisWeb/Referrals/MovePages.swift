@@ -63,8 +63,9 @@ extension Site {
         let isFinal = [.decline, .withdraw, .end, .correct].contains(move)
         let label = move == .send ? words.send(to: other) : words.move(move)
         let form = typed ?? MoveForm.filled(move, referral, Day(now), words)
-        // What says nothing of the need is not sent.
-        let button: HTML? = when(canStill && (move != .send || !referral.request.need.isEmpty)) {
+        // What says nothing of the need, or may not be disclosed as things stand, is not sent.
+        let isReady = !referral.request.need.isEmpty && referral.ground?.isGiven ?? true
+        let button: HTML? = when(canStill && (move != .send || isReady)) {
             "<button class=\"btn \(isFinal ? "btn-no" : "btn-go")\">\(label)</button>"
         }
         let html: HTML = """

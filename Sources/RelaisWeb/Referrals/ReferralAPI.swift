@@ -149,5 +149,8 @@ extension Referral.Draft {
     fileprivate static let inputs: [Input] = [
         .needed("service", .name(most: 150)), .maybe("priority", .choice(Referral.Priority.self)),
         .maybe("need", .text(most: 500)), .maybe("already_done", .text(most: 2_000)),
+        .maybe("with_referral", .list(.choice(of: Disclosure.Field.those(.withReferral)), most: 10)),
+        .maybe("on_acceptance", .list(.choice(of: Disclosure.Field.those(.onAcceptance)), most: 10)),
+        .maybe("basis", .choice(Disclosure.Basis.self)), .maybe("basis_words", .text(most: 500)),
     ]
 }

@@ -67,20 +67,40 @@ struct ReferralJSON: Encodable {
                 .init("is_parent", .flag),
             ])
     }
-    struct Disclosure: Encodable {
+    struct Disclosed: Encodable {
         let ageBracket: String?
         let languages: [String]
         let frenchLevel: String?
         let commune: String?
         let isFrozen: Bool
+        let withReferral: [String]
         let onAcceptance: [String]
+        let basis: String?
+        let retractedAt: Date?
+        let keptUntil: Date?
+        /// Of a draft: fields that no right is named for, and whether an agreement is in force.
+        let uncovered: [String]?
+        let hasAgreement: Bool?
+
+        init(_ page: ReferralPage) {
+            let (slip, plan) = (page.slip, page.slip.plan)
+            (ageBracket, languages) = (slip.ageBracket?.rawValue, slip.languages.map(\.code))
+            (frenchLevel, commune, isFrozen) = (slip.frenchLevel?.rawValue, slip.commune, slip.isFrozen)
+            withReferral = Disclosure.always + plan.choice.fields(.withReferral).map(\.rawValue)
+            onAcceptance = plan.choice.fields(.onAcceptance).map(\.rawValue)
+            basis = page.line.side == .referrer ? plan.basis.rawValue : nil
+            (retractedAt, keptUntil) = (slip.retractedAt, slip.keptUntil)
+            (uncovered, hasAgreement) = (page.ground?.uncovered, page.ground?.hasAgreement)
+        }
 
         static let schema = Schema.object(
             "Disclosure",
             [
                 .maybe("age_bracket", .choice(AgeBracket.self)), .init("languages", .list(.language)),
                 .maybe("french_level", .choice(FrenchLevel.self)), .maybe("commune", .text()),
-                .init("is_frozen", .flag), .init("on_acceptance", .list(.text())),
+                .init("is_frozen", .flag), .init("with_referral", .list(.text())), .init("on_acceptance", .list(.text())),
+                .maybe("basis", .choice(Disclosure.Basis.self)), .maybe("retracted_at", .moment),
+                .maybe("kept_until", .moment), .maybe("uncovered", .list(.text())), .maybe("has_agreement", .flag),
             ])
     }
 
@@ -90,7 +110,7 @@ struct ReferralJSON: Encodable {
     let assignee: String?
     let need: String
     let alreadyDone: String?
-    let disclosure: Disclosure
+    let disclosure: Disclosed
     let answeredAt: Date?
     let startedAt: Date?
     let endedAt: Date?
@@ -111,10 +131,7 @@ struct ReferralJSON: Encodable {
         referral = ReferralLineJSON(page.line)
         (serviceId, personId, assignee) = (page.service.text, page.person?.text, page.assignee)
         (need, alreadyDone) = (page.request.need, page.request.alreadyDone)
-        disclosure = Disclosure(
-            ageBracket: page.slip.ageBracket?.rawValue, languages: page.slip.languages.map(\.code),
-            frenchLevel: page.slip.frenchLevel?.rawValue, commune: page.slip.commune, isFrozen: page.slip.isFrozen,
-            onAcceptance: Manifest.onAcceptance)
+        disclosure = Disclosed(page)
         (answeredAt, startedAt, endedAt) = (page.answeredAt, page.startedAt, page.endedAt)
         (reason, outcome) = (page.reason?.rawValue, page.outcome?.rawValue)
         (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
@@ -138,7 +155,7 @@ struct ReferralJSON: Encodable {
         [
             .init("referral", ReferralLineJSON.schema), .init("service_id", .uuid), .maybe("person_id", .uuid),
             .maybe("assignee", .text()), .init("need", .text()), .maybe("already_done", .text()),
-            .init("disclosure", Disclosure.schema), .maybe("answered_at", .moment), .maybe("started_at", .moment),
+            .init("disclosure", Disclosed.schema), .maybe("answered_at", .moment), .maybe("started_at", .moment),
             .maybe("ended_at", .moment), .maybe("reason", .choice(Referral.Reason.self)),
             .maybe("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
             .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),

@@ -31,7 +31,7 @@ struct ReferralView {
         \(NotesView(notes: page.notes, path: "/referrals/\(line.id.text)/notes", organisation: organisation, canWrite: true, now: now, fields: fields, token: token).html)
         </div>
         <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)
-        <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a></p></aside></div>
+        <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a>\(when(page.slip.isFrozen) { " · <a href=\"/referrals/\(line.id.text)/receipt\">\(words.receiptLink)</a>" })</p></aside></div>
         """
     }
 

@@ -75,8 +75,9 @@ struct DraftSlip {
             <section class="sec" aria-labelledby="slip"><h2 id="slip">\(recipient.map(words.whatTheyWillSee) ?? words.whatServiceWillSee)</h2>\
             <div class="slip"><div><h3>\(Icon.of("eye"))\(words.onSending)</h3><ul>\(items)</ul></div>
             <div class="slip-shut"><h3>\(Icon.of("lock"))<span id="shut">\(recipient.map(words.onlyIfAccepted) ?? words.onlyIfServiceAccepts)</span></h3>\
-            <ul><li>\(words.names)</li><li>\(words.contact)</li></ul></div></div>
+            <ul>\(Slip.shut(of: drafting.plan.choice, words))</ul></div></div>
             <p class="small soft">\(words.willBeFrozen)</p></section>
+            \(when(drafting.ground) { GroundView(ground: $0, recipient: recipient ?? "", words: words).html })
             """
     }
 

@@ -7,7 +7,7 @@ if (draft) {
   const pause = 1000, least = 15000
   const part = id => document.getElementById(id)
   const field = name => draft.elements.namedItem(name)
-  const say = words => { part('saved').textContent = words }
+  const say = words => { if (part('saved')) part('saved').textContent = words }
   let kept, last = 0, timer, asking, turn = 0, stopped = false, saving = null
   let isPicked = !!draft.querySelector('[name=service]:checked')
 
@@ -16,7 +16,9 @@ if (draft) {
     sent.set('then', then)
     return sent
   }
-  const words = () => ['service', 'priority', 'need', 'already_done'].map(name => fields('').get(name)).join('\0')
+  const choice = ['with_referral', 'on_acceptance', 'basis', 'basis_words']
+  const words = () =>
+    ['service', 'priority', 'need', 'already_done', ...choice].map(name => fields('').getAll(name)).join('\0')
   const isReady = () => {
     const sent = fields('')
     return sent.get('service') && (!part('whom') || (sent.get('about') && sent.get('person')))
@@ -75,6 +77,11 @@ if (draft) {
     request.send(sent)
   }
 
+  const soon = () => {
+    clearTimeout(asking)
+    asking = setTimeout(show, 250)
+  }
+
   // What is chosen is named beside it.
   const name = () => {
     const told = draft.querySelector('[name=service]:checked + label [data-sees]')
@@ -86,8 +93,7 @@ if (draft) {
   kept = location.pathname.endsWith('/draft') ? words() : undefined
   draft.addEventListener('input', event => {
     if (event.target.name === 'matching') {
-      clearTimeout(asking)
-      asking = setTimeout(show, 250)
+      soon()
     } else later()
   })
   draft.addEventListener('change', event => {
@@ -95,7 +101,8 @@ if (draft) {
     else if (event.target.name === 'service') {
       isPicked = true
       name()
-    }
+      soon()
+    } else if (choice.includes(event.target.name)) soon()
     if (event.target.matches('textarea')) save()
   })
   draft.addEventListener('keydown', event => {

@@ -54,7 +54,7 @@ if (line) {
         fetch('/presence').then(answer => {
           back()
           if (answer.status !== 401) return setTimeout(listen, 60000, leave)
-          line.say('session', line.dataset.ended)
+          line.lock()
           leave()
         }, () => setTimeout(listen, 10000, leave))
       }

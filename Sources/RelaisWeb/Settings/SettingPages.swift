@@ -49,7 +49,7 @@ extension Site {
             let fields = Fields(form, objection?.invalid ?? [], words)
             return """
                 <form class="form setting" method="post" action="/settings">\(FormToken.field(visitor))\(FormVersion.field(line.rowVersion))\
-                \(fields.line(name, words.setting(line.setting), hint: hints.filter { !$0.isEmpty }.joined(separator: " ")))\
+                \(control(line.setting, hints.filter { !$0.isEmpty }.joined(separator: " "), fields))\
                 <button class="btn">\(words.save)<span class="vh"> \(words.setting(line.setting))</span></button></form>
                 """
         }
@@ -59,7 +59,7 @@ extension Site {
             <tr role="row"><th scope="row" role="rowheader">\(member.name)</th>\
             <td role="cell" data-label="\(words.isBoundLabel)">\(member.isBound ? words.isBoundLabel : words.isNotBoundLabel)</td>\
             <td role="cell" class="td-act"><form method="post" action="/accounts/\(member.account.text)/secrecy">\(FormToken.field(visitor))\(FormVersion.field(member.rowVersion))\
-            <button class="btn" name="bound" value="\(member.isBound ? "no" : "yes")">\(member.isBound ? words.release : words.bind)<span class="vh"> \(member.name)</span></button></form></td></tr>
+            <button class="btn" name="bound" value="\(member.isBound ? "no" : "yes")">\(member.isBound ? words.unbind : words.bind)<span class="vh"> \(member.name)</span></button></form></td></tr>
             """
         }
         return page(
@@ -74,5 +74,12 @@ extension Site {
             <th scope="col" role="columnheader">\(words.isBoundLabel)</th><th scope="col" role="columnheader"><span class="vh">\(words.tokenAct)</span></th></tr></thead>\
             <tbody role="rowgroup">\(secrecy)</tbody></table></section></div>
             """)
+    }
+
+    /// One of a few words, or a line.
+    private func control(_ setting: Setting, _ hint: String, _ fields: Fields) -> HTML {
+        let (name, label) = (setting.rawValue, fields.words.setting(setting))
+        guard let choices = setting.choices else { return fields.line(name, label, hint: hint) }
+        return fields.select(name, label, choices.map { ($0, fields.words.choice($0)) }, hint: hint)
     }
 }

@@ -73,6 +73,10 @@ extension Words {
         case .consent: say("L’accord est noté.", "The consent is recorded.")
         case .inform: informedNote
         case .take: say("Le dossier est à vous. Son code : \(code).", "The file is yours. Their code: \(code).")
+        case .erase: say("C’est effacé.", "Erased.")
+        case .request: doneRight("request") ?? ""
+        case .restrict: doneRight("restrict") ?? ""
+        case .lift: doneRight("lift") ?? ""
         }
     }
     func handedOverOn(_ day: String) -> String {

@@ -6,11 +6,14 @@ extension Words {
     var offline: String {
         say("Hors ligne : ce que vous voyez peut dater.", "Offline: what you see may be out of date.")
     }
-    var sessionEnded: String {
+    var sessionEnded: String { say("Votre session est terminée", "Your session has ended") }
+    var screenIsLocked: String {
         say(
-            "Votre session est terminée. Ce que vous avez tapé n’est pas perdu : envoyez-le, puis reconnectez-vous.",
-            "Your session has ended. What you typed is not lost: send it, then sign in again.")
+            "L’écran est fermé, pour que personne d’autre ne lise. Ce que vous aviez tapé n’est pas perdu : vous le retrouverez en vous reconnectant.",
+            "The screen is closed so that nobody else reads it. What you had typed is not lost: it will be there once you have signed in again."
+        )
     }
+    var signInOnceMore: String { say("Se reconnecter", "Sign in again") }
     func sessionEndsIdle(in minutes: Int) -> String {
         say(
             "Sans geste de votre part, votre session se termine dans \(aFewMinutes(minutes)).",
@@ -28,6 +31,18 @@ extension Words {
         say(
             "Votre session est terminée. Reconnectez-vous dans l’heure : vous retrouverez ce que vous avez tapé.",
             "Your session has ended. Sign in again within the hour, and what you typed will be there.")
+    }
+    var fileIsNotKept: String {
+        say(
+            "Votre session est terminée et rien n’a été importé. Un fichier n’est gardé nulle part : reconnectez-vous, puis choisissez-le à nouveau. Vos choix de colonnes, eux, sont gardés une heure.",
+            "Your session has ended and nothing was imported. A file is kept nowhere: sign in again, then choose it once more. What you chose for its columns is kept for an hour."
+        )
+    }
+    var chooseFileAgain: String {
+        say(
+            "Votre session était terminée : rien n’a été importé. Choisissez le fichier à nouveau ; vos choix de colonnes seront repris.",
+            "Your session had ended: nothing was imported. Choose the file again; what you chose for its columns will be used."
+        )
     }
     var nothingIsLost: String {
         say(

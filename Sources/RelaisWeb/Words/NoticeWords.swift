@@ -43,7 +43,7 @@ extension Words {
             say(
                 "personne ne l’a relu sous 72 heures ; le droit est suspendu.",
                 "nobody reviewed it within 72 hours; the right is suspended.")
-        case .tooManyIdentities:
+        case .accountManyIdentities:
             say("a révélé beaucoup d’identités en une heure.", "has revealed many identities within an hour.")
         case .overdue: say("le délai de réponse est passé.", "the time to answer has passed.")
         case .handoverOffered:
@@ -86,6 +86,41 @@ extension Words {
                 "la personne sera peut-être bientôt majeure, au plus tôt : sa naissance n’est connue qu’au mois ou à l’année près. Préparez son accord.",
                 "the person may soon be of age, at the earliest: their birth is known to the month or the year only. Prepare their own consent."
             )
+        case .correctionOffered: say("une correction vous est proposée.", "a correction is offered to you.")
+        case .correctionAccepted: say("votre correction est reprise.", "your correction was taken over.")
+        case .correctionDeclined: say("votre correction est écartée.", "your correction was set aside.")
+        case .agreementProposed: say("une convention vous est proposée.", "an agreement is proposed to you.")
+        case .agreementConfirmed: say("elle est en vigueur.", "it is in force.")
+        case .agreementEnding: say("elle se termine dans moins d’un mois.", "it ends within a month.")
+        case .agreementEnded: say("elle est terminée.", "it has ended.")
+        case .erased, .handoverErased:
+            say(
+                "l’organisation d’où vient ce dossier l’a effacé. Le vôtre reste : voyez s’il doit l’être aussi.",
+                "the organisation this file comes from has erased its own. Yours stays: see whether it should go too."
+            )
+        case .restricted, .handoverRestricted:
+            say(
+                "l’organisation d’où vient ce dossier en limite le traitement. Voyez s’il faut le faire aussi.",
+                "the organisation this file comes from restricts it. See whether you should too.")
+        case .restrictionLifted, .handoverRestrictionLifted:
+            say(
+                "la limitation est levée là d’où vient ce dossier.", "the restriction was lifted where this file comes from.")
+        case .requestMade: say("une demande d’un membre de l’équipe.", "a request of a colleague.")
+        case .requestDue: say("réponse due dans moins d’une semaine.", "to be answered within a week.")
+        case .requestLate: say("le délai de réponse est passé.", "the time to answer is over.")
+        case .breachFound: say("une violation vient d’être notée.", "a breach was recorded.")
+        case .breachDue:
+            say("moins d’un jour pour informer l’autorité.", "less than a day to tell the authority.")
+        case .breachLate:
+            say("les soixante-douze heures sont passées.", "the seventy-two hours are over.")
+        case .retentionWords:
+            say(
+                "sans nouvelles depuis longtemps : les textes s’effacent dans trente jours.",
+                "no contact for long: what was written goes in thirty days.")
+        case .retentionFile:
+            say(
+                "sans nouvelles depuis longtemps : le dossier s’efface dans trente jours.",
+                "no contact for long: the file goes in thirty days.")
         case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
         }
     }

@@ -68,7 +68,7 @@ extension Words {
     var whatFor: String { say("Pour quoi faire ?", "What for?") }
     var choosePurpose: String { say("Choisir un motif", "Choose a purpose") }
     var reveal: String { say("Révéler", "Reveal") }
-    var inWords: String { say("Précision, si autre motif", "Details, if another purpose") }
+    var inWords: String { say("Précision", "Details") }
     var theirPath: String { say("Ses orientations", "Their referrals") }
     var noPath: String { say("Pas encore d’orientation.", "No referral yet.") }
 
@@ -127,7 +127,6 @@ extension Words {
     var languages: String { say("Langue la mieux parlée", "Language spoken best") }
     var otherLanguage: String { say("Autre langue", "Another language") }
     var frenchLevelLabel: String { say("Niveau de français", "Level of French") }
-    var commune: String { say("Commune", "Commune") }
     var unknown: String { say("Non renseigné", "Not known") }
     func registered(_ code: String) -> String {
         say("Dossier ouvert. Son code : \(code).", "File opened. Their code: \(code).")

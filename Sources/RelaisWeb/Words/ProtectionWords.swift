@@ -101,10 +101,26 @@ extension Words {
             say(
                 "Imprimé sur les notices et les reçus. Une adresse e-mail ou postale.",
                 "Printed on notices and receipts. An e-mail or postal address.")
+        case .copyDays: say("De 1 à 90.", "From 1 to 90.")
+        case .statementNames:
+            say(
+                "Sur le relevé remis à une personne. « Non » : l’organisation et la fonction seulement.",
+                "On the statement a person is given. “No”: the organisation and the function only.")
+        case .retentionFileMonths: Retention.Class.file.law(in: language)
+        case .retentionWordsMonths: Retention.Class.words.law(in: language)
+        case .retentionRequestMonths: Retention.Class.requests.law(in: language)
+        case .retentionConsentMonths: Retention.Class.consents.law(in: language)
         }
     }
     func standardSetting(_ value: String) -> String {
-        value.isEmpty ? "" : say("D’origine : \(value).", "As delivered: \(value).")
+        value.isEmpty ? "" : say("D’origine : \(choice(value)).", "As delivered: \(choice(value)).")
+    }
+    func choice(_ value: String) -> String {
+        switch value {
+        case "yes": say("oui", "yes")
+        case "no": say("non", "no")
+        default: value
+        }
     }
     var secrecyTitle: String { say("Secret professionnel", "Professional secrecy") }
     var secrecyLead: String {
@@ -115,5 +131,5 @@ extension Words {
     var isBoundLabel: String { say("Tenu au secret", "Bound by secrecy") }
     var isNotBoundLabel: String { say("Non", "No") }
     var bind: String { say("Déclarer tenu au secret", "Declare bound by secrecy") }
-    var release: String { say("Ne plus déclarer", "Declare no longer") }
+    var unbind: String { say("Ne plus déclarer", "Declare no longer") }
 }

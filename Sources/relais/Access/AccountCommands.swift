@@ -10,7 +10,7 @@ struct AccountCommand: AsyncParsableCommand {
         subcommands: [
             List.self, Show.self, AccountInvite.self, AccountJoin.self, AccountAmend.self, AccountDisable.self,
             AccountEnable.self, AccountLeave.self, AccountLost.self, AccountRecover.self, AccountPassword.self,
-            AccountFactor.self, AccountCodes.self, Bind.self,
+            AccountFactor.self, AccountCodes.self, Bind.self, Mine.self,
         ])
 
     struct List: AsyncParsableCommand {

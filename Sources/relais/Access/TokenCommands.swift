@@ -27,8 +27,9 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a token: its secret is printed once.",
             discussion: """
-                It may do what its scopes say, and never more than you may. It ends on its day, when you end it, or with
-                your account. The scopes are your permissions, as relais whoami lists them.
+                It may do what its scopes say, and never more than you may. It ends on its
+                day, when you end it, or with your account. The scopes are your permissions,
+                as relais whoami lists them.
 
                   $ relais token add "Night export" --scope see_people --expires 90d
                 """)

@@ -29,8 +29,9 @@ struct ServiceCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a service to an organisation.",
             discussion: """
-                  $ relais service add "Français pour travailler" --organisation MOSAIK --commune 19272 \\
-                      --thematique lecture-ecriture-calcul--maitriser-le-francais --minimum-age 16 --maximum-age 25
+                  $ relais service add "Français pour travailler" \\
+                      --organisation MOSAIK --commune 19272 --minimum-age 16 --maximum-age 25 \\
+                      --thematique lecture-ecriture-calcul--maitriser-le-francais
                 """)
         @OptionGroup var visit: Visit
         @Argument(help: "Its name.") var name: String

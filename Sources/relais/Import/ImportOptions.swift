@@ -79,8 +79,8 @@ extension PersonCommand {
         static let configuration = CommandConfiguration(
             abstract: "Open or update files for the people of a spreadsheet.",
             discussion: """
-                All or nothing, unless --skip-wrong. Whoever has a file already, by number or by names and birth date,
-                is brought up to date; nobody gets two.
+                All or nothing, unless --skip-wrong. Whoever has a file already, by number or
+                by names and birth date, is brought up to date; nobody gets two.
 
                   $ relais person import jeunes.csv --dry-run
                   $ relais person import jeunes.csv --skip-wrong --failed a-corriger.csv

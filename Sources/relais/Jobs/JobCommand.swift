@@ -11,8 +11,9 @@ struct JobCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the jobs that wait, or those that were given up.",
             discussion: """
-                A job that fails is tried again, later and later, twelve times; then it is given up and kept. What went
-                wrong is told as a code: SQLSTATE, or the kind of error.
+                A job that fails is tried again, later and later, twelve times; then it is
+                given up and kept. What went wrong is told as a code: SQLSTATE, or the kind of
+                error.
                 """)
         @OptionGroup var visit: Visit
         @Flag(help: "Those that were given up.") var dead = false

@@ -55,6 +55,12 @@ struct NoticeCommand: AsyncParsableCommand {
 extension NoticeList.Line {
     /// What it is about, as another command takes it.
     fileprivate var about: String? {
-        if case .handover(let id) = subject { id.text } else { subject.name }
+        switch subject {
+        case .handover(let id): id.text
+        case .request(let id, _): id.text
+        case .breach(let id): id.text
+        case .agreement(let id): id.text
+        default: subject.name
+        }
     }
 }

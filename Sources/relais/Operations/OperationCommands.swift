@@ -47,11 +47,13 @@ struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Bring a database to the schema of this program.",
         discussion: """
-            relaisd migrates its private server by itself. Any other database is migrated here, by a superuser:
+            relaisd migrates its private server by itself. Any other database is migrated
+            here, by a superuser:
 
               $ relais migrate --as "host=db.example.org dbname=relais user=postgres"
 
-            With RELAIS_DATABASE_PASSWORD_FILE set, the login relais_app is given the password in that file.
+            With RELAIS_DATABASE_PASSWORD_FILE set, the login relais_app is given the
+            password in that file.
             """)
     @OptionGroup var visit: Visit
     @Option(name: .customLong("as"), help: ArgumentHelp("How a superuser reaches the database.", valueName: "conninfo"))
@@ -76,12 +78,44 @@ struct MigrateCommand: AsyncParsableCommand {
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Say what is set up, and what is wrong.")
+        commandName: "doctor", abstract: "Say what is set up, and what is wrong.",
+        discussion: """
+            Looks at settings, keys, files, the schema, how PostgreSQL is run, entered and logged, and the last backup.
+            Where something is wrong it says why that matters and what mends it, and ends with 1.
+
+              $ relais doctor --as "host=db.example.org dbname=relais user=postgres"
+            """)
     @OptionGroup var visit: Visit
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("How a superuser reaches the database, to see all of it.", valueName: "conninfo"))
+    var administrator: String?
+    @Option(help: ArgumentHelp("A file with the superuser's password.", valueName: "path")) var asPasswordFile: String?
+    @Flag(help: "The same as --format json.") var json = false
 
     func run() async throws {
-        let diagnosis = await Diagnosis(try await visit.settings())
-        for finding in diagnosis.findings { print((finding.isWell ? "ok     " : "wrong  ") + finding.sentence) }
+        let password = try asPasswordFile.map { try Settings.password(in: $0) }
+        let diagnosis = await Diagnosis(
+            try await visit.settings(), administrator: administrator.map { Settings.conninfo($0, password) })
+        if json || visit.format != .table {
+            Output(
+                ["code", "is_well", "finding", "why", "remedy"],
+                diagnosis.findings.map { [$0.code, $0.isWell ? "yes" : "no", $0.sentence, $0.why, $0.remedy] }
+            ).print(as: json ? .json : visit.format)
+        } else {
+            diagnosis.print()
+        }
         if !diagnosis.isWell { throw ExitCode(1) }
+    }
+}
+
+extension Diagnosis {
+    /// A line for each thing that was looked at, and what mends it where it is wrong.
+    func print() {
+        for finding in findings {
+            Swift.print((finding.isWell ? "ok     " : "wrong  ") + finding.sentence)
+            if let why = finding.why { Swift.print("       Why: \(why)") }
+            if let remedy = finding.remedy { Swift.print("       Do:  \(remedy)") }
+        }
     }
 }

@@ -9,11 +9,13 @@ extension PersonCommand {
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
         @Option(help: "An organisation's name or id.") var to: String
+        @Option(help: ArgumentHelp("By which right: \(Disclosure.Basis.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var basis: String?
         @Option(help: "A word for its team; no name.") var note: String?
 
         func run() async throws {
-            let offer = try await visit.write { [person, to, note] tx in
-                try Person.handOver(Person.id(for: person, in: tx), to: to, note: note, in: tx)
+            let offer = try await visit.write { [person, to, basis, note] tx in
+                try Person.handOver(Person.id(for: person, in: tx), to: to, basis: basis, note: note, in: tx)
             }
             Output(record: [("handover", offer.text), ("state", Handover.State.offered.rawValue)])
                 .print(as: visit.format)

@@ -25,7 +25,7 @@ extension PersonCommand {
         @Option(help: "An ISO 639-3 code; may be given several times; replaces all of them.") var language: [String] =
             []
         @Option(help: "alpha, pre_a1, a1 … c2.") var frenchLevel: String?
-        @Option(help: "The commune's INSEE code.") var commune: String?
+        @Option(help: "The commune: its name, postcode or INSEE code.") var commune: String?
 
         func run() async throws {
             var draft = Person.Draft()
@@ -43,6 +43,8 @@ extension PersonCommand {
             draft.commune = commune
             let (id, version) = try await visit.write { [draft, person] tx in
                 let id = try Person.id(for: person, in: tx)
+                var draft = draft
+                try draft.settleCommune(in: tx)
                 return (id, try Person.amend(id, draft, in: tx))
             }
             Output(record: [("person", id.text), ("version", String(version))]).print(as: visit.format)

@@ -7,16 +7,20 @@ struct PersonCommand: AsyncParsableCommand {
         subcommands: [
             Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
             HandOver.self,
-            Assign.self, Unassign.self, Colleagues.self, AddNote.self, RemoveNote.self, Inform.self, Represent.self, StateMinority.self,
+            Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self, AddNote.self, RemoveNote.self,
+            Inform.self, Represent.self, StateMinority.self,
+            Statement.self, Export.self, Restrict.self, LiftRestriction.self,
         ])
 
     struct Register: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Open a file for someone; the answer is their code.",
             discussion: """
-                The identity is sealed at once. Give no health, religion, origin, or opinion on age.
+                The identity is sealed at once. Give no health, religion, origin, or opinion
+                on age.
 
-                  $ relais person register --given Test --family Fictif --birth-date 2008-04 --language prs --commune 19272
+                  $ relais person register --given Test --family Fictif \\
+                      --birth-date 2008-04 --language prs --commune Tulle
                 """)
         @OptionGroup var visit: Visit
         @Option(help: "Given name.") var given: String
@@ -31,7 +35,7 @@ struct PersonCommand: AsyncParsableCommand {
         @Option(help: "When and how to reach them.") var contactWishes: String?
         @Option(help: "An ISO 639-3 code; may be given several times.") var language: [String]
         @Option(help: "alpha, pre_a1, a1 … c2.") var frenchLevel: String?
-        @Option(help: "The commune's INSEE code.") var commune: String?
+        @Option(help: "The commune: its name, postcode or INSEE code.") var commune: String?
 
         func run() async throws {
             var draft = Person.Draft()
@@ -47,7 +51,11 @@ struct PersonCommand: AsyncParsableCommand {
             draft.languages = language
             draft.frenchLevel = frenchLevel
             draft.commune = commune
-            let registered = try await visit.write { [draft] in try Person.register(draft, in: $0) }
+            let registered = try await visit.write { [draft] tx in
+                var draft = draft
+                try draft.settleCommune(in: tx)
+                return try Person.register(draft, in: tx)
+            }
             Output(record: [("code", registered.code), ("id", registered.id.text)]).print(as: visit.format)
         }
     }
@@ -89,7 +97,9 @@ struct PersonCommand: AsyncParsableCommand {
                 ("commune", page.commune), ("since", page.createdAt.stamp),
                 ("followers", page.followers.map(\.name).joined(separator: ", ")),
                 ("corrections", page.changes.isEmpty ? nil : String(page.changes.count)),
-                ("handed_over_at", page.handedOverAt?.stamp),
+                ("handed_over_at", page.handedOverAt?.stamp), ("erased_at", page.erasedAt?.stamp),
+                ("held_for", page.heldFor?.rawValue),
+                ("restricted_at", page.restrictedAt?.stamp),
                 ("notes", page.notes.map(\.told).joined(separator: "; ").nonEmpty),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)

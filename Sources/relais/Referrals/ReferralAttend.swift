@@ -5,7 +5,10 @@ extension ReferralCommand {
     struct Attend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Record whether the person came on a day.",
-            discussion: "  $ relais referral attend 48KT-72M --held-on 2026-01-12 --presence present --minutes 90")
+            discussion: """
+                  $ relais referral attend 48KT-72M --held-on 2026-01-12 \\
+                      --presence present --minutes 90
+                """)
         @OptionGroup var visit: Visit
         @Argument(help: "The referral's reference or id.") var referral: String
         @Option(help: "The day: 2026-01-12 or 12/01/2026.") var heldOn: String

@@ -5,8 +5,10 @@ extension ReferralCommand {
     struct Complete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "The support came to its end: say what became of it.",
-            discussion:
-                "  $ relais referral complete 48KT-72M --outcome achieved --level-at-entry a1 --level-at-exit a2")
+            discussion: """
+                  $ relais referral complete 48KT-72M --outcome achieved \\
+                      --level-at-entry a1 --level-at-exit a2
+                """)
         @OptionGroup var visit: Visit
         @Argument(help: "The referral's reference or id.") var referral: String
         @Option(help: "achieved, partly_achieved or not_achieved.") var outcome: String

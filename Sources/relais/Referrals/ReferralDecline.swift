@@ -5,7 +5,10 @@ extension ReferralCommand {
     struct Decline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Decline a referral, and say why.",
-            discussion: "  $ relais referral decline 48KT-72M --reason no_capacity --note \"A group begins in March.\"")
+            discussion: """
+                  $ relais referral decline 48KT-72M --reason no_capacity \\
+                      --note "A group begins in March."
+                """)
         @OptionGroup var visit: Visit
         @Argument(help: "The referral's reference or id.") var referral: String
         @Option(help: ArgumentHelp("\(Referral.Reason.toDecline.map(\.rawValue).joined(separator: ", "))."))

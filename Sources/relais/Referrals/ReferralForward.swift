@@ -15,9 +15,12 @@ extension ReferralCommand {
         @Option(help: "normal, urgent or emergency.") var priority: String?
         @Option(help: "The need, in one sentence.") var need: String?
         @Option(help: "What was already done.") var alreadyDone: String?
+        @OptionGroup var disclosure: DisclosureOptions
 
         func run() async throws {
-            let draft = Referral.Draft(service: service, priority: priority, need: need, alreadyDone: alreadyDone)
+            let draft = Referral.Draft(
+                service: service, priority: priority, need: need, alreadyDone: alreadyDone,
+                wish: disclosure.wish, basis: disclosure.basis, basisWords: disclosure.basisWords)
             let made = try await visit.write { [referral] tx in
                 try Referral.forward(Referral.id(for: referral, in: tx), draft, in: tx)
             }

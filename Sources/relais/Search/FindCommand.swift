@@ -5,8 +5,9 @@ struct FindCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "find", abstract: "Find people you follow, referrals and services.",
         discussion: """
-            A name in any script, without accents, begun only or with a slip; a code, a reference or an own number; words
-            of a service. Names typed here stay in the history of your shell: with - they are read from standard input.
+            A name in any script, without accents, begun only or with a slip; a code, a
+            reference or an own number; words of a service. Names typed here stay in the
+            history of your shell: with - they are read from standard input.
 
               $ relais find k7m42q
               $ relais find français tulle

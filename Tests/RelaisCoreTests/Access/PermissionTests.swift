@@ -59,7 +59,7 @@ import Testing
             draft.phone = "+33 1 99 00 11 33"
             try Person.amend(person, draft, in: tx)
         case .mergePeople: try Person.merge(scene.twin, into: person, in: tx)
-        case .handOverPeople: _ = try Person.handOver(person, to: cast.clinic.text, in: tx)
+        case .handOverPeople: _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: tx)
         case .assignPeople: try Person.unassign(person, from: "Alice", in: tx)
         case .referPeople: _ = try Referral.draft(.course(for: person, cast), in: tx)
         case .answerReferrals: _ = try Referral.accept(scene.received, in: tx)
@@ -68,6 +68,12 @@ import Testing
                 name: "Essai", description: "Un essai.", thematiques: ["mobilite--preparer-un-permis"],
                 languages: ["fra"], commune: "19031")
             _ = try Service.add(draft, to: cast.shelter, in: tx)
+        case .keepAgreements:
+            // The administrator says for whom; everyone else acts for their own organisation.
+            let draft = Agreement.Draft(
+                partner: cast.outside.text, covers: "Essai", paper: "Classeur", signedOn: "2026-01-05")
+            _ = try Agreement.propose(draft, for: cast.shelter, in: tx)
+        case .readAgreements: _ = try AgreementList(in: tx)
         case .keepOrganisations: _ = try Organisation.add(name: "Essai", in: tx)
         case .keepAccounts: _ = try AccountList(in: tx)
         case .readAudit: _ = try AuditPage(in: tx)
@@ -85,7 +91,27 @@ import Testing
         case .openInEmergency:
             _ = try Emergency.open(code: scene.nobodys, reason: "danger", words: "Un essai", in: tx)
         case .reviewEmergencies: try Emergency.review(scene.emergency, verdict: "justified", in: tx)
+        case .exportPeople: _ = try Person.export(person, reason: "access_request", in: tx)
+        case .restrictPeople: try Person.restrict(person, reason: "legal_claims", in: tx)
+        case .keepRequests:
+            // Whoever keeps accounts sees no file: it is their colleagues' requests they keep.
+            var draft = RightsRequest.Draft()
+            draft.kind = "access"
+            let isKeeper = try tx.caller.may(.keepAccounts)
+            _ = try RightsRequest.record(draft, about: isKeeper ? .account(cast.alice.account) : .person(person), in: tx)
+        case .readRequests: _ = try RequestList(in: tx)
+        case .keepBreaches: _ = try BreachList(in: tx)
+        case .readRegisters: _ = try Processing(in: tx)
+        case .previewRetention: _ = try RetentionPreview(in: tx)
+        case .endRetention:
+            if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
+            try Person.endFile(person, in: tx)
         case .keepJobs: _ = try JobList(in: tx)
+        case .keepKeys: _ = try EpochList(in: tx)
+        case .erasePeople:
+            // The daemon erases again what a restore brought back.
+            if try tx.caller.kind == .daemon { return try Person.eraseAgain(person, of: cast.shelter, in: tx) }
+            try Person.erase(person, reason: "retention", in: tx)
         case .expireReferrals:
             if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
             try Referral.expire(scene.sent.id, in: tx)

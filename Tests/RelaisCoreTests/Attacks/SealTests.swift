@@ -90,7 +90,8 @@ import Testing
             let start = try await logged(database, "SELECT pg_current_wal_lsn()::text")
             let person = try await store.write(as: alice) { [draft] in try Person.register(draft, in: $0).id }
             let request = Referral.Draft(
-                person: person.text, service: cast.course.text, need: canary, alreadyDone: canary)
+                person: person.text, service: cast.course.text, need: canary, alreadyDone: canary,
+                basis: "vital_interests", basisWords: canary)
             let id = try await store.write(as: alice) { try Referral.draft(request, in: $0).id }
             try await store.write(as: alice) { try Referral.redraft(id, request, in: $0) }
             try await store.write(as: alice) { try Referral.send(id, in: $0) }
@@ -102,6 +103,15 @@ import Testing
             }
             #expect(revealed.civil.given == canary)
             _ = try await store.write(as: cast.charlie.credential) { try ReferralPage(id, in: $0).request }
+            // A correction that waits for an answer, and one that took its place.
+            for correction in ["1 \(canary)", "2 \(canary)"] {
+                try await store.write(as: alice) { tx in
+                    var draft = Person.Draft()
+                    draft.given = correction
+                    draft.contactWishes = correction
+                    try Person.amend(person, draft, in: tx)
+                }
+            }
             try await store.write(as: alice) { try Referral.withdraw(id, reason: "other", note: canary, in: $0) }
 
             // What is still in memory reaches the log.

@@ -91,11 +91,13 @@ import Testing
     @Test func isForWhomItWasGivenAlone() async throws {
         try await inTransaction { tx, cast in
             let id = try told(cast.charlie, tx, cast)
-            for member in [cast.dora, cast.erin, cast.alice, cast.grace, cast.bob, cast.judy] {
+            // Bob is told of agreements, and of nothing else.
+            for member in [cast.dora, cast.erin, cast.alice, cast.grace, cast.bob] {
                 #expect(throws: Refusal.notFound(.init(.notice, id.rawValue))) {
                     try tx.as(member) { try Notice.read(id, in: $0) }
                 }
             }
+            #expect(try tx.as(cast.bob) { try NoticeList(in: $0).lines.items }.isEmpty)
             for credential in [cast.administrator, cast.daemon] {
                 #expect(throws: Refusal.notPermitted(.seePeople)) {
                     try tx.as(credential) { try Notice.read(id, in: $0) }

@@ -11,7 +11,7 @@ import Testing
         return (
             person,
             try tx.as(cast.alice) {
-                try Person.handOver(person, to: "Clinique du Gué", note: "Déménage en mars", in: $0)
+                try Person.handOver(person, to: "Clinique du Gué", basis: "public_interest_task", note: "Déménage en mars", in: $0)
             }
         )
     }
@@ -26,10 +26,15 @@ import Testing
                 #expect(page.note == "Déménage en mars" && page.line.offeredBy == "Alice")
                 #expect(page.line.person == nil && page.line.personCode == nil && !page.line.isOwn)
                 #expect(try tx.as(member) { try HandoverList(in: $0).lines.map(\.id) } == [made.offer])
-                let shut: Only<Int> = try tx.as(member) { tx in
-                    try tx.inside(.identity) { try tx.one("SELECT count(*) FROM identity.handover") }
+                for sql in [
+                    "SELECT * FROM identity.handover", "SELECT * FROM identity.open_handover(\(made.offer))",
+                ] as [SQL] {
+                    #expect(throws: PostgresError.self) {
+                        try tx.as(member) { tx in
+                            try tx.inside(.identity) { _ = try tx.connection.answer(to: tx.connection.queue(sql)) }
+                        }
+                    }
                 }
-                #expect(shut.value == 0)
             }
             #expect(try tx.as(cast.alice) { try HandoverPage(made.offer, in: $0) }.line.person == made.person)
             for member in [cast.frank, cast.grace] {
@@ -48,7 +53,7 @@ import Testing
             #expect(taken != made.person)
             let page = try tx.as(cast.charlie) { try PersonPage(taken, in: $0) }
             #expect(page.code == code && page.name == "Mariam D." && page.birthYear == 2008)
-            #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeCode == "19031")
+            #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeLabel == "Brive-la-Gaillarde (19100)")
             let identity = try tx.as(cast.charlie) { try Person.reveal(taken, purpose: "contact_person", in: $0) }
             #expect(identity.civil.birth == Day("2008-04-05") && identity.contact.address == "3 place Imaginaire")
 
@@ -67,7 +72,7 @@ import Testing
                 try tx.as(cast.carol) { try Person.amend(made.person, draft, in: $0) }
             }
             #expect(throws: Refusal.handedOver) {
-                try tx.as(cast.carol) { try Person.handOver(made.person, to: cast.outside.text, in: $0) }
+                try tx.as(cast.carol) { try Person.handOver(made.person, to: cast.outside.text, basis: "public_interest_task", in: $0) }
             }
             #expect(throws: Refusal.handedOver) {
                 try tx.as(cast.carol) { try Referral.draft(.course(for: made.person, cast), in: $0) }
@@ -94,7 +99,7 @@ import Testing
             }
             // The file is as it was, and can be offered again.
             #expect(try tx.as(cast.alice) { try PersonPage(made.person, in: $0) }.name == "Mariam D.")
-            _ = try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.clinic.text, in: $0) }
+            _ = try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
         }
     }
 
@@ -116,7 +121,7 @@ import Testing
             }
             func offered() throws {
                 try told(.personHandoverOffered, by: cast.alice, to: cast.clinic) {
-                    offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, in: $0) }
+                    offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
                 }
             }
             try offered()
@@ -157,10 +162,10 @@ import Testing
             }
             let other = try tx.person(by: cast)
             #expect(throws: Refusal.notAssigned) {
-                try tx.as(cast.carol) { try Person.handOver(other, to: cast.clinic.text, in: $0) }
+                try tx.as(cast.carol) { try Person.handOver(other, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
             }
             #expect(throws: Refusal.notFound(.init(.person, other.rawValue))) {
-                try tx.as(cast.charlie) { try Person.handOver(other, to: cast.outside.text, in: $0) }
+                try tx.as(cast.charlie) { try Person.handOver(other, to: cast.outside.text, basis: "public_interest_task", in: $0) }
             }
         }
     }
@@ -173,11 +178,11 @@ import Testing
             ]
             for (organisation, problem) in wrong {
                 #expect(throws: Refusal.invalid([Invalid("organisation", problem)])) {
-                    try tx.as(cast.alice) { try Person.handOver(made.person, to: organisation, in: $0) }
+                    try tx.as(cast.alice) { try Person.handOver(made.person, to: organisation, basis: "public_interest_task", in: $0) }
                 }
             }
             #expect(throws: Refusal.handoverIs(.offered)) {
-                try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.outside.text, in: $0) }
+                try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.outside.text, basis: "public_interest_task", in: $0) }
             }
             _ = try tx.as(cast.charlie) { try Handover.take(made.offer, in: $0) }
             for act in [
@@ -197,7 +202,7 @@ import Testing
     @Test func isTakenOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
             let offer = try await store.write(as: cast.alice.credential) { tx in
-                try Person.handOver(Person.register(.mariam, in: tx).id, to: cast.clinic.text, in: tx)
+                try Person.handOver(Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", in: tx)
             }
             let members = [cast.charlie, cast.erin, cast.dora, cast.charlie]
             let went = await together { number in
@@ -213,7 +218,7 @@ import Testing
             let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
             let went = await together { number in
                 try await store.write(as: cast.alice.credential) { tx in
-                    try Person.handOver(person, to: (number % 2 == 0 ? cast.clinic : cast.outside).text, in: tx)
+                    try Person.handOver(person, to: (number % 2 == 0 ? cast.clinic : cast.outside).text, basis: "public_interest_task", in: tx)
                 }
             }
             #expect(went.succeeded() == 1)

@@ -21,7 +21,7 @@ import Testing
             #expect(try tx.as(cast.alice) { try $0.seeing(.version(1)) { try Person.amend(id, draft, in: $0) } } == 2)
             let page = try tx.as(cast.alice) { try PersonPage(id, in: $0) }
             #expect(page.birthYear == 2007 && page.frenchLevel == .a2 && page.rowVersion == 2)
-            #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeCode == "19031")
+            #expect(page.languages.map(\.code) == ["prs", "fra"] && page.communeLabel == "Brive-la-Gaillarde (19100)")
             let identity = try tx.as(cast.alice) { try Person.reveal(id, purpose: "correct_record", in: $0) }
             #expect(identity.civil.given == "Mariam" && identity.civil.family == "Diallo-Inventée")
             #expect(identity.civil.birth == Day("2007-03") && identity.civil.gender == .female)

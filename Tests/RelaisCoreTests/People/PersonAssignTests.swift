@@ -86,6 +86,48 @@ import Testing
         }
     }
 
+    /// Two coordinators look at who follows someone, and each changes it.
+    @Test func isNotUndoneUnknowingly() async throws {
+        try await inTransaction { tx, cast in
+            let id = try #require(try tx.referral(.accepted, cast).received)
+            func version() throws -> Int { try tx.as(cast.dora) { try PersonPage(id, in: $0) }.rowVersion }
+            func seeing(_ seen: Int, _ verb: (Transaction) throws -> Void) throws {
+                try tx.as(cast.dora) { try $0.seeing(.version(seen), verb) }
+            }
+            let seen = try version()
+            try seeing(seen) { try Person.assign(id, to: "Erin", in: $0) }
+            #expect(throws: Refusal.changedSince) { try seeing(seen) { try Person.assign(id, to: "Dora", in: $0) } }
+            #expect(throws: Refusal.changedSince) {
+                try seeing(seen) { try Person.unassign(id, from: "Charlie", in: $0) }
+            }
+            let then = try version()
+            #expect(then == seen + 1)
+            try seeing(then) { try Person.unassign(id, from: "Charlie", in: $0) }
+            #expect(try version() == then + 1)
+        }
+    }
+
+    @Test func happensOnceWhenCoordinatorsHaveSeenTheSame() async throws {
+        try await withStore { store, cast in
+            let made = try await store.referral(.accepted, cast)
+            let id = try #require(made.received)
+            let seen = try await store.write(as: cast.dora.credential) { try PersonPage(id, in: $0).rowVersion }
+            let went = await together { number in
+                try await store.write(as: cast.dora.credential) { tx in
+                    try tx.seeing(.version(seen)) {
+                        if number < 2 {
+                            try Person.assign(id, to: ["Erin", "Dora"][number], in: $0)
+                        } else {
+                            try Person.unassign(id, from: "Charlie", in: $0)
+                        }
+                    }
+                }
+            }
+            #expect(went.succeeded() == 1)
+            for case .failure(let error) in went { #expect(error as? Refusal == .changedSince) }
+        }
+    }
+
     @Test func happensOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
             let id = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }

@@ -49,7 +49,12 @@ import Testing
             let received = entries.filter { $0.action == "person.received" }
             #expect(received.map(\.log) == [cast.clinic.rawValue])
             #expect(received.first?.text("row_digest") != nil)
-            #expect(entries.count == 3)
+            // Next, what opened: which fields, in both logs.
+            let opened = entries.filter { $0.action == "disclosure.opened" }
+            #expect(opened.count == 2 && Set(opened.map(\.log)) == [cast.clinic.rawValue, cast.shelter.rawValue])
+            #expect(opened.allSatisfy { $0.said["fields"] as? [String] == ["given", "family", "phone", "email", "contact_wishes"] })
+            #expect(opened.flatMap(\.faults) == [])
+            #expect(entries.count == 5)
         }
     }
 

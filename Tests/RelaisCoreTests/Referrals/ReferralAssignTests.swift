@@ -93,6 +93,48 @@ import Testing
         }
     }
 
+    /// Two coordinators look at it, and each gives it to somebody else.
+    @Test func isNotUndoneUnknowingly() async throws {
+        try await inTransaction { tx, cast in
+            let made = try tx.referral(.accepted, cast)
+            func version(_ member: Member) throws -> Int {
+                try tx.as(member) { try ReferralPage(made.id, in: $0) }.rowVersion
+            }
+            func give(to colleague: String, seen: Int) throws {
+                try tx.as(cast.dora) {
+                    try $0.seeing(.version(seen)) { try Referral.assign(made.id, to: colleague, in: $0) }
+                }
+            }
+            let (seen, elsewhere) = (try version(cast.dora), try version(cast.alice))
+            try give(to: "Erin", seen: seen)
+            #expect(throws: Refusal.changedSince) { try give(to: "Dora", seen: seen) }
+            #expect(try version(cast.dora) == seen + 1)
+            #expect(try version(cast.alice) == elsewhere)
+            // Nor does a move made by whoever has not seen to whom it was given go through.
+            #expect(throws: Refusal.changedSince) {
+                try tx.as(cast.charlie) { tx in
+                    try tx.seeing(.version(seen)) { try Referral.start(made.id, in: $0) }
+                }
+            }
+            try give(to: "Dora", seen: seen + 1)
+        }
+    }
+
+    @Test func happensOnceWhenFourCoordinatorsHaveSeenTheSame() async throws {
+        try await withStore { store, cast in
+            let made = try await store.referral(.sent, cast)
+            let seen = try await store.write(as: cast.dora.credential) { try ReferralPage(made.id, in: $0).rowVersion }
+            let names = ["Erin", "Dora", "Charlie", "Erin"]
+            let went = await together { number in
+                try await store.write(as: cast.dora.credential) { tx in
+                    try tx.seeing(.version(seen)) { try Referral.assign(made.id, to: names[number], in: $0) }
+                }
+            }
+            #expect(went.succeeded() == 1)
+            for case .failure(let error) in went { #expect(error as? Refusal == .changedSince) }
+        }
+    }
+
     @Test func happensOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
             let made = try await store.referral(.sent, cast)

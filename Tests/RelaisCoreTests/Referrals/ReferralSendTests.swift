@@ -51,7 +51,8 @@ import Testing
             #expect(frozen.count == 2)
             #expect(frozen[1].isTwin(of: frozen[0]) || frozen[0].isTwin(of: frozen[1]))
             let told = try #require(frozen.first { $0.log == cast.shelter.rawValue })
-            #expect(told.said["fields"] as? [String] == Manifest.withReferral + Manifest.onAcceptance)
+            let choice = Disclosure.Choice.standard.fields.map(\.rawValue)
+            #expect(told.said["fields"] as? [String] == Disclosure.always + choice)
             let row: Held = try tx.as(cast.alice) {
                 try $0.one("SELECT entry, audit.digest(d) FROM casework.disclosure d WHERE referral = \(made.id)")
             }

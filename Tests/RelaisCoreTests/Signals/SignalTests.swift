@@ -43,7 +43,23 @@ import Testing
             try await mover.write(as: cast.charlie.credential) { _ = try Referral.accept(sent.id, in: $0) }
             try await runner.finishDue()
             #expect(await hears(alice, within: 2))
-            #expect(frank.takeNews() == .nothing)
+            // What was told of the support, too, and of that nobody gets a notice.
+            let notices = try await mover.write(as: cast.alice.credential) { try NoticeList(in: $0).lines.items.count }
+            for fact in ["attendance", "assessment"] {
+                _ = charlie.takeNews()
+                try await mover.write(as: cast.charlie.credential) { tx in
+                    if fact == "attendance" {
+                        try Referral.attend(sent.id, on: "2026-01-12", presence: "present", in: tx)
+                    } else {
+                        try Referral.assess(sent.id, at: "entry", levels: [.reading: "a1"], in: tx)
+                    }
+                }
+                try await runner.finishDue()
+                #expect(await hears(alice, within: 2), "\(fact)")
+                #expect(await hears(charlie, within: 1), "\(fact)")
+            }
+            let told = try await mover.write(as: cast.alice.credential) { try NoticeList(in: $0).lines.items.count }
+            #expect(told == notices && frank.takeNews() == .nothing)
 
             // Another login may say anything: it wakes at most those who are there, and says nothing.
             try await TestServer.superuser(database) { connection in

@@ -1,0 +1,92 @@
+"""Many people: files imported from a spreadsheet, a search among thousands, and the lists of somebody who follows thousands."""
+
+import json
+import pathlib
+import os
+import statistics
+import time
+import urllib.request
+
+FOLLOWED = 5_000
+GIVEN = ["Élodie", "Mariam", "Zoé", "Ibrahim", "Fatou", "Jean-Pierre", "Aïssa", "Chloé", "Samir", "Noémie", "مريم", "Ольга"]
+PARTS = ["modèle", "essai", "fictif", "exemple", "patron", "ébauche", "esquisse", "maquette", "copie", "épreuve", "brouillon", "gabarit"]
+
+# Somebody who follows thousands of the people that the measured organisation sent or received.
+FOLLOWER = """
+INSERT INTO access.account (id, email, name, language, password, created_at, entry)
+SELECT gen_random_uuid(), 'follower@b.example', a.name, a.language, a.password, a.created_at, a.entry
+FROM access.account a WHERE a.email = 'bench0@b.example' ON CONFLICT DO NOTHING;
+INSERT INTO access.membership (organisation, account, roles, since, entry)
+SELECT m.organisation, c.id, m.roles, m.since, m.entry
+FROM access.account c, access.membership m JOIN access.account a ON a.id = m.account
+WHERE a.email = 'bench0@b.example' AND c.email = 'follower@b.example' ON CONFLICT DO NOTHING;
+INSERT INTO casework.assignment (organisation, id, person, account, since, entry)
+SELECT s.organisation, gen_random_uuid(), s.person, a.id, s.drafted_at, s.entry
+FROM access.account a, (
+    SELECT DISTINCT ON (o.person) o.organisation, o.person, o.drafted_at, o.entry
+    FROM casework.referral_side o JOIN bench.organisation b ON b.id = o.organisation AND b.number = 1
+    WHERE o.person IS NOT NULL AND (('x' || substr(md5(o.person::text), 1, 6))::bit(24)::integer % {one_in}) = 0) s
+WHERE a.email = 'follower@b.example' LIMIT {most} ON CONFLICT DO NOTHING;
+"""
+
+
+def follower(machine, size):
+    """Gives somebody many people; answers a session of theirs, and how many those are."""
+    machine.sql(FOLLOWER.format(most=FOLLOWED, one_in=max(1, size // 20 * 17 // 10 // FOLLOWED)))
+    machine.sql("ANALYZE casework.assignment; ANALYZE casework.hand")
+    number = int(machine.sql("SELECT count(*) FROM casework.assignment a JOIN access.account c ON c.id = a.account WHERE c.email = 'follower@b.example'")[0][0])
+    return machine.session("follower@b.example"), number
+
+
+def median(ask, times=60, aside=10):
+    """The median of asking again and again, one at a time, in milliseconds; the first times do not count."""
+    taken = []
+    for _ in range(times):
+        start = time.monotonic()
+        ask()
+        taken.append((time.monotonic() - start) * 1000)
+    return statistics.median(taken[aside:])
+
+
+def page(machine, token, path):
+    request = urllib.request.Request(f"http://127.0.0.1:{machine.port}{path}", headers={"Cookie": f"__Host-relais={token}"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        assert answer.status == 200, answer.status
+        return answer.read()
+
+
+def call(machine, token, path, body=None):
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{machine.port}/api/v1/{path}", data=json.dumps(body).encode() if body is not None else None,
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def sheet(path, number, changed=0):
+    """A file of people as people have them; of the first `changed` the telephone is another than before."""
+    lines = ["N° dossier;Nom;Prénom;Né(e) le;Langue(s);Niveau;Commune;Code postal;Portable"]
+    for index in range(number):
+        family = f"{PARTS[index % 12]}-{PARTS[index // 12 % 12]} {PARTS[index // 144 % 12]}{index // 1728}"
+        day = f"{1 + index % 28:02}/{1 + index // 28 % 12:02}/{2004 + index % 6}"
+        lines.append(f"T-{index};{family};{GIVEN[index % 12]};{day};dari et français;A1;Tulle;19000;01 99 00 {index // 100 % 100:02} {(index + (index < changed)) % 100:02}")
+    pathlib.Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def importer(machine, name):
+    """An organisation without anyone in it yet, and a session of somebody there, for the command line too."""
+    machine.relais("organisation", "add", name)
+    email = f"{name.lower()}@c.example"
+    machine.relais("account", "add", email, "--name", "Essai", "--role", "caseworker", "--organisation", name, input="quinze lettres au moins")
+    token = machine.session(email)
+    state = machine.home / "state" / "relais"
+    state.mkdir(parents=True, exist_ok=True)
+    (state / "session").write_text(token)
+    os.chmod(state / "session", 0o600)
+    return token
+
+
+def timed_import(machine, path):
+    start = time.monotonic()
+    machine.relais("person", "import", str(path))
+    return time.monotonic() - start

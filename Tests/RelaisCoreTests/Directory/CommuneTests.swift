@@ -1,0 +1,72 @@
+import Foundation
+import RelaisTesting
+import Testing
+
+@testable import Postgres
+@testable import RelaisCore
+
+@Suite struct CommuneTests {
+    @Test(arguments: [
+        ("Brive-la-Gaillarde", ["19031"]), ("brive la gaillarde", ["19031"]), ("BRIVE", ["19031"]),
+        ("Brive-la-Gaillarde (19100)", ["19031"]), ("19100 Brive", ["19031"]), ("19031", ["19031"]),
+        // A postcode, where a number can be one: 19100 is also what INSEE calls another commune.
+        ("19100", ["19031"]), ("84140", ["84007"]), ("avignon", ["84007"]), ("St-Mexant", ["19227"]),
+        ("egletons", ["19073"]), ("Égletons, 19300", ["19073"]), ("L’Isle-sur-la-Sorgue", ["84054"]),
+        ("isle sur", ["84054"]), ("lisle sur la sorgue", ["84054"]), ("tulle 84000", []), ("99999", []),
+        ("Nulle-Part", []), ("  ", []), ("a\0vignon", ["84007"]), ("%", []), ("_rive", []),
+    ])
+    func isFoundByWhatPeopleCallIt(typed: String, codes: [String]) async throws {
+        try await inTransaction { tx, _ in
+            let found = try Commune.named(typed, in: tx).map(\.code)
+            #expect(found == codes, "\(typed)")
+        }
+    }
+
+    @Test func isOfferedWhereSeveralFit() async throws {
+        try await inTransaction { tx, _ in
+            let saints = try Commune.named("saint", in: tx)
+            #expect(saints.count == Commune.mostOffered && saints.allSatisfy { $0.label.hasPrefix("Saint-") })
+            for one in saints {
+                let found = try Commune.named(one.label, in: tx).map(\.code)
+                #expect(found == [one.code])
+            }
+            #expect(try Commune.named("19320", in: tx).count > 1)
+        }
+    }
+
+    @Test func everyOneIsUnderstoodAsItIsShown() async throws {
+        try await inTransaction { tx, _ in
+            let all: [Commune] = try tx.all("SELECT code, name, postcodes FROM directory.commune")
+            #expect(all.count > 400)
+            for one in all {
+                let found = try Commune.named(one.label, in: tx).map(\.code)
+                #expect(found == [one.code], "\(one.label)")
+            }
+        }
+    }
+
+    @Test func isSettledOrRefusedWithTheRest() async throws {
+        try await inTransaction { tx, cast in
+            func problems(_ commune: String) throws -> [Invalid] {
+                var draft = Person.Draft.mariam
+                (draft.given, draft.commune) = ("", commune)
+                try draft.settleCommune(in: tx)
+                do {
+                    _ = try tx.as(cast.alice) { try Person.register(draft, in: $0) }
+                    return []
+                } catch Refusal.invalid(let found) {
+                    return found
+                }
+            }
+            let nameless = Invalid("given", .missing)
+            for good in ["Tulle", ""] { #expect(try problems(good) == [nameless]) }
+            #expect(try problems("Nulle-Part") == [nameless, Invalid("commune", .unknownCommune)])
+            let several = try Commune.named("19320", in: tx).map(\.label)
+            #expect(try problems("19320") == [nameless, Invalid("commune", .severalCommunes(several))])
+            var draft = Person.Draft.mariam
+            draft.commune = "tulle"
+            try draft.settleCommune(in: tx)
+            #expect(draft.commune == "19272")
+        }
+    }
+}

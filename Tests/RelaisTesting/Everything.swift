@@ -1,0 +1,41 @@
+import Foundation
+
+@testable import Postgres
+@testable import RelaisCore
+
+extension Store {
+    /// People and their files in every state that seals something: amended, revealed in words, referred and answered in words,
+    /// handed over, offered, declined in words. Answers a person of Alice's for each.
+    @discardableResult
+    package func everythingSealed(_ cast: Cast) async throws -> [ID<Person>] {
+        let (alice, charlie) = (cast.alice.credential, cast.charlie.credential)
+        let sent = try await referral(.sent, cast)
+        let accepted = try await referral(.draft, cast)
+        try await write(as: alice) { try Referral.send(accepted.id, in: $0) }
+        try await write(as: charlie) { _ = try Referral.accept(accepted.id, note: "Lundi matin", in: $0) }
+        try await write(as: alice) { tx in
+            var draft = Person.Draft()
+            (draft.given, draft.phone) = ("Maryam", "+33 1 99 00 99 99")
+            _ = try Person.amend(accepted.person, draft, in: tx)
+        }
+        try await write(as: alice) {
+            try Person.reveal(accepted.person, purpose: "other", words: "Un colis", in: $0)
+        }
+        let offered = try await offer(cast)
+        let declined = try await offer(cast)
+        try await write(as: charlie) {
+            try Handover.decline(declined.handover, reason: "other", note: "Pas de place en mars", in: $0)
+        }
+        let taken = try await offer(cast)
+        try await write(as: charlie) { _ = try Handover.take(taken.handover, in: $0) }
+        return [sent.person, accepted.person, offered.person, declined.person, taken.person]
+    }
+
+    private func offer(_ cast: Cast) async throws -> (person: ID<Person>, handover: ID<Handover>) {
+        let person = try await write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+        let handover = try await write(as: cast.alice.credential) {
+            try Person.handOver(person, to: cast.clinic.text, note: "Un mot", in: $0)
+        }
+        return (person, handover)
+    }
+}
