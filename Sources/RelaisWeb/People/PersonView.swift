@@ -96,7 +96,7 @@ struct PersonView {
         let form: HTML = """
             <form class="mask-form" method="post" action="/people/\(person.id.text)/reveal">\(token)\
             \(fields.select("purpose", words.whatFor, RevealPurpose.allCases.map { ($0.rawValue, words.purpose($0)) }, empty: words.choosePurpose))\
-            \(fields.line("words", words.inWords, isOptional: true))\
+            \(fields.line("words", words.inWords))\
             <button class="btn">\(Icon.of("eye"))\(words.reveal)</button></form>
             """
         return MaskedIdentity(hint: person.isAssigned ? words.maskHint : words.notAssigned, words: words)
