@@ -49,7 +49,7 @@ package func inTransaction(
     let cast = try await TestServer.scene.value.cast
     let keyring = try TestServer.keyring.get()
     let slots = try await Slots.all.value
-    let slot = try await slots.enter(within: .seconds(300))
+    let slot = try await slots.enter(within: .seconds(1_200))
     defer { slots.leave(slot) }
     let connection = slot.connection
     try connection.execute("BEGIN")
@@ -105,7 +105,7 @@ package func withStore(
 package func withDatabase(
     connections: Int = 4, _ test: (_ database: String, Pool, Cast) async throws -> Void
 ) async throws {
-    let place = try await Slots.stores.enter(within: .seconds(300))
+    let place = try await Slots.stores.enter(within: .seconds(1_200))
     defer { Slots.stores.leave(place) }
     let scene = try await TestServer.scene.value
     let name = "\(scene.name)_\(UUID().uuidString.prefix(8).lowercased())"

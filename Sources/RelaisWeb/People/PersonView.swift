@@ -88,7 +88,7 @@ struct PersonView {
     private var referrals: HTML {
         person.referrals.isEmpty
             ? "<p class=\"soft\">\(words.noPath)</p>"
-            : "<ol class=\"queue\">\(person.referrals.map { ReferralJob(line: $0, now: now, words: words).html(button: nil) })</ol>"
+            : "<ol class=\"queue\">\(person.referrals.map { ReferralJob(line: $0, now: now, words: words, isAmongTheirs: true).html(button: nil) })</ol>"
     }
 
     /// The identity shut: the values are not in the page.
