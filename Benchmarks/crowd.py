@@ -75,12 +75,13 @@ def sheet(path, number, changed=0):
 
 def importer(machine, name):
     """An organisation without anyone in it yet, and a session of somebody there, for the command line too."""
+    state = machine.home / "state" / "relais"
+    state.mkdir(parents=True, exist_ok=True)
+    (state / "session").unlink(missing_ok=True)  # the administrator is nobody signed in
     machine.relais("organisation", "add", name)
     email = f"{name.lower()}@c.example"
     machine.relais("account", "add", email, "--name", "Essai", "--role", "caseworker", "--organisation", name, input="quinze lettres au moins")
     token = machine.session(email)
-    state = machine.home / "state" / "relais"
-    state.mkdir(parents=True, exist_ok=True)
     (state / "session").write_text(token)
     os.chmod(state / "session", 0o600)
     return token

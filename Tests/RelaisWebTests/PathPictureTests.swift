@@ -40,6 +40,31 @@ import Testing
         }
     }
 
+    /// Six at once, as on a day when everything is tried: each line by itself, in both drawings, the latest on top.
+    @Test(arguments: [0.0, 3, 700]) func keepsLinesOfOneDayApart(days: Double) {
+        let stages = (0..<6).map { number in
+            Stage(
+                referral: ID(), side: .referrer, organisation: "Organisation \(number)", service: "Service \(number)",
+                state: .sent, sentAt: noon + Double(-number), answeredAt: nil, endedAt: nil)
+        }
+        let picture =
+            PathPicture(
+                stages: stages, home: "Chez nous", since: noon - 86_400, now: noon + days * 86_400,
+                words: Words(language: .french)
+            ).html?.text ?? ""
+        let drawings = picture.split(separator: "<svg").dropFirst()
+        #expect(drawings.filter { $0.contains("path-only") }.count == 2)
+        for drawing in drawings where drawing.contains("path-only") {
+            let dots = drawing.matches(of: /class="baton" cx="(\d+)" cy="(\d+)"/).compactMap { match in
+                Int(match.1).flatMap { x in Int(match.2).map { (x: x, y: $0) } }
+            }
+            #expect(dots.count == 6)
+            for (above, below) in zip(dots, dots.dropFirst()) {
+                #expect(above.x - below.x >= 24 && below.y > above.y)
+            }
+        }
+    }
+
     @Test func isNothingWhereNobodyWasAsked() {
         #expect(PathPicture(stages: [], home: "", since: noon, now: noon, words: Words(language: .french)).html == nil)
     }

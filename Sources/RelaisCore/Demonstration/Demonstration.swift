@@ -45,16 +45,25 @@ package enum Demonstration {
             try await dated.write(as: credential) { tx in try step.act(memory, tx) }
             progress(index + 1, plan.steps.count)
         }
-        try await Runner(
-            store: store, zone: .gmt, logger: Logger(label: "demonstration") { _ in SwiftLogNoOpLogHandler() }
-        )
-        .finishDue()
+        try await catchUp(dated, clock, at: [now - 3 * 86_400, now])
         for credential in sessions.values {
             // Nobody leaves a year of notices unread.
             try await store.write(as: credential) { tx in
-                if try tx.caller.may(.seePeople) { try Notice.readAll(before: now - 5 * 86_400, in: tx) }
+                if try tx.caller.may(.seePeople) { try Notice.readAll(before: now - 2 * 86_400, in: tx) }
                 try SignIn.signOut(in: tx)
             }
+        }
+    }
+
+    /// What the daemon would have done by these moments: told of moves, reminded of what waits.
+    private static func catchUp(_ store: Store, _ clock: Clock, at moments: [Date]) async throws {
+        let daemon = try Credential(secret: "daemon", in: store.keyring)
+        let runner = try Runner(
+            store: store, zone: .gmt, logger: Logger(label: "demonstration") { _ in SwiftLogNoOpLogHandler() })
+        for moment in moments {
+            clock.now = moment
+            try await store.transaction("BEGIN", as: daemon) { try $0.enqueue(Job(.findUnanswered)) }
+            try await runner.finishDue()
         }
     }
 

@@ -9,10 +9,11 @@ extension Person {
     /// For a coordinator, or a caseworker who follows both. Refuses the same file twice, one that is being offered to
     /// another organisation, and two files with open referrals to one service, which it names.
     ///
-    /// `seen` is the version the caller has seen of the file that goes, where they say.
+    /// `seen` is the version the caller has seen of the file that goes, where they say. Answers the code of the one that stays.
+    @discardableResult
     package static func merge(
         _ other: ID<Person>, seen: Precondition = .any, into survivor: ID<Person>, in tx: Transaction
-    ) throws {
+    ) throws -> String {
         let (account, organisation) = try tx.caller.member(.mergePeople)
         guard other != survivor else { throw Refusal.invalid([Invalid("other", .sameFile)]) }
         // As the caller has seen them: before they follow both for the moment of this.
@@ -47,6 +48,7 @@ extension Person {
             .personMerged, entry: entry,
             .list("person", [survivor.rawValue, other.rawValue], kept.keys, in: organisation), previous: kept.entry,
             digest: digest.bytes, fields: filled.differences(from: contents))
+        return kept.code
     }
 
     /// A coordinator who does not follow the people does for the time of this, so that who could open their identity

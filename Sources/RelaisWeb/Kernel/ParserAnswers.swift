@@ -1,34 +1,21 @@
+import HTTPTypes
 import NIOCore
-import NIOHTTP1
+import NIOHTTPTypes
 
-/// What is no HTTP at all is answered by SwiftNIO itself, 400, before any of our code: that answer, too, says to the browser
+/// What is no HTTP at all is answered 400 by the server itself, before any of our code: that answer, too, says to the browser
 /// what every answer does.
-///
-/// SwiftNIO's handler writes it towards the network, so whoever would complete it must stand on that side of it: this one
-/// puts it there as soon as it is added.
-final class ParserAnswers: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = NIOAny
+final class ParserAnswers: ChannelOutboundHandler, RemovableChannelHandler {
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        let pipeline = context.pipeline.syncOperations
-        guard let answering = try? pipeline.handler(type: HTTPServerProtocolErrorHandler.self) else { return }
-        try? pipeline.addHandler(Completing(), position: .before(answering))
-    }
-
-    /// Adds the guard to an answer that comes without it.
-    private final class Completing: ChannelOutboundHandler, RemovableChannelHandler {
-        typealias OutboundIn = HTTPServerResponsePart
-        typealias OutboundOut = HTTPServerResponsePart
-
-        func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-            guard case .head(var head) = Self.unwrapOutboundIn(data), head.status.code >= 200,
-                !head.headers.contains(name: "x-content-type-options")
-            else { return context.write(data, promise: promise) }
-            head.headers.add(name: "x-content-type-options", value: "nosniff")
-            head.headers.add(name: "cache-control", value: "no-store")
-            head.headers.add(name: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'")
-            head.headers.add(name: "referrer-policy", value: "same-origin")
-            context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
-        }
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .head(var head) = Self.unwrapOutboundIn(data), head.status.kind != .informational,
+            head.headerFields[.xContentTypeOptions] == nil
+        else { return context.write(data, promise: promise) }
+        head.headerFields[.xContentTypeOptions] = "nosniff"
+        head.headerFields[.cacheControl] = "no-store"
+        head.headerFields[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        head.headerFields[Header.referrerPolicy] = "same-origin"
+        context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
     }
 }

@@ -130,8 +130,14 @@ struct Stylesheet: Sendable {
     let path: String
 
     init() {
-        bytes = Assets.bytes("relais.css") ?? []
+        bytes = Self.brief(String(decoding: Assets.bytes("relais.css") ?? [], as: UTF8.self))
         path = "/relais-\(Self.hash(of: bytes)).css"
+    }
+
+    /// As it is sent: without the words that explain it, and without what sets lines in.
+    private static func brief(_ text: String) -> [UInt8] {
+        let lines = text.replacing(/\/\*.*?\*\//.dotMatchesNewlines(), with: "").split(separator: "\n")
+        return Array(lines.map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(separator: "\n").utf8)
     }
 
     /// Enough of a file's hash to tell its versions apart: 12 digits.

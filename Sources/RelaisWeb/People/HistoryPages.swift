@@ -36,7 +36,7 @@ extension Site {
         let opening: HTML = """
             <section class="mask mask-short" aria-labelledby="former"><div class="mask-say"><h2 id="former" class="with-ic">\(Icon.of("lock"))\(words.formerValues)</h2>\
             <p class="small soft">\(person.isAssigned ? words.maskHint : words.notAssigned)</p></div>
-            \(when(person.isAssigned) { "<form class=\"mask-form\" method=\"post\" action=\"/people/\(id.text)/history\">\(FormToken.field(visitor))\(fields.select("purpose", words.whatFor, RevealPurpose.allCases.map { ($0.rawValue, words.purpose($0)) }, empty: words.choosePurpose))\(fields.line("words", words.inWords, isOptional: true))<button class=\"btn\">\(Icon.of("eye"))\(words.reveal)</button></form>" })</section>
+            \(when(person.isAssigned) { "<form class=\"mask-form\" method=\"post\" action=\"/people/\(id.text)/history\">\(FormToken.field(visitor))\(fields.select("purpose", words.whatFor, RevealPurpose.allCases.map { ($0.rawValue, words.purpose($0)) }, empty: words.choosePurpose))\(fields.line("words", words.inWords))<button class=\"btn\">\(Icon.of("eye"))\(words.reveal)</button></form>" })</section>
             """
         return page(
             "\(words.history) \(person.code)", at: .people, visitor, caller, status: status,

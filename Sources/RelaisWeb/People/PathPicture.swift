@@ -83,7 +83,7 @@ struct PathPicture {
         let legs = legs(frame)
         return """
             <svg class="\(frame.kind)" viewBox="0 0 \(frame.width) \(height)" role="img" aria-labelledby="\(title)"><title id="\(title)">\(words.pathTitle(stages))</title>\
-            \(ticks(frame, height))\(homeLine(legs, frame))\(legs.map { line($0, frame) })\(name(home, nil, at: 0, from: 0, frame))\(legs.map { said($0, frame) })</svg>
+            \(ticks(frame, height))\(homeLine(legs, frame))\(legs.map { line($0, frame) })\(name(home, nil, at: 0, " x=\"0\" y=\"\(frame.top - 13)\"", frame))\(legs.map { said($0, among: legs, frame) })</svg>
             """
     }
 
@@ -108,25 +108,28 @@ struct PathPicture {
             }
     }
 
-    /// Who it is: beside the rows of a wide drawing; in a narrow one, above the line, to the side where there is room.
-    private func name(_ organisation: String, _ service: String?, at number: Int, from start: Int, _ frame: Frame)
-        -> HTML
+    /// Who it is: beside the rows of a wide drawing; in a narrow one, above the line or before it.
+    private func name(_ organisation: String, _ service: String?, at number: Int, _ place: HTML, _ frame: Frame) -> HTML
     {
+        guard frame.isWide else { return "<text class=\"t-bold\"\(place)>\(Self.cut(organisation, 24))</text>" }
         let y = frame.y(number)
-        guard frame.isWide else {
-            return "<text class=\"t-bold\"\(above(number, from: number == 0 ? -30 : start, frame))>\(Self.cut(organisation, 24))</text>"
-        }
         return """
             <text class="t-org" x="0" y="\(service == nil ? y + 5 : y)">\(Self.cut(organisation, 24))</text>\
             \(when(service) { "<text class=\"t-soft\" x=\"0\" y=\"\(y + 17)\">\(Self.cut($0, 28))</text>" })
             """
     }
 
-    /// Where words stand above a line: from its beginning on, or back from the edge of the drawing.
-    private func above(_ number: Int, from start: Int, _ frame: Frame) -> HTML {
-        let y = frame.y(number) - (frame.isWide ? 10 : 13)
-        return start > frame.width / 2
-            ? " x=\"\(frame.right)\" y=\"\(y)\" text-anchor=\"end\"" : " x=\"\(max(0, start + 30))\" y=\"\(y)\""
+    /// Where words of a line stand, so that no other line goes through them: above it, from its beginning on, while there is
+    /// room; else before the first of the lines that go down past it; else above it, back from the edge.
+    private func place(_ text: String, of leg: Leg, among legs: [Leg], _ frame: Frame) -> HTML {
+        let (y, needed) = (frame.y(leg.number), text.count * 8)
+        let above = y - (frame.isWide ? 10 : 13)
+        if leg.start + 30 + needed <= frame.right { return " x=\"\(leg.start + 30)\" y=\"\(above)\"" }
+        let first = legs.filter { $0.number >= leg.number }.map(\.start).min() ?? leg.start
+        let most = first - 14
+        return most - needed >= (frame.isWide ? frame.left : 0)
+            ? " x=\"\(most)\" y=\"\(y + 5)\" text-anchor=\"end\""
+            : " x=\"\(frame.right)\" y=\"\(above)\" text-anchor=\"end\""
     }
 
     /// The organisation's own line: dotted while someone else has taken over.
@@ -159,12 +162,13 @@ struct PathPicture {
     }
 
     /// What is said of it, over every line: who it is, and in a wide drawing what came of it; and the hand-over itself.
-    private func said(_ leg: Leg, _ frame: Frame) -> HTML {
-        let told: HTML? = when(frame.isWide) {
-            "<text\(above(leg.number, from: leg.start, frame))>\(words.stage(leg.stage, now: now))</text>"
-        }
+    private func said(_ leg: Leg, among legs: [Leg], _ frame: Frame) -> HTML {
+        let stage = leg.stage
+        let told = words.stage(stage, now: now)
+        let spot = place(frame.isWide ? told : Self.cut(stage.organisation, 24), of: leg, among: legs, frame)
         return """
-            \(name(leg.stage.organisation, leg.stage.service, at: leg.number, from: leg.start, frame))\(told)\
+            \(name(stage.organisation, stage.service, at: leg.number, spot, frame))\
+            \(when(frame.isWide) { "<text\(spot)>\(told)</text>" })\
             <circle class="baton" cx="\(leg.start + frame.turn / 2)" cy="\((frame.y(0) + frame.y(leg.number)) / 2)" r="8"/>
             """
     }

@@ -35,11 +35,9 @@ extension Site {
             let spoken = one.languages.map { names[$0] ?? $0 }.joined(separator: ", ")
             return """
                 <tr role="row"><th scope="row" role="rowheader"><a class="code" href="/people/\(one.id.text)">\(one.code)</a></th>\
-                <td role="cell" data-label="\(words.nameColumn)"><bdi>\(one.name ?? "–")</bdi></td>\
-                <td role="cell" data-label="\(words.languagesColumn)">\(spoken)</td>\
-                <td role="cell" data-label="\(words.frenchColumn)">\(one.frenchLevel.map(words.level) ?? "–")</td>\
-                <td role="cell" data-label="\(words.communeColumn)">\(one.commune ?? "–")</td>\
-                <td role="cell" class="num" data-label="\(words.openColumn)">\(one.openReferrals)</td></tr>
+                <td role="cell"><bdi>\(one.name ?? "–")</bdi></td><td role="cell">\(spoken)</td>\
+                <td role="cell">\(one.frenchLevel.map(words.level) ?? "–")</td><td role="cell">\(one.commune ?? "–")</td>\
+                <td role="cell" class="num"><span class="only-wide">\(one.openReferrals)</span><span class="only-small">\(words.openReferrals(one.openReferrals))</span></td></tr>
                 """
         }
         let heads = [
@@ -51,7 +49,7 @@ extension Site {
             rows.isEmpty
             ? "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.nobody)</h2><p>\(words.nobodyHint)</p></section>"
             : """
-            <table class="cards" role="table"><caption class="vh">\(words.peopleIFollow)</caption><thead role="rowgroup"><tr role="row">\(heads)\
+            <table class="cards cards-brief" role="table"><caption class="vh">\(words.peopleIFollow)</caption><thead role="rowgroup"><tr role="row">\(heads)\
             <th scope="col" role="columnheader" class="num">\(words.openColumn)</th></tr></thead><tbody role="rowgroup">\(rows)</tbody></table>
             """
         return page(

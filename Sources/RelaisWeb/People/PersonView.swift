@@ -143,7 +143,7 @@ struct PersonView {
     private var referrals: HTML {
         person.referrals.isEmpty
             ? "<p class=\"soft\">\(words.noPath)</p>"
-            : "<ol class=\"queue\">\(person.referrals.map { ReferralJob(line: $0, now: now, words: words).html(button: nil) })</ol>"
+            : "<ol class=\"queue\">\(person.referrals.map { ReferralJob(line: $0, now: now, words: words, isAmongTheirs: true).html(button: nil) })</ol>"
     }
 
     /// The identity shut: the values are not in the page.
@@ -151,7 +151,7 @@ struct PersonView {
         let form: HTML = """
             <form class="mask-form" method="post" action="/people/\(person.id.text)/reveal">\(token)\
             \(fields.select("purpose", words.whatFor, RevealPurpose.allCases.map { ($0.rawValue, words.purpose($0)) }, empty: words.choosePurpose))\
-            \(fields.line("words", words.inWords, isOptional: true))\
+            \(fields.line("words", words.inWords))\
             <button class="btn">\(Icon.of("eye"))\(words.reveal)</button></form>
             """
         return MaskedIdentity(hint: person.canReveal ? words.maskHint : words.notAssigned, words: words)

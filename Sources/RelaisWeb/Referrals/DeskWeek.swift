@@ -27,7 +27,7 @@ struct DeskWeek {
                 """
         }
         return """
-            <section class="week-all" aria-labelledby="week"><h2 class="vh" id="week">\(words.answersDue)</h2>
+            <section class="week-all" aria-labelledby="week"><h2 class="tiny soft" id="week">\(words.answersDue)</h2>
             <ol class="week">\(days)</ol></section>
             """
     }

@@ -6,6 +6,8 @@ struct ReferralJob {
     let line: ReferralLine
     let now: Date
     let words: Words
+    /// On the page of its person, whose code it need not repeat.
+    var isAmongTheirs = false
 
     /// `button` is the class of a button that says what to do, where there is something to do.
     func html(button: String?) -> HTML {
@@ -34,13 +36,13 @@ struct ReferralJob {
     }
 
     private var detail: HTML {
+        let person = isAmongTheirs ? nil : line.personCode.map { Piece.code($0) }
         if line.side == .recipient {
-            let person = line.personCode.map { Piece.code($0) }
             return "\(words.from(line.referrerName)) \(line.communeName). \(person)"
         }
-        let person = line.personCode.map { Piece.code($0) }
         guard let sent = line.sentAt else {
-            return "\(person) \(words.towards(line.recipientName)), \(line.communeName)."
+            let way = words.towards(line.recipientName)
+            return "\(person) \(person == nil ? way.capitalised : way), \(line.communeName)."
         }
         let opened =
             line.state != .sent

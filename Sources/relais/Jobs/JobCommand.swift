@@ -33,8 +33,9 @@ struct JobCommand: AsyncParsableCommand {
                     String(line.attempts), line.failure,
                 ]
             }
-            Output(["id", "kind", "left_at", dead ? "dead_at" : "run_at", "attempts", "failure"], rows)
-                .print(as: visit.format, next: lines.next?.text)
+            let list = Output(["id", "kind", "left_at", dead ? "dead_at" : "run_at", "attempts", "failure"], rows)
+            // A terminal has room for one moment.
+            (visit.format == .table ? list.without(["left_at"]) : list).print(as: visit.format, next: lines.next?.text)
         }
     }
 

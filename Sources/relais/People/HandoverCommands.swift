@@ -45,8 +45,11 @@ struct HandoverCommand: AsyncParsableCommand {
                     line.languages.joined(separator: " "), line.frenchLevel?.rawValue, line.commune, line.personCode,
                 ]
             }
-            Output(["id", "state", "from", "to", "age_bracket", "languages", "french", "commune", "person"], rows)
-                .print(as: visit.format)
+            let list = Output(
+                ["id", "state", "from", "to", "age_bracket", "languages", "french", "commune", "person"], rows)
+            // What each says of the person is shown with it; a terminal has no room for all of them.
+            let told: Set = ["age_bracket", "languages", "french", "commune"]
+            (visit.format == .table ? list.without(told) : list).print(as: visit.format)
         }
     }
 

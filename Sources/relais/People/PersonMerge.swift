@@ -13,10 +13,9 @@ extension PersonCommand {
         func run() async throws {
             let kept = try await visit.write { [person, into] tx in
                 let survivor = try Person.id(for: into, in: tx)
-                try Person.merge(Person.id(for: person, in: tx), into: survivor, in: tx)
-                return survivor
+                return (id: survivor, code: try Person.merge(Person.id(for: person, in: tx), into: survivor, in: tx))
             }
-            Output(record: [("person", kept.text)]).print(as: visit.format)
+            Output(record: [("code", kept.code), ("person", kept.id.text)]).print(as: visit.format)
         }
     }
 }
