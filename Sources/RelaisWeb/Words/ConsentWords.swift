@@ -88,14 +88,8 @@ extension Words {
 
 /// What stands on the forms.
 extension Words {
-    var consentLead: String {
-        say(
-            "Ce que la personne accepte de transmettre, à qui, jusqu’à quand. Elle est libre de dire non.",
-            "What the person agrees to pass on, to whom, until when. They are free to say no.")
-    }
     var recipientLabel: String { say("À quelle organisation ?", "To which organisation?") }
     var whoAgrees: String { say("Qui donne son accord ?", "Who agrees?") }
-    var thePersonAlone: String { say("La personne elle-même", "The person") }
     var assentLabel: String { say("La personne mineure est d’accord aussi", "The minor agrees too") }
     var minorNeedsRepresentative: String {
         say(
@@ -124,7 +118,6 @@ extension Words {
     var noticeVersionLabel: String { say("Version de la notice", "Version of the notice") }
     var printForm: String { say("Imprimer le formulaire", "Print the form") }
     var printReceipt: String { say("Imprimer le reçu", "Print the receipt") }
-    var whichLanguage: String { say("En quelle langue ?", "In which language?") }
     var show: String { say("Afficher", "Show") }
 }
 
@@ -173,7 +166,6 @@ extension Words {
     }
     var theConsent: String { say("L’accord", "The consent") }
     var recordedByLabel: String { say("Noté par", "Recorded by") }
-    var endedByLabel: String { say("Retiré par", "Ended by") }
     var restsOnIt: String { say("Ce qui repose dessus", "What rests on it") }
     var renewsLabel: String { say("Renouvelle", "Renews") }
     var earlierConsent: String { say("l’accord précédent", "the consent before") }
