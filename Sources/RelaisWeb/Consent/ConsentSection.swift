@@ -17,10 +17,13 @@ struct ConsentSection {
     var html: HTML {
         let live = person.consents.filter { $0.ending == nil }
         let ended = person.consents.filter { $0.ending != nil && $0.ending != .renewed }
+        let holding: HTML =
+            live.isEmpty
+            ? "<p class=\"soft\">\(words.noConsent)</p>" : "<ol class=\"queue queue-plain\">\(live.map(item))</ol>"
         return """
             <section class="sec" aria-labelledby="consents"><h2 id="consents">\(words.consents)</h2>
             \(informed)
-            \(live.isEmpty ? "<p class=\"soft\">\(words.noConsent)</p>" : "<ol class=\"queue queue-plain\">\(live.map(item))</ol>")
+            \(holding)
             \(when(!ended.isEmpty) { "<details class=\"more\"><summary>\(words.endedConsents) (\(ended.count))</summary><ol class=\"queue queue-plain\">\(ended.prefix(Self.mostEnded).map(item))</ol></details>" })
             \(when(canKeep) { "<p class=\"acts\"><a class=\"btn\" href=\"\(path)/consents/new\">\(words.recordConsent)</a><a class=\"btn\" href=\"\(path)/consents/form\">\(words.printForm)</a></p>" })</section>
             """

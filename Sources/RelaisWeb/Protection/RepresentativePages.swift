@@ -111,8 +111,8 @@ struct RepresentativeForm {
             \(fields.select("kind", words.kindLabel, kinds, empty: words.chooseKind))
             <div class="duo">\(fields.line("name", words.representativeName, isOptional: true))\(fields.line("contact", words.representativeContact, isOptional: true))</div>
             \(fields.picks("level", words.levelLabel, levels, asTaps: true))
-            <div class="duo">\(fields.line("authority", words.authorityLabel, hint: words.authorityHint, isOptional: true))\(fields.line("decided_on", words.decidedOnLabel, hint: words.dayHint, isOptional: true))</div>
-            <div class="duo">\(fields.line("from_on", words.fromLabel, hint: words.dayHint))\(fields.line("until_on", words.untilLabel, hint: words.untilUnknown, isOptional: true))</div>
+            <div class="pair">\(fields.line("authority", words.authorityLabel, hint: words.authorityHint, isOptional: true))\(fields.line("decided_on", words.decidedOnLabel, hint: words.dayHint, isOptional: true))</div>
+            <div class="pair">\(fields.line("from_on", words.fromLabel, hint: words.dayHint))\(fields.line("until_on", words.untilLabel, hint: words.untilUnknown, isOptional: true))</div>
             <p class="acts"><button class="btn btn-go">\(words.save)</button><a class="btn" href="\(back)">\(words.changeNothing)</a></p></form>
             """
     }

@@ -7,15 +7,20 @@ extension Words {
     var endedConsents: String { say("Accords terminés", "Ended consents") }
     func consentPurpose(_ purpose: Consent.Purpose) -> String {
         switch purpose {
-        case .referral: say("Être orientée vers", "To be referred to")
-        case .handover: say("Confier le dossier à", "To hand the file over to")
+        case .referral: say("Orientation vers", "Referral to")
+        case .handover: say("Dossier confié à", "File handed over to")
         }
     }
-    func consentPurposeAlone(_ purpose: Consent.Purpose) -> String {
+    func consentTo(_ purpose: Consent.Purpose) -> String {
         switch purpose {
-        case .referral: say("Orienter la personne", "Refer the person")
-        case .handover: say("Confier tout le dossier", "Hand the whole file over")
+        case .referral: say("Accord pour une orientation", "Consent to a referral")
+        case .handover: say("Accord pour confier le dossier", "Consent to hand the file over")
         }
+    }
+    func bothAgree(_ kind: String) -> String {
+        say(
+            "La personne mineure est d’accord, et qui la représente aussi : \(kind.lowercased())",
+            "The minor agrees, and so does whoever represents them: \(kind.lowercased())")
     }
     func givenBy(_ giver: Consent.Giver) -> String {
         switch giver {
@@ -99,7 +104,7 @@ extension Words {
     }
     var recordRepresentative: String { say("Noter qui la représente", "Record who represents them") }
     var methodLabel: String { say("Comment ?", "How?") }
-    var consentLanguage: String { say("En quelle langue ?", "In which language?") }
+    var consentLanguage: String { say("Langue", "Language") }
     var interpreterLabel: String { say("Avec interprète", "With an interpreter") }
     var consentDetails: String { say("Ce qui peut passer, dates, précisions", "What may pass, dates, details") }
     var consentToHandOver: String { say("Pour confier tout le dossier", "To hand the whole file over") }
@@ -132,6 +137,20 @@ extension Words {
     var whatStops: String { say("Ce qui s’arrête", "What stops") }
     var nothingStops: String {
         say("Rien ne repose sur cet accord aujourd’hui.", "Nothing rests on this consent today.")
+    }
+    var restsUnderWay: String { say("Orientations en cours", "Referrals under way") }
+    var restsCopies: String {
+        say("Orientations terminées, copie encore là", "Referrals that are over, whose copy is still there")
+    }
+    func restsOffers(_ number: Int) -> String {
+        say(
+            count(number, ("proposition de dossier en attente", "propositions de dossier en attente"), ("", "")) + ".",
+            count(number, ("", ""), ("offer of the file that waits", "offers of the file that wait")) + ".")
+    }
+    func restsDrafts(_ number: Int) -> String {
+        say(
+            count(number, ("brouillon", "brouillons"), ("", "")) + ".",
+            count(number, ("", ""), ("draft", "drafts")) + ".")
     }
     var stopsUnderWay: String { say("Orientations annulées", "Referrals withdrawn") }
     var stopsCopies: String {

@@ -109,7 +109,7 @@ import Testing
         #expect(texts.text(.receipt, in: "prs", for: own).language == "fra")
         #expect(texts.languages(for: other) == ["fra", "eng", "ara", "prs"])
         #expect(texts.words(in: "prs", for: own)["given"] == "نام")
-        #expect(texts.words(in: "prs", for: own)["family"] == "votre nom de famille")
+        #expect(texts.words(in: "prs", for: own)["family"] == "mon nom de famille")
         #expect(texts.problems.count == 3)
         #expect(texts.problems.contains { $0.contains("notice.eng.txt lacks {contact}") })
         #expect(texts.noticeVersion(for: own) == "7" && Texts.standard.problems == [])
