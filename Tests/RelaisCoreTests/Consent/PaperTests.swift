@@ -45,6 +45,7 @@ import Testing
             try tx.as(cast.bob) { try Setting.privacyContact.set("dpo@tilleuls.example", in: $0) }
             var draft = Consent.Draft.all(to: cast.clinic)
             (draft.fields, draft.until) = (["need", "given"], "2026-06-30")
+            draft.noticeVersion = "2026-1"
             let id = try tx.as(cast.alice) { [draft] in try Consent.give(draft, for: person, in: $0) }
             let entries = try tx.recorded {
                 let (paper, page) = try tx.as(cast.alice) { try Paper.receipt(of: id, in: language, $0) }
