@@ -107,9 +107,9 @@ PAGES = {
     "minority amiss": ("people/:id/minority", INES, "/people/{minor}/minority", ".btn-go"),
     "who represents": ("people/:id/representatives/new", INES, "/people/{minor}/representatives/new"),
     "who represents, amiss": ("people/:id/representatives", INES, "/people/{minor}/representatives/new", ".btn-go"),
-    "representative open": ("representatives/:id/opening", INES, "/people/{minor}/protection", ".mask-form button", 1, "article form .btn"),
+    "representative open": ("representatives/:id/opening", INES, "/people/{minor}/protection", ".mask-form button", 1, "article form[action$=opening] .btn"),
     "representative unchanged": (
-        "representatives/:id/amendment", INES, "/people/{minor}/protection", ".mask-form button", 1, "article form .btn", "main form .btn-go"),
+        "representatives/:id/amendment", INES, "/people/{minor}/protection", ".mask-form button", 1, "article form[action$=opening] .btn", "main form .btn-go"),
     "settings": ("settings", AGNES, "/settings"),
     "import people": ("people/import", INES, "/people/import"),
     "import services": ("services/import", AGNES, "/services/import"),
