@@ -11,9 +11,12 @@ extension Texts {
         let manager = FileManager.default
         var files: [String: String] = [:]
         func read(_ place: String) {
-            for name in (try? manager.contentsOfDirectory(atPath: "\(folder)/\(place)")) ?? [] where name.hasSuffix(".txt") {
+            for name in (try? manager.contentsOfDirectory(atPath: "\(folder)/\(place)")) ?? []
+            where name.hasSuffix(".txt") {
                 let path = place.isEmpty ? name : "\(place)/\(name)"
-                guard let bytes = manager.contents(atPath: "\(folder)/\(path)"), bytes.count <= largest else { continue }
+                guard let bytes = manager.contents(atPath: "\(folder)/\(path)"), bytes.count <= largest else {
+                    continue
+                }
                 files[path] = String(decoding: bytes, as: UTF8.self)
             }
         }

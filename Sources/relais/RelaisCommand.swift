@@ -27,7 +27,8 @@ struct RelaisCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SignInCommand.self, SignOutCommand.self, WhoAmICommand.self, PersonCommand.self, HandoverCommand.self,
-            ReferralCommand.self, ConsentCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self, AccountCommand.self,
+            ReferralCommand.self, ConsentCommand.self, FindCommand.self, ServiceCommand.self, OrganisationCommand.self,
+            AccountCommand.self,
             TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
             DemoCommand.self,
             MigrateCommand.self, DoctorCommand.self,

@@ -29,14 +29,17 @@ struct ConsentScene {
         let (file, own) = ("/people/\(person.text)", "/people/\(adult.text)")
         return [
             ("person-consents", file, cast.alice), ("person-told", own, cast.alice),
-            ("consent-new", "\(file)/consents/new", cast.alice), ("consent-new-adult", "\(own)/consents/new", cast.alice),
-            ("consent", "/consents/\(consent.text)", cast.alice), ("consent-seen", "/consents/\(consent.text)", cast.carol),
+            ("consent-new", "\(file)/consents/new", cast.alice),
+            ("consent-new-adult", "\(own)/consents/new", cast.alice),
+            ("consent", "/consents/\(consent.text)", cast.alice),
+            ("consent-seen", "/consents/\(consent.text)", cast.carol),
             ("consent-ended", "/consents/\(ended.text)", cast.alice),
             ("consent-withdrawal", "/consents/\(consent.text)/withdrawal", cast.alice),
             ("consent-renewal", "/consents/\(consent.text)/renewal", cast.alice),
             ("consent-form", "\(file)/consents/form?language=fra&recipient=Clinique+du+Gu%C3%A9", cast.alice),
             ("consent-receipt", "/consents/\(consent.text)/receipt?language=ara", cast.alice),
-            ("information", "\(file)/information", cast.alice), ("information-notice", "/information?language=eng", cast.alice),
+            ("information", "\(file)/information", cast.alice),
+            ("information-notice", "/information?language=eng", cast.alice),
             ("protection", "\(file)/protection", cast.alice), ("minority", "\(file)/minority", cast.alice),
             ("representative-new", "\(file)/representatives/new", cast.alice), ("settings", "/settings", cast.bob),
         ]

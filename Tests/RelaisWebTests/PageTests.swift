@@ -88,11 +88,13 @@ import Vault
                 ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
                 ("find", "/find", cast.alice),
             ]
-            let about = consents.pages(cast) + [ ("find-people", try found(code, cast.alice), cast.alice),
-                ("find-services", try found("français", cast.bob), cast.bob),
-                ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
-                ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
-            ]
+            let about =
+                consents.pages(cast) + [
+                    ("find-people", try found(code, cast.alice), cast.alice),
+                    ("find-services", try found("français", cast.bob), cast.bob),
+                    ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
+                    ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
+                ]
             let application = Application(router: site.router())
             try await application.test(.router) { client in
                 for page in pages + about {

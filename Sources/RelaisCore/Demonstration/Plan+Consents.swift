@@ -7,7 +7,9 @@ extension Demonstration.Plan {
         _ person: ID<Person>, to recipient: String, number: Int, end: Date, in tx: Transaction
     ) throws {
         let organisation = try Organisation.id(for: recipient, in: tx)
-        guard try Consent.inForce(for: person, recipient: organisation, purpose: .referral, in: tx).isEmpty else { return }
+        guard try Consent.inForce(for: person, recipient: organisation, purpose: .referral, in: tx).isEmpty else {
+            return
+        }
         let form = try ConsentForm(for: person, in: tx)
         var draft = Consent.Draft()
         (draft.purpose, draft.recipient) = (Consent.Purpose.referral.rawValue, recipient)
@@ -15,7 +17,8 @@ extension Demonstration.Plan {
         (draft.language, draft.hasInterpreter) = (form.languages.first ?? "fra", number % 4 == 0)
         draft.until = Day(end).adding(days: [200, 21, 150, 5, 90, 300, 60][number % 7]).text
         if form.isMinor {
-            let guardian = try form.representatives.first?.id ?? Representative.add(Self.guardian(number), for: person, in: tx)
+            let guardian =
+                try form.representatives.first?.id ?? Representative.add(Self.guardian(number), for: person, in: tx)
             (draft.representative, draft.hasAssent) = (guardian.text, true)
         }
         try Consent.give(draft, for: person, in: tx)

@@ -66,7 +66,8 @@ extension Transaction {
             "SELECT jobs.enqueue_consent(\(id), \(kind), \(organisation), \(consent), \(move), \(now))"
         }
         try execute(
-            ofOffer ?? ofConsent ?? "SELECT jobs.enqueue(\(id), \(kind), \(organisation), \(job.referral), \(move), \(now), \(now))")
+            ofOffer ?? ofConsent
+                ?? "SELECT jobs.enqueue(\(id), \(kind), \(organisation), \(job.referral), \(move), \(now), \(now))")
         hasEnqueued = true
     }
 }

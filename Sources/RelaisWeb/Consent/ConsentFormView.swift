@@ -103,22 +103,23 @@ struct ConsentFormView {
 
     private var details: HTML {
         """
-            <p class="small">\(when(renewed == nil) { other })</p>
-            \(fields.checks("fields", words.mayPass, Consent.fields(for: purpose).map { ($0, "\(words.disclosed($0))") }))
-            <div class="duo trio">\(fields.line("given_on", words.givenOnLabel, hint: words.dayHint, isOptional: true))\
-            \(fields.line("from_on", words.fromLabel, hint: words.dayHint, isOptional: true))\
-            \(fields.line("until_on", words.untilLabel, hint: words.untilHint(form.days), isOptional: true))</div>
-            <div class="duo">\(fields.line("signer", words.signerLabel, hint: words.signerHint, isOptional: true))\
-            \(fields.line("notice_version", words.noticeVersionLabel, hint: form.information?.version, isOptional: true))</div>
-            \(fields.text("words", words.consentWordsLabel, hint: words.wordForThemHint, isOptional: true))
-            """
+        <p class="small">\(when(renewed == nil) { other })</p>
+        \(fields.checks("fields", words.mayPass, Consent.fields(for: purpose).map { ($0, "\(words.disclosed($0))") }))
+        <div class="duo trio">\(fields.line("given_on", words.givenOnLabel, hint: words.dayHint, isOptional: true))\
+        \(fields.line("from_on", words.fromLabel, hint: words.dayHint, isOptional: true))\
+        \(fields.line("until_on", words.untilLabel, hint: words.untilHint(form.days), isOptional: true))</div>
+        <div class="duo">\(fields.line("signer", words.signerLabel, hint: words.signerHint, isOptional: true))\
+        \(fields.line("notice_version", words.noticeVersionLabel, hint: form.information?.version, isOptional: true))</div>
+        \(fields.text("words", words.consentWordsLabel, hint: words.wordForThemHint, isOptional: true))
+        """
     }
 }
 
 extension Consent.Draft {
     /// The fields of the form.
     static let names = [
-        "purpose", "recipient", "fields", "representative", "assent", "method", "language", "interpreter", "notice_version",
+        "purpose", "recipient", "fields", "representative", "assent", "method", "language", "interpreter",
+        "notice_version",
         "given_on", "from_on", "until_on", "signer", "words",
     ]
 

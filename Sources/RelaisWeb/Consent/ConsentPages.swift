@@ -139,6 +139,7 @@ extension Site {
         }
         let view = ConsentView(page: consent, today: Day(now), now: now, words: visitor.words)
         return page(
-            "\(visitor.words.theConsent) \(consent.personCode)", at: .people, visitor, caller, view.html(languages, done: Self.asked("done", request)))
+            "\(visitor.words.theConsent) \(consent.personCode)", at: .people, visitor, caller,
+            view.html(languages, done: Self.asked("done", request)))
     }
 }

@@ -46,7 +46,8 @@ struct ConsentSection {
             case .toCome: "proposed"
             default: "withdrawn"
             }
-        return "<span class=\"chip chip-\(kind)\">\(Icon.of(kind == "ok" ? "check" : "todo"))\(words.standing(standing))</span>"
+        return
+            "<span class=\"chip chip-\(kind)\">\(Icon.of(kind == "ok" ? "check" : "todo"))\(words.standing(standing))</span>"
     }
 
     /// A gentle thing to do while nobody has told them.
@@ -58,7 +59,9 @@ struct ConsentSection {
                 """
         }
         return when(canKeep) {
-            Piece.note("warn", icon: "todo", "<p>\(words.notInformed) <a href=\"\(path)/information\">\(words.recordInformation)</a></p>")
+            Piece.note(
+                "warn", icon: "todo",
+                "<p>\(words.notInformed) <a href=\"\(path)/information\">\(words.recordInformation)</a></p>")
         }
     }
 }

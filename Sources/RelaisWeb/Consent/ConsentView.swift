@@ -15,15 +15,15 @@ struct ConsentView {
     func html(_ languages: [Term], done: String?) -> HTML {
         let note = ["withdraw": words.withdrawnNote, "renew": words.renewedNote][done ?? ""]
         return """
-        <div class="ask flow">\(Piece.back(to: "/people/\(page.person.text)#consents", words.backToFile))
-        \(when(note) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
-        <h1>\(title)</h1><p class="lead">\(ConsentSection.chip(line.standing(on: today), words)) <span class="code">\(page.personCode)</span></p>
-        \(acts)
-        <section class="sheet" aria-label="\(words.theConsent)"><dl class="facts">\(facts)</dl></section>
-        \(when(line.ending == nil && !isFree) { "<section class=\"sec\" aria-labelledby=\"rests\"><h2 id=\"rests\">\(words.restsOnIt)</h2>\(resting(isEnding: false))</section>" })
-        <section class="sec" aria-labelledby="receipt"><h2 id="receipt">\(words.printReceipt)</h2>
-        \(PaperView.languagePicker(languages, "\(path)/receipt", words))</section></div>
-        """
+            <div class="ask flow">\(Piece.back(to: "/people/\(page.person.text)#consents", words.backToFile))
+            \(when(note) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
+            <h1>\(title)</h1><p class="lead">\(ConsentSection.chip(line.standing(on: today), words)) <span class="code">\(page.personCode)</span></p>
+            \(acts)
+            <section class="sheet" aria-label="\(words.theConsent)"><dl class="facts">\(facts)</dl></section>
+            \(when(line.ending == nil && !isFree) { "<section class=\"sec\" aria-labelledby=\"rests\"><h2 id=\"rests\">\(words.restsOnIt)</h2>\(resting(isEnding: false))</section>" })
+            <section class="sec" aria-labelledby="receipt"><h2 id="receipt">\(words.printReceipt)</h2>
+            \(PaperView.languagePicker(languages, "\(path)/receipt", words))</section></div>
+            """
     }
 
     private var acts: HTML? {
@@ -53,7 +53,8 @@ struct ConsentView {
             Piece.fact(words.noticeVersionLabel, text: line.noticeVersion == "none" ? nil : line.noticeVersion),
             Piece.fact(words.signerLabel, text: page.signer), Piece.fact(words.consentWordsLabel, text: page.words),
             Piece.fact(
-                words.recordedByLabel, text: page.recordedBy.map { "\($0), \(words.moment(page.recordedAt, now: now))" }),
+                words.recordedByLabel, text: page.recordedBy.map { "\($0), \(words.moment(page.recordedAt, now: now))" }
+            ),
             Piece.fact(
                 words.endedLabel,
                 text: line.endedAt.map { moment in
@@ -94,14 +95,14 @@ struct ConsentView {
             ? "<p>\(words.nothingStops)</p>"
             : "\(resting(isEnding: true))<p class=\"small soft\">\(words.otherSideIsTold(line.recipientName))</p>"
         return """
-        <div class="ask flow">\(Piece.back(to: path, words.theConsent))
-        \(problem)<h1>\(words.withdrawConsent)\(words.questionMark)</h1>
-        <p class="lead">\(title). \(words.withdrawConsentLead)</p>
-        <section class="sheet" aria-labelledby="stops"><h2 id="stops">\(words.whatStops)</h2>
-        \(what)</section>
-        <form class="form" method="post" action="\(path)/withdrawal">\(token)\(FormVersion.field(line.rowVersion))
-        <p class="acts">\(when(line.ending == nil) { "<button class=\"btn btn-no\">\(words.withdrawConsent)</button>" })\
-        <a class="btn" href="\(path)">\(words.changeNothing)</a></p></form></div>
-        """
+            <div class="ask flow">\(Piece.back(to: path, words.theConsent))
+            \(problem)<h1>\(words.withdrawConsent)\(words.questionMark)</h1>
+            <p class="lead">\(title). \(words.withdrawConsentLead)</p>
+            <section class="sheet" aria-labelledby="stops"><h2 id="stops">\(words.whatStops)</h2>
+            \(what)</section>
+            <form class="form" method="post" action="\(path)/withdrawal">\(token)\(FormVersion.field(line.rowVersion))
+            <p class="acts">\(when(line.ending == nil) { "<button class=\"btn btn-no\">\(words.withdrawConsent)</button>" })\
+            <a class="btn" href="\(path)">\(words.changeNothing)</a></p></form></div>
+            """
     }
 }

@@ -5,7 +5,8 @@ import RelaisCore
 
 extension Site {
     func addRepresentativePages(to router: Router<Visitor>) {
-        router.get("people/:id/representatives/new") { _, visitor in try await newRepresentativePage(nil, nil, visitor) }
+        router.get("people/:id/representatives/new") { _, visitor in try await newRepresentativePage(nil, nil, visitor)
+        }
         router.post("people/:id/representatives", use: addRepresentative)
         router.post("representatives/:id/opening", use: openRepresentative)
         router.post("representatives/:id/amendment", use: amendRepresentative)
@@ -33,7 +34,8 @@ extension Site {
         let (person, caller, now) = try await boundPerson(visitor)
         let words = visitor.words
         let form = typed ?? .filled(["from_on": [words.typed(Day(now))], "level": ["usual"]])
-        let view = RepresentativeForm(fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
+        let view = RepresentativeForm(
+            fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
         return page(
             "\(words.recordRepresentative) \(person.code)", at: .people, visitor, caller,
             status: objection?.status ?? .ok,
@@ -74,7 +76,8 @@ extension Site {
     ) -> Response {
         let words = visitor.words
         let back = Self.ownPath("/people/\(form["person"] ?? "")/protection")
-        let view = RepresentativeForm(fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
+        let view = RepresentativeForm(
+            fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
         return page(
             words.representatives, at: .people, visitor, caller, status: objection?.status ?? .ok,
             """

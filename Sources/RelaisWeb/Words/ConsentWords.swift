@@ -154,7 +154,9 @@ extension Words {
     }
     var stopsUnderWay: String { say("Orientations annulées", "Referrals withdrawn") }
     var stopsCopies: String {
-        say("Orientations terminées : la copie transmise est effacée", "Referrals that are over: the copy passed on is deleted")
+        say(
+            "Orientations terminées : la copie transmise est effacée",
+            "Referrals that are over: the copy passed on is deleted")
     }
     func stopsOffers(_ number: Int) -> String {
         say(

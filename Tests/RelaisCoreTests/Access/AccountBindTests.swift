@@ -49,7 +49,9 @@ import Testing
     @Test func happensOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
             let went = await together { _ in
-                try await store.write(as: cast.bob.credential) { try Account.bind(cast.alice.account, isBound: false, $0) }
+                try await store.write(as: cast.bob.credential) {
+                    try Account.bind(cast.alice.account, isBound: false, $0)
+                }
             }
             #expect(went.succeeded() == 1)
         }

@@ -109,8 +109,11 @@ import Testing
             try tx.as(cast.bob) { try Account.bind(cast.alice.account, isBound: false, $0) }
             for sql in reads { #expect(try outcome(tx, cast.alice.credential, .protection, sql) == "0") }
             // A statement is never changed or deleted, by anyone.
-            #expect(try outcome(tx, cast.alice.credential, .protection, "UPDATE protection.minority SET sealed = sealed") == "42501")
-            #expect(try outcome(tx, cast.alice.credential, .protection, "DELETE FROM protection.representative") == "42501")
+            #expect(
+                try outcome(tx, cast.alice.credential, .protection, "UPDATE protection.minority SET sealed = sealed")
+                    == "42501")
+            #expect(
+                try outcome(tx, cast.alice.credential, .protection, "DELETE FROM protection.representative") == "42501")
         }
     }
 
@@ -135,7 +138,10 @@ import Testing
                 (.protection, "SELECT * FROM protection.statements_to_review(\([person]))"),
                 (.casework, "SELECT jobs.find_endings('2026-01-12'::date, \(noon), '30', 10)"),
                 (.casework, "SELECT jobs.find_majorities(\(noon))"),
-                (.casework, "SELECT jobs.enqueue_consent(\(UUID()), 'end_consent', \(cast.shelter), \(id), NULL, \(noon))"),
+                (
+                    .casework,
+                    "SELECT jobs.enqueue_consent(\(UUID()), 'end_consent', \(cast.shelter), \(id), NULL, \(noon))"
+                ),
                 (.casework, "SELECT casework.give_consent_notice(\(id), 'consent_expired', \(UUID()), \(noon), NULL)"),
             ] as [(Compartment, SQL)] {
                 for member in [cast.alice, cast.carol, cast.charlie] {
@@ -143,7 +149,9 @@ import Testing
                 }
             }
             // Nor does the daemon see a birth without acting for an organisation, or of one who agreed for themselves.
-            #expect(try outcome(tx, cast.daemon, .identity, "SELECT * FROM identity.births_to_review(\(zero), 10)") == "RL003")
+            #expect(
+                try outcome(tx, cast.daemon, .identity, "SELECT * FROM identity.births_to_review(\(zero), 10)")
+                    == "RL003")
             _ = try tx.person(.adult, by: cast)
             let seen = try tx.as(cast.daemon) { tx in
                 try tx.act(for: cast.shelter)

@@ -89,7 +89,8 @@ private struct Walk {
         case 11: return referrals.isEmpty ? nil : .complete(random.below(referrals.count))
         case 12:
             if referrals.isEmpty { return nil }
-            return random.below(2) == 0 ? .decline(random.below(referrals.count)) : .takeBack(random.below(referrals.count))
+            return random.below(2) == 0
+                ? .decline(random.below(referrals.count)) : .takeBack(random.below(referrals.count))
         default:
             if !offers.isEmpty, random.below(2) == 0 { return .declineOffer(random.below(offers.count)) }
             let isOpen = model.offers.contains { $0.person == person && $0.isOpen }

@@ -100,7 +100,8 @@ import Testing
         let good = "version: 7\ntitle: Chez nous\n\n{organisation} {contact}\n"
         let texts = Texts(replacements: [
             "\(own.text)/notice.fra.txt": good, "notice.eng.txt": "version: 8\ntitle: No contact\n\n{organisation}\n",
-            "notice.prs.txt": good, "consent.fra.txt": "no header", "leaflet.fra.txt": good, "words.prs.txt": "given = نام",
+            "notice.prs.txt": good, "consent.fra.txt": "no header", "leaflet.fra.txt": good,
+            "words.prs.txt": "given = نام",
         ])
         #expect(texts.text(.notice, in: "fra", for: own).version == "7")
         #expect(texts.text(.notice, in: "fra", for: other).version == "2026-1")

@@ -20,7 +20,8 @@ import Testing
             try tx.as(cast.alice) { try Person.inform(person, draft(), in: $0) }
             try tx.as(cast.alice) { tx in
                 try Person.inform(
-                    person, draft { ($0.told, $0.version, $0.givenOn) = ("representative", "2025-2", "2025-11-03") }, in: tx)
+                    person, draft { ($0.told, $0.version, $0.givenOn) = ("representative", "2025-2", "2025-11-03") },
+                    in: tx)
             }
             let told = try #require(try tx.as(cast.alice) { try PersonPage(person, in: $0) }.information)
             #expect(told.version == "2026-1" && told.language.code == "prs" && told.told == .person)

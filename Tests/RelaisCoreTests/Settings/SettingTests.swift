@@ -52,7 +52,9 @@ import Testing
                 #expect((entries.first?.text("prev") != nil) == (value == "60"))
                 #expect(entries.flatMap(\.faults) == [])
             }
-            #expect(throws: Refusal.nothingChanged) { try tx.as(cast.bob) { try Setting.consentDays.set("60", in: $0) } }
+            #expect(throws: Refusal.nothingChanged) {
+                try tx.as(cast.bob) { try Setting.consentDays.set("60", in: $0) }
+            }
         }
     }
 
