@@ -25,6 +25,9 @@ extension ConsentCommand {
 
         func run() async throws {
             let paper = try await visit.paper(isRead: notice) { [consent, formFor, to, language] tx in
+                guard try Paper.languages(in: tx).contains(where: { $0.code == language }) else {
+                    throw Refusal.invalid([Invalid("language", .notInList)])
+                }
                 if let consent { return try Paper.receipt(of: ConsentCommand.id(consent), in: language, tx).paper }
                 guard let formFor else { return try Paper.notice(in: language, tx) }
                 var draft = Consent.Draft()
