@@ -9,8 +9,10 @@ extension Operation {
             access: .may(.seePeople), answers: .page(of: ConsentJSON.schema)
         ) { call in
             try await call.write { tx in
-                let lines = try ConsentList(of: Person.id(for: call.id, in: tx), in: tx).lines
-                return try .json(ListJSON(lines.map { ConsentJSON($0, today: Day(tx.now)) }))
+                let list = try ConsentList(of: Person.id(for: call.id, in: tx), in: tx)
+                let today = Day(tx.now)
+                return try .json(
+                    ListJSON(list.lines.map { ConsentJSON($0, today: today) }), version: list.rowVersion)
             }
         },
         Operation(
