@@ -146,7 +146,7 @@ import Vault
     /// reference lists.
     private static func steady(_ body: String) -> String {
         body.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
-            .replacing(/(\b|\u{2068})[A-Z]\d[A-Z]-\d\d[A-Z](\b|\u{2069})/, with: "PERSON")
+            .replacing(/(\b|\u{2066})[A-Z]\d[A-Z]-\d\d[A-Z](\b|\u{2069})/, with: "PERSON")
             .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/, with: "REFERENCE")
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }

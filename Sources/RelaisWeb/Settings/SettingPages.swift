@@ -58,7 +58,7 @@ extension Site {
                 member -> HTML in
                 """
                 <tr role="row"><th scope="row" role="rowheader">\(member.name)</th>\
-                <td role="cell" data-label="\(words.isBoundLabel)">\(member.isBound ? words.isBoundLabel : words.isNotBoundLabel)</td>\
+                <td role="cell" data-label="\(words.isBoundLabel)">\(words.isBound(member.isBound))</td>\
                 <td role="cell" class="td-act"><form method="post" action="/accounts/\(member.account.text)/secrecy">\(FormToken.field(visitor))\(FormVersion.field(member.rowVersion))\
                 <button class="btn" name="bound" value="\(member.isBound ? "no" : "yes")">\(member.isBound ? words.release : words.bind)<span class="vh"> \(member.name)</span></button></form></td></tr>
                 """

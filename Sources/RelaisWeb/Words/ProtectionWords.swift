@@ -107,7 +107,7 @@ extension Words {
             "Whoever is bound by it, and follows a person, may open what protects them (Code pénal, article 226-13).")
     }
     var isBoundLabel: String { say("Tenu au secret", "Bound by secrecy") }
-    var isNotBoundLabel: String { say("Non", "No") }
+    func isBound(_ isBound: Bool) -> String { isBound ? say("Oui", "Yes") : say("Non", "No") }
     var bind: String { say("Déclarer tenu au secret", "Declare bound by secrecy") }
     var release: String { say("Ne plus déclarer", "Declare no longer") }
 }

@@ -72,10 +72,10 @@ import Testing
             let person = try tx.person(.adult, by: cast)
             let id = try tx.consent(for: person, to: cast.clinic, by: cast.alice)
             let (arabic, page) = try tx.as(cast.alice) { try Paper.receipt(of: id, in: "ara", $0) }
-            #expect(said(arabic).contains("\u{2068}\(page.personCode)\u{2069}"))
-            #expect(said(arabic).contains("\u{2068}12/01/2026\u{2069}"))
+            #expect(said(arabic).contains("\u{2066}\(page.personCode)\u{2069}"))
+            #expect(said(arabic).contains("\u{2066}12/01/2026\u{2069}"))
             let (french, _) = try tx.as(cast.alice) { try Paper.receipt(of: id, in: "fra", $0) }
-            #expect(!said(french).contains("\u{2068}"))
+            #expect(!said(french).contains("\u{2066}"))
             let mixed = PlainText(version: "1", title: "t", language: "fra", lines: ["Bonjour {name}."])
                 .filled(["name": "مثال"], fields: [], isRightToLeft: false)
             #expect(mixed.blocks == [.paragraph("Bonjour \u{2068}مثال\u{2069}.")])
