@@ -147,6 +147,25 @@ def test_real_answers_are_what_it_says(relais, document):
         assert paul.get("handovers").status == paul.get(f"handovers/{offer}").status == 200
         assert who.post(f"handovers/{offer}/{noun}", body).status == 200
         assert ines.get(f"handovers/{offer}").status == 200
+    # What people agree to, who represents a minor, what an organisation settles.
+    terms = {"recipient": "MOSAIK", "purpose": "referral", "method": "written", "language": "prs"}
+    minor = ines.person(given="Farid", birth_date="2012-09")["id"]
+    assert ines.post(f"people/{minor}/information", {"language": "prs", "interpreter": "yes"}).status == 204
+    assert ines.post(f"people/{minor}/minority", {"minority": "under_assessment", "decided_on": "2026-01-12"}).status == 204
+    assert ines.post(f"people/{minor}/consents", terms).status == 422
+    guardian = ines.post(f"people/{minor}/representatives", {"kind": "administrateur_ad_hoc", "name": "A. Exemple", "level": "usual"}).json["id"]
+    assert ines.post(f"representatives/{guardian}/amendment", {"contact": "05 55 00 00 00"}).status == 204
+    assert ines.post(f"people/{minor}/protection", {"purpose": "administrative_step"}).json["representatives"][0]["version"] == 2
+    given = ines.post(f"people/{minor}/consents", terms | {"representative": guardian, "assent": "yes", "words": "Relu."}).json["id"]
+    ines.sent(service, minor)
+    assert len(ines.get(f"consents/{given}").json["would_stop"]["referrals"]) == 1
+    given = ines.post(f"consents/{given}/renewal", {"representative": guardian, "assent": "yes"}).json["id"]
+    assert len(ines.post(f"consents/{given}/withdrawal").json["stopped"]["referrals"]) == 1
+    assert [one["ending"] for one in ines.get(f"people/{minor}/consents").json["items"]].count("withdrawn") == 1
+    assert ines.post(f"representatives/{guardian}/end").status == 204
+    assert maud.get("settings").status == 200 and maud.post("settings/consent_days", {"value": "200"}).status == 204
+    bound = next(one for one in maud.get("secrecy").json["items"] if one["is_bound"])["id"]
+    assert [maud.post(f"accounts/{bound}/secrecy", {"bound": yes}).status for yes in ("no", "yes")] == [204, 204]
     for who, path, sheet in ((ines, "people", "Prénom;Langues\nZohra;fra\n;fra\n"), (maud, "services", "Nom\nEssai\n")):
         for query in ("?dry_run=yes", "?dry_run=yes&skip_wrong=yes"):
             answer = who.post(f"{path}/import{query}", sheet.encode(), Content_Type="text/csv")

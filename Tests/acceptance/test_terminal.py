@@ -7,6 +7,7 @@ come again. `RECORD=1` writes the transcripts anew: read the difference before k
 Whoever is invited uses the link at once, elsewhere; `< ‹paper›` is the next of their codes on paper.
 """
 
+import datetime
 import fcntl
 import os
 import pathlib
@@ -18,6 +19,7 @@ import struct
 import subprocess
 import termios
 import time
+import zoneinfo
 
 import pytest
 
@@ -25,6 +27,12 @@ from conftest import BUILD, PASSWORD, Relais
 from factor import join
 
 TRANSCRIPTS = sorted((pathlib.Path(__file__).parent / "transcripts").glob("*.txt"))
+# Days are those of the calendar in France.
+TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
+IN_A_YEAR = TODAY + datetime.timedelta(365)
+DAYS = {
+    "today": f"{TODAY}", "in a year": f"{IN_A_YEAR}", "today, in French": f"{TODAY:%d/%m/%Y}", "in a year, in French": f"{IN_A_YEAR:%d/%m/%Y}",
+}
 KINDS = {
     "id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "cut": r"\b[0-9a-f]{8}-[0-9a-f-]*…", "time": r"\d{4}-\d\d-\d\d \d\d:\d\d", "reference": r"\b\d\d[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
@@ -32,6 +40,7 @@ KINDS = {
     "day": r"(?:(?<=  )|(?m:^))20[2-9]\d-\d\d-\d\d(?! \d\d:)|\b\d\d/\d\d/20[2-9]\d\b",
     "version": r"(?<=PostgreSQL )\d+\.\d+ \([^)]+\)", "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
     "paper": r"\b([A-Z2-7]{4}-){6}[A-Z2-7]{2}\b", "secret": r"(?<=/invitation/)[\w-]{43}|(?<=/recovery/)[\w-]{43}",
+    "day": "|".join(DAYS.values()),
 }
 # Codes of examples: nobody's.
 EXAMPLES = {"K7M-42Q", "48KT-72M"}

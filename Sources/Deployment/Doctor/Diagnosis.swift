@@ -30,7 +30,7 @@ package struct Diagnosis: Sendable {
                     why: "Whoever is on the way reads passwords and names.",
                     remedy: "Put a TLS proxy in front, or set RELAIS_TLS_CERTIFICATE; then RELAIS_URL=https://…"))
         }
-        findings += Self.keys(settings) + Self.files(settings)
+        findings += Self.keys(settings) + Self.files(settings) + Self.texts(settings)
         await look(at: settings, administrator)
     }
 
@@ -83,6 +83,24 @@ package struct Diagnosis: Sendable {
                         why: "A full disk stops everything that writes.", remedy: "Make room there."))
         }
         return findings
+    }
+
+    /// The texts that are printed for people, where some of them are an operator's own.
+    private static func texts(_ settings: Settings) -> [Finding] {
+        guard let folder = settings.texts else { return [] }
+        guard FileManager.default.fileExists(atPath: folder) else {
+            return [
+                .wrong(
+                    "texts", "There is no folder \(folder), which RELAIS_TEXTS names.",
+                    why: "People are given the program's own texts.", remedy: "Make the folder, or unset RELAIS_TEXTS.")
+            ]
+        }
+        let problems = Texts.read(folder).problems.map {
+            Finding.wrong(
+                "texts", "In \(folder), \($0)", why: "People are given the program's own text in its place.",
+                remedy: "Mend that file, then restart relaisd.")
+        }
+        return problems.isEmpty ? [.well("texts", "The texts in \(folder) have every place they need.")] : problems
     }
 
     /// Asked of the database as the daemon: what was given up, and whether the key file has every key.

@@ -37,7 +37,8 @@ package struct ConsentLine: Sendable, RowDecodable {
         let days: (String, String, String)
         let term: (String, String, String)
         (
-            id, purpose, recipient, recipientName, fields, givenBy, hasAssent, method, term.0, term.1, term.2, hasInterpreter,
+            id, purpose, recipient, recipientName, fields, givenBy, hasAssent, method, term.0, term.1, term.2,
+            hasInterpreter,
             noticeVersion, days.0, days.1, days.2, ending, endedAt, rowVersion
         ) = try row.decode()
         guard let givenOn = Day(days.0), let from = Day(days.1), let until = Day(days.2) else {
@@ -78,15 +79,23 @@ package struct ConsentLine: Sendable, RowDecodable {
 package struct ConsentList: Sendable {
     package let code: String
     package let lines: [ConsentLine]
+    /// Of the file: whoever adds to it says which one they read.
+    package let rowVersion: Int
+
+    private struct File: RowDecodable {
+        let code: String
+        let rowVersion: Int
+        init(row: Row) throws { (code, rowVersion) = try row.decode() }
+    }
 
     package init(of person: ID<Person>, in tx: Transaction) throws {
         let laterKeys = try tx.askKeys(about: [person.rawValue])
         let later = try ConsentLine.ask(of: person, in: tx)
-        let code: Only<String>? = try tx.first(
-            "SELECT code FROM casework.person WHERE id = \(person) AND merged_into IS NULL")
+        let file: File? = try tx.first(
+            "SELECT code, row_version FROM casework.person WHERE id = \(person) AND merged_into IS NULL")
         let (_, organisation) = try tx.caller.member(.seePeople)
-        guard let code else { throw Refusal.notFound(.init(.person, person.rawValue)) }
-        self.code = code.value
+        guard let file else { throw Refusal.notFound(.init(.person, person.rawValue)) }
+        (code, rowVersion) = (file.code, file.rowVersion)
         lines = try later.all()
         try tx.record(.consentSeen, .one("person", person.rawValue, laterKeys.open(), in: organisation))
     }

@@ -62,11 +62,13 @@ extension PlainText {
     /// written by hand. `{fields}` alone on a line is a list.
     func filled(_ values: [String: String], fields: [String], isRightToLeft: Bool) -> Paper {
         func fill(_ line: some StringProtocol) -> String {
-            String(line).replacing(/\{([a-z_]+)\}/) { (match: Regex<(Substring, Substring)>.Match) -> String in
+            let line = language == "fra" ? Language.french.typeset(String(line)) : String(line)
+            return line.replacing(/\{([a-z_]+)\}/) { (match: Regex<(Substring, Substring)>.Match) -> String in
                 guard let value = values[String(match.1)], !value.isEmpty else { return String(Paper.line) }
-                let isMixed = isRightToLeft != value.unicodeScalars.contains { $0.isRightToLeft }
-                // First strong isolate, and its end (UAX 9).
-                return isMixed ? "\u{2068}\(value)\u{2069}" : value
+                let runsBack = value.unicodeScalars.contains { $0.isRightToLeft }
+                guard runsBack != isRightToLeft else { return value }
+                // Isolates, and their end (UAX 9): by its first letter, or from the left what is figures only.
+                return "\(runsBack ? "\u{2068}" : "\u{2066}")\(value)\u{2069}"
             }
         }
         var blocks: [Paper.Block] = []

@@ -72,7 +72,9 @@ extension Demonstration {
                 let draft = Self.person(number, end, &random)
                 steps.append(
                     Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), email: email) { memory, tx in
-                        memory.keep(try Person.register(draft, in: tx).id, as: number)
+                        let person = try Person.register(draft, in: tx).id
+                        memory.keep(person, as: number)
+                        try Self.inform(person, number: number, language: draft.languages.first, in: tx)
                     })
             }
             for number in 0..<Self.referrals {
@@ -84,6 +86,7 @@ extension Demonstration {
             }
             addErasure(&random)
             addRights()
+            takeBack(person: 9, by: keepers[9].email, at: end - 3_600)
             steps.sort { $0.at < $1.at }
         }
 
@@ -126,9 +129,10 @@ extension Demonstration {
                 }
             let drafted = Self.atWork(end, daysAgo: daysAgo, &random)
             let draft = Self.request(number, service, &random)
-            act(at: drafted, email) { memory, tx in
+            act(at: drafted, email) { [end] memory, tx in
                 var draft = draft
                 draft.person = try memory.person(person).text
+                try Self.agree(memory.person(person), to: route.to, number: number, end: end, in: tx)
                 memory.keep(try Referral.draft(draft, in: tx).id, as: number)
             }
             guard fate != .draft else { return }

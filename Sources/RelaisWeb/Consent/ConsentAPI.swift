@@ -9,8 +9,10 @@ extension Operation {
             access: .may(.seePeople), answers: .page(of: ConsentJSON.schema)
         ) { call in
             try await call.write { tx in
-                let lines = try ConsentList(of: Person.id(for: call.id, in: tx), in: tx).lines
-                return try .json(ListJSON(lines.map { ConsentJSON($0, today: Day(tx.now)) }))
+                let list = try ConsentList(of: Person.id(for: call.id, in: tx), in: tx)
+                let today = Day(tx.now)
+                return try .json(
+                    ListJSON(list.lines.map { ConsentJSON($0, today: today) }), version: list.rowVersion)
             }
         },
         Operation(
@@ -127,7 +129,8 @@ private struct ConsentJSON: Encodable {
         (givenOn, fromOn, untilOn) = (line.givenOn.text, line.from.text, line.until.text)
         (isInForce, ending, endedAt) = (line.standing(on: today) == .inForce, line.ending?.rawValue, line.endedAt)
         (personId, personCode) = (page?.person.text, page?.personCode)
-        (signer, words) = (page?.signer, page?.words)
+        // What is sealed is in the answer to a question, and in none that is kept for a call that comes again.
+        (signer, words) = stopped == nil ? (page?.signer, page?.words) : (nil, nil)
         self.stopped = stopped.map(StoppedJSON.init)
         wouldStop = page.flatMap { line.ending == nil ? StoppedJSON($0) : nil }
     }

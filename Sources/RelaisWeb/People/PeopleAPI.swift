@@ -104,6 +104,7 @@ struct PersonJSON: Encodable {
     let followers: [ColleagueJSON]
     let changes: [ChangeJSON]
     let notes: [NoteJSON]
+    let informedOn: String?
     let handedOverAt: Date?
     let erasedAt: Date?
     let heldFor: String?
@@ -117,6 +118,7 @@ struct PersonJSON: Encodable {
         (followers, changes) = (page.followers.map(ColleagueJSON.init), page.changes.map(ChangeJSON.init))
         (handedOverAt, erasedAt, heldFor) = (page.handedOverAt, page.erasedAt, page.heldFor?.rawValue)
         (notes, restrictedAt) = (page.notes.map(NoteJSON.init), page.restrictedAt)
+        informedOn = page.information?.givenOn.text
     }
 
     static let schema = Schema.object(
@@ -130,6 +132,7 @@ struct PersonJSON: Encodable {
             .init("notes", .list(NoteJSON.schema)),
             .maybe("handed_over_at", .moment), .maybe("erased_at", .moment),
             .maybe("held_for", .choice(Person.HoldReason.self)), .maybe("restricted_at", .moment),
+            .maybe("informed_on", .date),
         ])
 }
 

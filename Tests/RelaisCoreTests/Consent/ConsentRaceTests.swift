@@ -26,7 +26,9 @@ import Testing
                     }
                 case 3:
                     try await store.write(as: cast.charlie.credential) { tx in
-                        if made.received == nil { _ = try Referral.accept(made.id, in: tx) } else {
+                        if made.received == nil {
+                            _ = try Referral.accept(made.id, in: tx)
+                        } else {
                             try Referral.complete(made.id, outcome: "achieved", in: tx)
                         }
                     }

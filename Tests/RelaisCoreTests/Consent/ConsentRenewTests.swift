@@ -72,11 +72,15 @@ import Testing
                 }
             }
             let renewed = try tx.as(cast.alice, at: later) { try Consent.renew(old, in: $0).id }
-            #expect(try tx.as(cast.alice) { try ConsentPage(old, in: $0) }.line.ending == (isWithdrawn ? .withdrawn : .expired))
+            #expect(
+                try tx.as(cast.alice) { try ConsentPage(old, in: $0) }.line.ending
+                    == (isWithdrawn ? .withdrawn : .expired))
             let again = try tx.as(cast.alice, at: later) { try ConsentPage(renewed, in: $0) }
             #expect(again.line.standing(on: Day(later)) == .inForce)
             // And once only: the new one stands.
-            #expect(throws: Refusal.consentStands) { try tx.as(cast.alice, at: later) { try Consent.renew(old, in: $0) } }
+            #expect(throws: Refusal.consentStands) {
+                try tx.as(cast.alice, at: later) { try Consent.renew(old, in: $0) }
+            }
         }
     }
 

@@ -87,7 +87,9 @@ import Testing
             let second = try tx.consent(for: adult, to: cast.clinic, by: cast.alice)
             try tx.as(cast.alice) { try Minority.state("under_assessment", of: one, in: $0) }
             try review(tx, cast, at: noon + 200 * 86_400)
-            for id in [first, second] { #expect(try tx.as(cast.alice) { try ConsentPage(id, in: $0) }.line.ending == nil) }
+            for id in [first, second] {
+                #expect(try tx.as(cast.alice) { try ConsentPage(id, in: $0) }.line.ending == nil)
+            }
             try tx.as(cast.alice) { try Minority.state("adult", of: one, in: $0) }
             try review(tx, cast, at: noon + 207 * 86_400)
             #expect(try tx.as(cast.alice) { try ConsentPage(first, in: $0) }.line.ending == .lapsed)
