@@ -46,6 +46,7 @@ extension Demonstration {
     struct Network: Sendable {
         /// Services by organisation name.
         private(set) var services: [String: [ID<Service>]] = [:]
+        private(set) var organisations: [String: ID<Organisation>] = [:]
 
         init(password: String, in tx: Transaction) throws {
             try tx.caller.require(.loadDemonstration)
@@ -53,7 +54,6 @@ extension Demonstration {
             guard !known.value else { throw Refusal.notEmpty }
             try tx.inside(.directory) { try tx.execute("UPDATE directory.deployment SET is_demonstration = true") }
             try tx.record(.demonstrationLoaded, .deployment(tx, "deployment", tx.deployment))
-            var organisations: [String: ID<Organisation>] = [:]
             for name in [
                 "Chemins Singuliers", "MOSAIK", "Mission Locale", "Institut Don Bosco", "Entraide Pierre Valdo",
                 "Art et Vivre",
@@ -66,7 +66,10 @@ extension Demonstration {
                 for line in signIns where line.organisation == name {
                     let draft = Account.Draft(
                         email: line.email, name: "\(line.name) (fict.)", roles: line.roles)
-                    try Account.add(draft, password: password, to: organisation, in: tx)
+                    let account = try Account.add(draft, password: password, to: organisation, in: tx)
+                    guard line.roles.contains("caseworker") else { continue }
+                    // Bound by secrecy, as those who work with minors are: they know who represents whom.
+                    try Account.bind(account, isBound: true, in: organisation, tx)
                 }
             }
             try Self.sign(organisations, in: tx)

@@ -32,7 +32,7 @@ extension Demonstration {
     struct Plan {
         private(set) var steps: [Step] = []
         let network: Network
-        private let end: Date
+        let end: Date
 
         private static let people = 40
         private static let referrals = 120
@@ -65,11 +65,13 @@ extension Demonstration {
             self.network = network
             self.end = end
             var keepers: [(route: Int, email: String)] = []
+            var files: [(number: Int, email: String, draft: Person.Draft)] = []
             for number in 0..<Self.people {
                 let route = [0, 0, 1, 0, 2, 3, 4, 5][number % 8]
                 let email = Self.routes[route].by[number % Self.routes[route].by.count]
                 keepers.append((route, email))
                 let draft = Self.person(number, end, &random)
+                files.append((number, email, draft))
                 steps.append(
                     Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), email: email) { memory, tx in
                         memory.keep(try Person.register(draft, in: tx).id, as: number)
@@ -81,6 +83,14 @@ extension Demonstration {
                 let candidates = Self.routes.indices.filter { Self.routes[$0].by.contains(email) }
                 let route = Self.routes[candidates.randomElement(using: &random) ?? home]
                 add(number, person: person, by: email, on: route, &random)
+            }
+            correct(files)
+            // Whoever is followed there can be referred to the first partner, today.
+            for (number, email, _) in files {
+                let recipient = network.organisations[Self.routes[keepers[number].route].to]
+                act(at: end - 7_200, email) { memory, tx in
+                    if let recipient { try Self.agree(memory.person(number), to: recipient, in: tx) }
+                }
             }
             steps.sort { $0.at < $1.at }
         }
@@ -106,10 +116,14 @@ extension Demonstration {
                 default: .random(in: 100...310, using: &random)
                 }
             let drafted = Self.atWork(end, daysAgo: daysAgo, &random)
-            let draft = Self.request(number, service, &random)
+            let draft = Self.disclosing(number, Self.request(number, service, &random))
+            let recipient = network.organisations[route.to]
             act(at: drafted, email) { memory, tx in
                 var draft = draft
-                draft.person = try memory.person(person).text
+                let id = try memory.person(person)
+                draft.person = id.text
+                // A draft of the last days waits for it still.
+                if let recipient, draft.basis == nil, fate != .draft { try Self.agree(id, to: recipient, in: tx) }
                 memory.keep(try Referral.draft(draft, in: tx).id, as: number)
             }
             guard fate != .draft else { return }

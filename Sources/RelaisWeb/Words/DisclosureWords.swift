@@ -63,7 +63,6 @@ extension Words {
             "Enregistrez l’accord, ne transmettez pas ces champs, ou choisissez une autre base.",
             "Record the consent, leave these fields out, or choose another ground.")
     }
-    var recordConsent: String { say("Enregistrer l’accord", "Record the consent") }
     func noAgreement(_ organisation: String) -> String {
         say(
             "Pas de convention en vigueur avec \(organisation). Qui tient les comptes de votre organisation peut la proposer.",

@@ -93,6 +93,10 @@ extension Words {
             say("Si rien d’autre n’est dit en le notant.", "Unless something else is said when it is recorded.")
         case .consentNotices, .majorityNotices:
             say("Un à cinq nombres, comme 30 7.", "One to five numbers, such as 30 7.")
+        case .copyDays:
+            say(
+                "Un nombre de jours, de 1 à 90. Un refus ou une annulation efface la copie aussitôt.",
+                "A number of days, 1 to 90. A refusal or a withdrawal deletes the copy at once.")
         case .privacyContact:
             say(
                 "Imprimé sur les notices et les reçus. Une adresse e-mail ou postale.",

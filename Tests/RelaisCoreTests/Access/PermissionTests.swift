@@ -50,7 +50,6 @@ import Testing
                 partner: cast.outside.text, covers: "Essai", paper: "Classeur", signedOn: "2026-01-05")
             _ = try Agreement.propose(draft, for: cast.shelter, in: tx)
         case .readAgreements: _ = try AgreementList(in: tx)
-        case .keepConsents, .keepProtection, .endConsents: try tx.caller.require(permission)
         case .keepOrganisations: _ = try Organisation.add(name: "Essai", in: tx)
         case .keepAccounts: _ = try AccountList(in: tx)
         case .readAudit: _ = try AuditPage(in: tx)
