@@ -63,6 +63,7 @@ package struct Diagnosis: Sendable {
                 wrong("The file \(file), for https, cannot be read.")
             }
         }
+        checkTexts(settings)
         if let metrics = settings.metrics {
             well("Numbers for whoever watches are at http://\(metrics.host):\(metrics.port)/metrics.")
         }
@@ -74,6 +75,17 @@ package struct Diagnosis: Sendable {
                 well("There is room where \(settings.home) is.")
             }
         }
+    }
+
+    /// The texts that are printed for people, where some of them are an operator's own.
+    private mutating func checkTexts(_ settings: Settings) {
+        guard let folder = settings.texts else { return }
+        guard FileManager.default.fileExists(atPath: folder) else {
+            return wrong("There is no folder \(folder), which RELAIS_TEXTS names: the program's own texts are used.")
+        }
+        let problems = Texts.read(folder).problems
+        for problem in problems { wrong("In \(folder), \(problem)") }
+        if problems.isEmpty { well("The texts in \(folder) have every place they need.") }
     }
 
     /// Counts what was given up: it waits for someone to look at it.

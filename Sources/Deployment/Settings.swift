@@ -30,6 +30,8 @@ package struct Settings: Sendable {
     package let slowStatement: Duration
     /// The certificate and the key to serve https with, in PEM: `RELAIS_TLS_CERTIFICATE` and `RELAIS_TLS_KEY`.
     package let encryption: (certificate: String, key: String)?
+    /// The folder with an operator's own texts to print, where there is one: `RELAIS_TEXTS`.
+    package let texts: String?
     /// The file the rest was read from, if there was one.
     package let file: String?
 
@@ -42,7 +44,7 @@ package struct Settings: Sendable {
     package static let names = [
         "home", "database", "databasePasswordFile", "listen", "keyFile", "url", "trustedProxies", "rateLimit",
         "timeZone", "metrics",
-        "slowStatement", "tlsCertificate", "tlsKey",
+        "slowStatement", "tlsCertificate", "tlsKey", "texts",
     ]
 
     /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
@@ -105,6 +107,7 @@ package struct Settings: Sendable {
             trustedProxies: Set(proxies), rateLimit: rateLimit, timeZone: timeZone,
             metrics: try setting("metrics").map { try Endpoint($0, "RELAIS_METRICS", such: "127.0.0.1:9470") },
             slowStatement: .milliseconds(slow), encryption: encryption,
+            texts: try setting("texts").map { try absolute($0, "RELAIS_TEXTS") },
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 

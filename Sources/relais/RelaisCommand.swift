@@ -20,8 +20,8 @@ struct RelaisCommand: AsyncParsableCommand {
                   --service "Bilan d’orientation" --need "Speak at work."
               $ relais referral send 48KT-72M
 
-            The administrator's commands (organisation, agreement, account, service, audit, job, demo, migrate) need a shell on the
-            server and nobody signed in, or --administrator.
+            The administrator's commands (organisation, agreement, account, service, setting, audit, job, demo, migrate)
+            need a shell on the server and nobody signed in, or --administrator.
 
             Exit codes: 0 done, 1 refused, 2 the command line makes no sense, 3 something is broken.
             """,

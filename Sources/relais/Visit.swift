@@ -34,7 +34,10 @@ struct Visit: ParsableArguments {
         let deployment = try await Deployment.visit(settings(), logger: Self.quiet)
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(Store.open(pool: deployment.pool, keyring: deployment.keyring)))
+            result = .success(
+                try await body(
+                    Store.open(
+                        pool: deployment.pool, keyring: deployment.keyring, texts: .read(deployment.settings.texts))))
         } catch {
             result = .failure(error)
         }

@@ -49,7 +49,8 @@ struct DaemonCommand: AsyncParsableCommand {
         let encryption = try settings.encryption.map { try Encryption(certificate: $0.certificate, key: $0.key) }
         let deployment = try await Deployment.serve(settings, logger: logger)
         do {
-            let store = try await Store.open(pool: deployment.pool, keyring: deployment.keyring)
+            let store = try await Store.open(
+                pool: deployment.pool, keyring: deployment.keyring, texts: .read(deployment.settings.texts))
             let site = Site(
                 store: store, url: settings.url, trustedProxies: settings.trustedProxies,
                 rateLimit: settings.rateLimit, logger: logger)

@@ -38,6 +38,7 @@ import Vault
                     Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", note: "Déménage en mars.", in: tx)
             }
             let supported = try await supported(store, cast)
+            let consents = try await ConsentScene(store, cast, for: sent.person)
             try await Runner(
                 store: store, zone: .gmt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ).finishDue()
@@ -85,14 +86,18 @@ import Vault
                 ("person-unassigned", "/people/\(sent.person.text)", cast.carol), ("services", "/services", cast.bob),
                 ("notices", "/notices", cast.charlie), ("notices-none", "/notices", cast.frank),
                 ("people-import", "/people/import", cast.alice), ("services-import", "/services/import", cast.dora),
-                ("find", "/find", cast.alice), ("find-people", try found(code, cast.alice), cast.alice),
-                ("find-services", try found("français", cast.bob), cast.bob),
-                ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
-                ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
+                ("find", "/find", cast.alice),
             ]
+            let about =
+                consents.pages(cast) + [
+                    ("find-people", try found(code, cast.alice), cast.alice),
+                    ("find-services", try found("français", cast.bob), cast.bob),
+                    ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
+                    ("not-found", "/people/\(UUID().uuidString.lowercased())", cast.alice),
+                ]
             let application = Application(router: site.router())
             try await application.test(.router) { client in
-                for page in pages {
+                for page in pages + about {
                     let cookie =
                         "relais-language=\(language.rawValue)"
                         + (page.member.map { "; __Host-relais=\($0.token.text)" } ?? "")
@@ -141,7 +146,7 @@ import Vault
     /// reference lists.
     private static func steady(_ body: String) -> String {
         body.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
-            .replacing(/\b[A-Z]\d[A-Z]-\d\d[A-Z]\b/, with: "PERSON")
+            .replacing(/(\b|\u{2068})[A-Z]\d[A-Z]-\d\d[A-Z](\b|\u{2069})/, with: "PERSON")
             .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/, with: "REFERENCE")
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }

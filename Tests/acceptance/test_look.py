@@ -96,6 +96,33 @@ PAGES = {
     "follower amiss": ("people/:id/assignment", ODILE, "/people/{person}/assignment", ".btn-go"),
     "to give a referral": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment"),
     "giving amiss": ("referrals/:id/assignment", PAUL, "/referrals/{accepted}/assignment", ".btn-go"),
+    "person who is a minor": ("people/:id", INES, "/people/{minor}"),
+    "consent of an adult": ("people/:id/consents/new", INES, "/people/{person}/consents/new"),
+    "consent to hand over": ("people/:id/consents/new", INES, "/people/{person}/consents/new?purpose=handover"),
+    "consent of a minor": ("people/:id/consents/new", INES, "/people/{minor}/consents/new"),
+    "consent nobody can give": ("people/:id/consents/new", INES, "/people/{child}/consents/new"),
+    "consent amiss": ("people/:id/consents", INES, "/people/{person}/consents/new", ".btn-go"),
+    "consent": ("consents/:id", INES, "/consents/{consent}"),
+    "consent, from afar": ("consents/:id", ODILE, "/consents/{consent}"),
+    "consent that has ended": ("consents/:id", INES, "/consents/{ended}"),
+    "before withdrawing a consent": ("consents/:id/withdrawal", INES, "/consents/{consent}/withdrawal"),
+    "before renewing": ("consents/:id/renewal", INES, "/consents/{consent}/renewal"),
+    "form on paper": ("people/:id/consents/form", INES, "/people/{person}/consents/form"),
+    "receipt on paper": ("consents/:id/receipt", INES, "/consents/{consent}/receipt"),
+    "receipt from right to left": ("consents/:id/receipt", INES, "/consents/{consent}/receipt?language=ara"),
+    "notice on paper": ("information", INES, "/information"),
+    "to inform": ("people/:id/information", INES, "/people/{person}/information"),
+    "protection": ("people/:id/protection", INES, "/people/{minor}/protection"),
+    "protection amiss": ("people/:id/protection", INES, "/people/{minor}/protection", ".mask-form button"),
+    "protection open": ("people/:id/protection", INES, "/people/{minor}/protection", ".mask-form button", 1),
+    "minority": ("people/:id/minority", INES, "/people/{minor}/minority"),
+    "minority amiss": ("people/:id/minority", INES, "/people/{minor}/minority", ".btn-go"),
+    "who represents": ("people/:id/representatives/new", INES, "/people/{minor}/representatives/new"),
+    "who represents, amiss": ("people/:id/representatives", INES, "/people/{minor}/representatives/new", ".btn-go"),
+    "representative open": ("representatives/:id/opening", INES, "/people/{minor}/protection", ".mask-form button", 1, "article form[action$=opening] .btn"),
+    "representative unchanged": (
+        "representatives/:id/amendment", INES, "/people/{minor}/protection", ".mask-form button", 1, "article form[action$=opening] .btn", "main form .btn-go"),
+    "settings": ("settings", AGNES, "/settings"),
     "import people": ("people/import", INES, "/people/import"),
     "import services": ("services/import", AGNES, "/services/import"),
     "services": ("services", INES, "/services"),
@@ -120,6 +147,7 @@ PAGES = {
 OTHER_ROUTES = {
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
     "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
+    "representatives/:id/end", "accounts/:id/secrecy",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
@@ -129,7 +157,7 @@ ENGLISH_WORDS = "your referral referrals person people file answer sent send dec
 FACTS = """(() => {
   const seen = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'
   // What people wrote, and names of the directory, are in whatever language they are in.
-  const written = ['.said', 'dd', '.job', 'bdi', 'select[name=service]', 'select[name=commune]', '.pick b', '.pick .small', 'h1', '.pass', '.slip', '.job-what', '.mask-form input', '.who', 'footer']
+  const written = ['.said', 'dd', '.job', 'bdi', 'select[name=service]', 'select[name=commune]', '.pick b', '.pick .small', 'h1', '.pass', '.slip', '.job-what', '.mask-form input', '.who', 'footer', '.paper-text']
   const copy = document.body.cloneNode(true)
   copy.querySelectorAll(written.join(',')).forEach(e => e.remove())
   const targets = [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
@@ -180,8 +208,18 @@ def ids(door):
     correction = next(one["id"] for one in door.get(PAUL, "/corrections")["items"] if one["referral_id"] == made["supported"])
     agreement = next(one["id"] for one in door.get(AGNES, "/agreements")["items"] if one["partner"] == "Institut Don Bosco")
     uncovered = door.post(INES, "/referrals", person=twin, service=door.service("Atelier cuisine et conversation"), need="Essai.")["id"]
-    return made | {"person": person, "twin": twin, "offer": offer, "token": token, "correction": correction, "agreement": agreement,
-                   "uncovered": uncovered}
+    # Someone who is a minor, with whoever represents them, another with nobody; a consent that holds, and one that has ended.
+    minor = door.post(INES, "/people", given="Zita", birth_date="2012-05-06", languages=["fra"])["id"]
+    child = door.post(INES, "/people", given="Zélie", birth_date="2013", languages=["fra"])["id"]
+    door.post(INES, f"/people/{minor}/representatives", kind="administrateur_ad_hoc", name="Gardien-Scellé", contact="05 55 00 11 22", level="serious")
+    door.post(INES, f"/people/{minor}/minority", minority="recognised", decided_on="2026-01-05")
+    terms = {"purpose": "referral", "method": "written", "language": "fra"}
+    consent = door.post(INES, f"/people/{person}/consents", recipient="MOSAIK", **terms)["id"]
+    ended = door.post(INES, f"/people/{person}/consents", recipient="Mission Locale", **terms)["id"]
+    door.post(INES, f"/consents/{ended}/withdrawal")
+    return made | {
+        "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
+        "correction": correction, "agreement": agreement, "uncovered": uncovered}
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +253,8 @@ def show(browser, ids, name, language):
         if len(press) > 1:
             Select(browser.one("#f-purpose")).select_by_index(press[1])
         browser._leave_by(browser.one(f"main form {press[0]}" if not press[0].startswith(".mask") else f"main {press[0]}"))
+    for further in press[2:]:
+        browser._leave_by(browser.one(further))
 
 
 def examine(browser, ids, name, language):
@@ -314,9 +354,11 @@ def test_targets_are_large_enough(measured, name):
 @each_language
 def test_what_is_sealed_is_not_in_the_page(measured, name, language):
     source = measured(name, language)["source"]
-    sealed = [value for value in ("Modèle-Scellé", "06 39 98 77 66", "2007-03-09", "9 mars 2007", "9 March 2007", "Pas avant midi.") if value in source]
+    sealed = [value for value in ("Modèle-Scellé", "06 39 98 77 66", "2007-03-09", "9 mars 2007", "9 March 2007", "Pas avant midi.", "Gardien-Scellé", "05 55 00 11 22") if value in source]
     if name in ("revealed", "to correct, open"):
         assert {"Modèle-Scellé", "06 39 98 77 66"} <= set(sealed)
+    elif name in ("protection open", "representative open", "representative unchanged"):
+        assert sealed == ["Gardien-Scellé", "05 55 00 11 22"]
     elif name == "history open":
         assert sealed == ["Pas avant midi."]
     else:

@@ -5,6 +5,7 @@ typed on standard input. `‹id:1›` and its like stand for what is different e
 come again. `RECORD=1` writes the transcripts anew: read the difference before keeping it.
 """
 
+import datetime
 import fcntl
 import os
 import pathlib
@@ -16,17 +17,25 @@ import struct
 import subprocess
 import termios
 import time
+import zoneinfo
 
 import pytest
 
 from conftest import BUILD, PASSWORD, Relais
 
 TRANSCRIPTS = sorted((pathlib.Path(__file__).parent / "transcripts").glob("*.txt"))
+# Days are those of the calendar in France.
+TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
+IN_A_YEAR = TODAY + datetime.timedelta(365)
+DAYS = {
+    "today": f"{TODAY}", "in a year": f"{IN_A_YEAR}", "today, in French": f"{TODAY:%d/%m/%Y}", "in a year, in French": f"{IN_A_YEAR:%d/%m/%Y}",
+}
 KINDS = {
     "id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "cut": r"\b[0-9a-f]{8}-[0-9a-f-]*…", "time": r"\d{4}-\d\d-\d\d \d\d:\d\d", "reference": r"\b\d\d[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
     "code": r"\b[A-HJ-NP-TV-Z]\d[A-HJ-NP-TV-Z]-\d\d[A-HJ-NP-TV-Z]\b", "leaf": r"\b[0-9a-f]{12}\b", "cursor": r"(?<=--after )\w+\.[0-9a-f-]{36}",
     "version": r"(?<=PostgreSQL )\d+\.\d+ \([^)]+\)", "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
+    "day": "|".join(DAYS.values()),
 }
 # Codes of examples: nobody's.
 EXAMPLES = {"K7M-42Q", "48KT-72M"}
@@ -37,7 +46,7 @@ LOOSE = {"cut", "version", "time", "leaf", "cursor", "home", "port"}
 @pytest.fixture(scope="module")
 def terminal():
     one = Relais()
-    one.names = {}
+    one.names = dict(DAYS)
     try:
         one.start()
         yield one

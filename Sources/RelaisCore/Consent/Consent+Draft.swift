@@ -77,15 +77,20 @@ extension Consent.Draft {
         let from = checks.wholeDay("from_on", from) ?? givenOn
         if givenOn.isAfter(from) { checks.refuse("from_on", .beforeItBegins) }
         let until = checks.wholeDay("until_on", until) ?? from.adding(days: days)
-        if from.isAfter(until) { checks.refuse("until_on", .beforeItBegins) }
-        if until.isAfter(from.adding(days: Consent.longest)) { checks.refuse("until_on", .tooFar(days: Consent.longest)) }
-        if today.isAfter(until) { checks.refuse("until_on", .isOver) }
+        if from.isAfter(until) {
+            checks.refuse("until_on", .beforeItBegins)
+        } else if until.isAfter(from.adding(days: Consent.longest)) {
+            checks.refuse("until_on", .tooFar(days: Consent.longest))
+        } else if today.isAfter(until) {
+            checks.refuse("until_on", .isOver)
+        }
         let said = Consent.Said(
             signer: checks.text("signer", signer, most: 150), words: checks.text("words", words, most: 500))
         guard let purpose, let recipient, let fields, let method, let language else { return nil }
         return Consent.Terms(
             purpose: purpose, recipient: recipient, fields: fields, method: method, language: language,
-            hasInterpreter: hasInterpreter, noticeVersion: version ?? "none", givenOn: givenOn, from: from, until: until,
+            hasInterpreter: hasInterpreter, noticeVersion: version ?? "none", givenOn: givenOn, from: from,
+            until: until,
             said: said)
     }
 

@@ -38,7 +38,8 @@ extension Consent.Ending {
 extension Invalid.Problem {
     func consentWords(field: String) -> (french: String, english: String) {
         switch self {
-        case .notAWholeDay: ("\(field) : écrivez un jour, comme 05/04/2026.", "\(field): write a day, such as 2026-04-05.")
+        case .notAWholeDay:
+            ("\(field) : écrivez un jour, comme 05/04/2026.", "\(field): write a day, such as 2026-04-05.")
         case .beforeItBegins: ("\(field) : avant le début.", "\(field): before it begins.")
         case .tooFar(let days): ("\(field) : \(days) jours au plus.", "\(field): \(days) days at most.")
         case .isOver: ("\(field) : choisissez un jour à venir.", "\(field): choose a day to come.")
@@ -53,7 +54,10 @@ extension Invalid.Problem {
                 "\(field): the minor must agree too."
             )
         case .isOfAge:
-            ("\(field) : la personne est majeure, elle seule donne son accord.", "\(field): the person is of age, and agrees alone.")
+            (
+                "\(field) : la personne est majeure, elle seule donne son accord.",
+                "\(field): the person is of age, and agrees alone."
+            )
         default:
             (
                 "\(field) : ne pouvait pas en décider ce jour-là.",
@@ -67,11 +71,13 @@ extension Invalid {
     /// What forms call the fields of consents, of what protects someone, and of settings.
     static let consentLabels: [String: (String, String)] = [
         "recipient": ("Organisation destinataire", "Recipient"), "fields": ("Ce qui peut passer", "What may pass"),
-        "representative": ("Qui donne son accord", "Who agrees"), "assent": ("Accord de la personne mineure", "The minor agrees"),
+        "representative": ("Qui donne son accord", "Who agrees"),
+        "assent": ("Accord de la personne mineure", "The minor agrees"),
         "method": ("Comment", "How"), "interpreter": ("Interprète", "Interpreter"),
         "notice_version": ("Version de la notice", "Version of the notice"), "given_on": ("Donné le", "Given on"),
         "from_on": ("À partir du", "From"), "until_on": ("Jusqu’au", "Until"), "signer": ("Signataire", "Signed by"),
-        "kind": ("Titre", "Title"), "authority": ("Décision de", "Decided by"), "decided_on": ("Décidé le", "Decided on"),
+        "kind": ("Titre", "Title"), "authority": ("Décision de", "Decided by"),
+        "decided_on": ("Décidé le", "Decided on"),
         "contact": ("Contact", "Contact"), "level": ("Décide", "Decides"), "minority": ("Minorité", "Minority"),
         "told": ("Qui a été informé", "Who was told"), "version": ("Version", "Version"),
         "age_bracket": ("Tranche d’âge", "Age bracket"), "reference": ("Référence", "Reference"),

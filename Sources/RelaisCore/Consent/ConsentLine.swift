@@ -37,7 +37,8 @@ package struct ConsentLine: Sendable, RowDecodable {
         let days: (String, String, String)
         let term: (String, String, String)
         (
-            id, purpose, recipient, recipientName, fields, givenBy, hasAssent, method, term.0, term.1, term.2, hasInterpreter,
+            id, purpose, recipient, recipientName, fields, givenBy, hasAssent, method, term.0, term.1, term.2,
+            hasInterpreter,
             noticeVersion, days.0, days.1, days.2, ending, endedAt, rowVersion
         ) = try row.decode()
         guard let givenOn = Day(days.0), let from = Day(days.1), let until = Day(days.2) else {

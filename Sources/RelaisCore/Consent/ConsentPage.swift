@@ -77,7 +77,8 @@ package struct ConsentPage: Sendable {
         (person, personCode, renews) = (facts.person, facts.code, facts.renews)
         (recordedBy, recordedAt, endedBy) = (facts.recordedBy, facts.recordedAt, facts.endedBy)
         (signer, words) = (said?.signer, said?.words)
-        canEnd = try line.ending == nil && tx.caller.may(.keepConsents)
+        canEnd =
+            try line.ending == nil && tx.caller.may(.keepConsents)
             && (facts.isAssigned || facts.isHandedOver && tx.caller.may(.assignPeople))
         let resting = line.ending == nil ? try laterResting.all() : []
         (underWay, copies) = (resting.filter(\.isUnderWay), resting.filter { !$0.isUnderWay })

@@ -32,7 +32,8 @@ extension Paper {
                 "purpose": words["purpose.\(line.purpose.rawValue)"] ?? "", "until": day(line.until),
                 "from": day(line.from), "given_on": day(line.givenOn), "printed_on": day(Day(tx.now)),
                 "given_by": words["given_by.\(line.givenBy.rawValue)"] ?? "",
-                "method": words["method.\(line.method.rawValue)"] ?? "", "notice_version": line.noticeVersion,
+                "method": words["method.\(line.method.rawValue)"] ?? "",
+                "notice_version": line.noticeVersion == "none" ? "" : line.noticeVersion,
                 "contact": Setting.privacyContact.text(laterContact),
             ], fields: line.fields.map { words[$0] ?? $0 }, isRightToLeft: isRightToLeft(text.language, tx))
         return (paper, page)

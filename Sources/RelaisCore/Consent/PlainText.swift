@@ -62,7 +62,8 @@ extension PlainText {
     /// written by hand. `{fields}` alone on a line is a list.
     func filled(_ values: [String: String], fields: [String], isRightToLeft: Bool) -> Paper {
         func fill(_ line: some StringProtocol) -> String {
-            String(line).replacing(/\{([a-z_]+)\}/) { (match: Regex<(Substring, Substring)>.Match) -> String in
+            let line = language == "fra" ? Language.french.typeset(String(line)) : String(line)
+            return line.replacing(/\{([a-z_]+)\}/) { (match: Regex<(Substring, Substring)>.Match) -> String in
                 guard let value = values[String(match.1)], !value.isEmpty else { return String(Paper.line) }
                 let isMixed = isRightToLeft != value.unicodeScalars.contains { $0.isRightToLeft }
                 // First strong isolate, and its end (UAX 9).

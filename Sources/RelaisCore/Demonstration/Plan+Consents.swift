@@ -1,28 +1,29 @@
 import Foundation
-import Postgres
 
 extension Demonstration.Plan {
-    /// What someone agreed to before anything of them is passed on; asked anew where what they said does not hold any longer,
-    /// as for who has come of age meanwhile.
-    static func agree(_ person: ID<Person>, to recipient: ID<Organisation>, in tx: Transaction) throws {
-        guard let organisation = try tx.caller.organisation else { return }
-        let file = try HeldFile.held([person], of: organisation, in: tx)[0]
-        let standing = try Consent.inForce(for: person, recipient: recipient, purpose: .referral, in: tx)
-        let allowing = try Consent.inForce(
-            for: person, recipient: recipient, purpose: .referral, birth: file.contents?.civil.birth, in: tx)
-        guard allowing.isEmpty else { return }
+    /// What someone agreed to before a referral, where they had not: with a made-up guardian, where they are minors. Some of them end
+    /// soon, so that the pages have something to say.
+    static func agree(
+        _ person: ID<Person>, to recipient: String, number: Int, end: Date, in tx: Transaction
+    ) throws {
+        guard let own = try tx.caller.organisation else { return }
+        let birth = try HeldFile.held([person], of: own, in: tx)[0].contents?.civil.birth
+        let organisation = try Organisation.id(for: recipient, in: tx)
+        let standing = try Consent.inForce(for: person, recipient: organisation, purpose: .referral, in: tx)
+        guard try Consent.inForce(for: person, recipient: organisation, purpose: .referral, birth: birth, in: tx).isEmpty
+        else { return }
         let form = try ConsentForm(for: person, in: tx)
         var draft = Consent.Draft()
-        draft.purpose = Consent.Purpose.referral.rawValue
-        draft.recipient = recipient.text
-        draft.method = Consent.Method.written.rawValue
-        draft.language = form.languages.first ?? "fra"
-        draft.hasInterpreter = draft.language != "fra"
+        (draft.purpose, draft.recipient) = (Consent.Purpose.referral.rawValue, recipient)
+        draft.method = [Consent.Method.written, .written, .oralWitnessed][number % 3].rawValue
+        (draft.language, draft.hasInterpreter) = (form.languages.first ?? "fra", number % 4 == 0)
+        draft.until = Day(end).adding(days: [200, 21, 150, 5, 90, 300, 60][number % 7]).text
         if form.isMinor {
-            let known = form.representatives.first?.id
-            draft.representative = try (known ?? Representative.add(.departmental, for: person, in: tx)).text
-            draft.hasAssent = true
+            let guardian =
+                try form.representatives.first?.id ?? Representative.add(Self.guardian(number), for: person, in: tx)
+            (draft.representative, draft.hasAssent) = (guardian.text, true)
         }
+        // Who has come of age gives anew what a guardian gave.
         if let old = standing.first {
             try Consent.renew(old.id, draft, in: tx)
         } else {
@@ -30,22 +31,30 @@ extension Demonstration.Plan {
         }
     }
 
-    /// What is disclosed of a referral, and by which right: mostly what is usual, on a consent; now and then less, or in the
-    /// task a public body has.
-    static func disclosing(_ number: Int, _ draft: Referral.Draft) -> Referral.Draft {
-        var draft = draft
-        if number % 10 == 7 { draft.basis = Disclosure.Basis.publicInterestTask.rawValue }
-        if number % 6 == 5 { draft.wish = .adjusted(without: ["commune", "address", "gender"], also: []) }
+    /// Someone who represents a minor, and is nobody.
+    private static func guardian(_ number: Int) -> Representative.Draft {
+        let kinds: [Representative.Kind] = [.departmentGuardian, .adHocAdministrator, .trustedThirdParty]
+        var draft = Representative.Draft()
+        draft.kind = kinds[number % kinds.count].rawValue
+        draft.name = "Représentant fictif n° \(number + 1)"
+        (draft.authority, draft.from) = ("Tribunal fictif", "2020-01-01")
+        draft.level = DecisionLevel.serious.rawValue
         return draft
     }
-}
 
-extension Representative.Draft {
-    /// A department that looks after a minor, under a name nobody bears.
-    fileprivate static var departmental: Representative.Draft {
-        var draft = Representative.Draft()
-        (draft.kind, draft.name, draft.level) = ("tuteur_departement", "Service Exemple (fictif)", "serious")
-        (draft.authority, draft.from, draft.contact) = ("Tribunal fictif de Tulle", "2020-01-01", "+33 1 99 00 84 70")
-        return draft
+    /// They were told what is done with their data: nearly all of them.
+    static func inform(_ person: ID<Person>, number: Int, language: String?, in tx: Transaction) throws {
+        guard number % 6 != 5 else { return }
+        var draft = Information.Draft()
+        (draft.language, draft.hasInterpreter) = (language ?? "fra", number % 4 == 0)
+        try Person.inform(person, draft, in: tx)
+    }
+
+    /// One of them takes back what they agreed to, at the very end.
+    mutating func takeBack(person: Int, by email: String, at moment: Date) {
+        act(at: moment, email) { memory, tx in
+            let lines = try ConsentList(of: memory.person(person), in: tx).lines
+            if let one = lines.last(where: { $0.ending == nil }) { try Consent.withdraw(one.id, in: tx) }
+        }
     }
 }

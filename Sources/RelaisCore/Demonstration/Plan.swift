@@ -74,7 +74,9 @@ extension Demonstration {
                 files.append((number, email, draft))
                 steps.append(
                     Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), email: email) { memory, tx in
-                        memory.keep(try Person.register(draft, in: tx).id, as: number)
+                        let person = try Person.register(draft, in: tx).id
+                        memory.keep(person, as: number)
+                        try Self.inform(person, number: number, language: draft.languages.first, in: tx)
                     })
             }
             for number in 0..<Self.referrals {
@@ -87,11 +89,12 @@ extension Demonstration {
             correct(files)
             // Whoever is followed there can be referred to the first partner, today.
             for (number, email, _) in files {
-                let recipient = network.organisations[Self.routes[keepers[number].route].to]
-                act(at: end - 7_200, email) { memory, tx in
-                    if let recipient { try Self.agree(memory.person(number), to: recipient, in: tx) }
+                let recipient = Self.routes[keepers[number].route].to
+                act(at: end - 7_200, email) { [end] memory, tx in
+                    try Self.agree(memory.person(number), to: recipient, number: number, end: end, in: tx)
                 }
             }
+            takeBack(person: 9, by: keepers[9].email, at: end - 3_600)
             steps.sort { $0.at < $1.at }
         }
 
@@ -117,13 +120,14 @@ extension Demonstration {
                 }
             let drafted = Self.atWork(end, daysAgo: daysAgo, &random)
             let draft = Self.disclosing(number, Self.request(number, service, &random))
-            let recipient = network.organisations[route.to]
-            act(at: drafted, email) { memory, tx in
+            act(at: drafted, email) { [end] memory, tx in
                 var draft = draft
                 let id = try memory.person(person)
                 draft.person = id.text
                 // A draft of the last days waits for it still.
-                if let recipient, draft.basis == nil, fate != .draft { try Self.agree(id, to: recipient, in: tx) }
+                if draft.basis == nil, fate != .draft {
+                    try Self.agree(id, to: route.to, number: number, end: end, in: tx)
+                }
                 memory.keep(try Referral.draft(draft, in: tx).id, as: number)
             }
             guard fate != .draft else { return }

@@ -43,7 +43,7 @@ extension Refusal {
                 "Only a move of the last 24 hours can be called an error."
             )
         case .nothingChanged:
-            ("Rien à enregistrer : le dossier dit déjà cela.", "Nothing to save: the file says this already.")
+            ("Rien à enregistrer : c’est déjà ce qui est inscrit.", "Nothing to save: this is what it says already.")
         case .handedOver:
             (
                 "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",

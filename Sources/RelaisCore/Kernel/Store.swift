@@ -28,7 +28,8 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        signals: Signals = Signals(), names: RecentNames = RecentNames(), texts: Texts, clock: @escaping @Sendable () -> Date
+        signals: Signals = Signals(), names: RecentNames = RecentNames(), texts: Texts,
+        clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.tally = tally

@@ -54,7 +54,8 @@ extension Representative {
             let version = known.rowVersion + 1
             let former = Array(([known.facts] + known.former).prefix(20))
             let sealed = try key.seal(
-                Kept(facts: facts, former: former), at: Representative.place(known.id, in: organisation, version: version))
+                Kept(facts: facts, former: former),
+                at: Representative.place(known.id, in: organisation, version: version))
             let digest: Only<Bytes> = try tx.inside(.protection) {
                 try tx.one(
                     """

@@ -52,7 +52,9 @@ package struct Representative: Sendable {
         facts.kind.giver != nil && facts.level.reaches(purpose.level) && isInOffice(on: day)
     }
 
-    package func isInOffice(on day: Day) -> Bool { !facts.from.isAfter(day) && !(facts.until.map(day.isAfter) ?? false) }
+    package func isInOffice(on day: Day) -> Bool {
+        !facts.from.isAfter(day) && !(facts.until.map(day.isAfter) ?? false)
+    }
 }
 
 /// How far someone may decide for a minor (Code civil art. 373-4).

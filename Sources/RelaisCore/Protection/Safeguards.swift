@@ -62,7 +62,9 @@ struct LaterSafeguards {
 extension Safeguards {
     /// Asks for what protects someone. PostgreSQL answers whoever follows them and is bound by secrecy; for anyone else there is
     /// nothing.
-    static func ask(of person: ID<Person>, in organisation: ID<Organisation>, _ tx: Transaction) throws -> LaterSafeguards {
+    static func ask(of person: ID<Person>, in organisation: ID<Organisation>, _ tx: Transaction) throws
+        -> LaterSafeguards
+    {
         try tx.inside(.protection) {
             LaterSafeguards(
                 organisation: organisation,
@@ -98,7 +100,8 @@ extension Safeguards {
         let laterSecrecy = try askSecrecy(in: tx)
         let isKnown: Only<Bool> = try tx.one("SELECT protection.knows(\(person))")
         guard try laterSecrecy.one().value else { return isKnown.value }
-        return [.underAssessment, .judicialAppealPending].contains(try later.open(laterKeys.open()).statements.first?.status)
+        return [.underAssessment, .judicialAppealPending].contains(
+            try later.open(laterKeys.open()).statements.first?.status)
     }
 
     /// Refuses whoever is not.

@@ -127,7 +127,8 @@ private struct ConsentJSON: Encodable {
         (givenOn, fromOn, untilOn) = (line.givenOn.text, line.from.text, line.until.text)
         (isInForce, ending, endedAt) = (line.standing(on: today) == .inForce, line.ending?.rawValue, line.endedAt)
         (personId, personCode) = (page?.person.text, page?.personCode)
-        (signer, words) = (page?.signer, page?.words)
+        // What is sealed is in the answer to a question, and in none that is kept for a call that comes again.
+        (signer, words) = stopped == nil ? (page?.signer, page?.words) : (nil, nil)
         self.stopped = stopped.map(StoppedJSON.init)
         wouldStop = page.flatMap { line.ending == nil ? StoppedJSON($0) : nil }
     }

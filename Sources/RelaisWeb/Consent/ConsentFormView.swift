@@ -38,9 +38,9 @@ struct ConsentFormView {
             <input type="hidden" name="purpose" value="\(purpose.rawValue)">\(when(back) { "<input type=\"hidden\" name=\"back\" value=\"\($0)\">" })
             \(recipient)
             \(giver)
-            \(fields.picks("method", words.methodLabel, Consent.Method.allCases.map { ($0.rawValue, "\(words.consentMethod($0))") }, asTaps: true))
-            <div class="duo">\(fields.select("language", words.consentLanguage, languages.map { ($0.code, $0.name(in: words.language)) }))\
-            \(fields.check("interpreter", words.interpreterLabel))</div>
+            <div class="pair">\(fields.select("method", words.methodLabel, Consent.Method.allCases.map { ($0.rawValue, words.consentMethod($0)) }))\
+            \(fields.select("language", words.consentLanguage, languages.map { ($0.code, $0.name(in: words.language)) }))</div>
+            \(fields.check("interpreter", words.interpreterLabel))
             <details class="more"\(when(hasProblemInside) { " open" })><summary>\(words.consentDetails)</summary><div class="form">\(details)</div></details>
             <p class="acts">\(when(canBeGiven) { "<button class=\"btn btn-go\">\(renewed == nil ? words.recordConsent : words.renewConsent)</button>" })\
             <a class="btn" href="\(back ?? renewed.map { "/consents/\($0.id.text)" } ?? "/people/\(form.person.text)")">\(words.changeNothing)</a></p></form>
@@ -74,6 +74,13 @@ struct ConsentFormView {
                 "<p>\(words.minorNeedsRepresentative)\(when(form.isBound) { " <a href=\"/people/\(form.person.text)/representatives/new\">\(words.recordRepresentative)</a>" })</p>"
             )
         }
+        if form.representatives.count == 1 {
+            let one = form.representatives[0]
+            return """
+                <input type="hidden" name="representative" id="f-representative" value="\(one.id.text)">\
+                \(fields.check("assent", words.bothAgree(words.representativeKind(one.facts.kind))))
+                """
+        }
         let options = form.representatives.map { one -> (code: String, label: HTML) in
             (
                 one.id.text,
@@ -86,23 +93,33 @@ struct ConsentFormView {
             """
     }
 
+    /// The same for the other purpose.
+    private var other: HTML {
+        let path = "/people/\(form.person.text)/consents/new"
+        return purpose == .referral
+            ? "<a href=\"\(path)?purpose=handover\">\(words.consentToHandOver)</a>"
+            : "<a href=\"\(path)\">\(words.consentToRefer)</a>"
+    }
+
     private var details: HTML {
         """
-            \(fields.checks("fields", words.mayPass, Consent.fields(for: purpose).map { ($0, "\(words.disclosed($0))") }))
-            <div class="duo trio">\(fields.line("given_on", words.givenOnLabel, hint: words.dayHint, isOptional: true))\
-            \(fields.line("from_on", words.fromLabel, hint: words.dayHint, isOptional: true))\
-            \(fields.line("until_on", words.untilLabel, hint: words.untilHint(form.days), isOptional: true))</div>
-            <div class="duo">\(fields.line("signer", words.signerLabel, hint: words.signerHint, isOptional: true))\
-            \(fields.line("notice_version", words.noticeVersionLabel, hint: form.information?.version, isOptional: true))</div>
-            \(fields.text("words", words.consentWordsLabel, hint: words.wordForThemHint, isOptional: true))
-            """
+        <p class="small">\(when(renewed == nil) { other })</p>
+        \(fields.checks("fields", words.mayPass, Consent.fields(for: purpose).map { ($0, "\(words.disclosed($0))") }))
+        <div class="duo trio">\(fields.line("given_on", words.givenOnLabel, hint: words.dayHint, isOptional: true))\
+        \(fields.line("from_on", words.fromLabel, hint: words.dayHint, isOptional: true))\
+        \(fields.line("until_on", words.untilLabel, hint: words.untilHint(form.days), isOptional: true))</div>
+        <div class="duo">\(fields.line("signer", words.signerLabel, hint: words.signerHint, isOptional: true))\
+        \(fields.line("notice_version", words.noticeVersionLabel, hint: form.information?.version, isOptional: true))</div>
+        \(fields.text("words", words.consentWordsLabel, hint: words.wordForThemHint, isOptional: true))
+        """
     }
 }
 
 extension Consent.Draft {
     /// The fields of the form.
     static let names = [
-        "purpose", "recipient", "fields", "representative", "assent", "method", "language", "interpreter", "notice_version",
+        "purpose", "recipient", "fields", "representative", "assent", "method", "language", "interpreter",
+        "notice_version",
         "given_on", "from_on", "until_on", "signer", "words",
     ]
 

@@ -53,17 +53,12 @@ extension Site {
         let view = ConsentFormView(
             form: form, fields: Fields(filled, objection?.invalid ?? [], words), purpose: purpose, renewed: nil,
             languages: languages, token: FormToken.field(visitor), back: back.map { Self.ownPath($0) })
-        let other: HTML =
-            purpose == .referral
-            ? "<a href=\"/people/\(id.text)/consents/new?purpose=handover\">\(words.consentToHandOver)</a>"
-            : "<a href=\"/people/\(id.text)/consents/new\">\(words.consentToRefer)</a>"
         return page(
             "\(words.recordConsent) \(form.code)", at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
             <div class="ask flow flow-tight">\(Piece.back(to: "/people/\(id.text)", words.backToFile))
             \(objection?.note(words, about: .person))
-            <h1>\(words.recordConsent) <span class="code">\(form.code)</span></h1>
-            <p class="small soft">\(words.consentPurposeAlone(purpose)). \(other)</p>
+            <h1>\(words.consentTo(purpose)) <span class="code">\(form.code)</span></h1>
             \(view.html)</div>
             """)
     }
@@ -144,6 +139,7 @@ extension Site {
         }
         let view = ConsentView(page: consent, today: Day(now), now: now, words: visitor.words)
         return page(
-            "\(visitor.words.theConsent) \(consent.personCode)", at: .people, visitor, caller, view.html(languages, done: Self.asked("done", request)))
+            "\(visitor.words.theConsent) \(consent.personCode)", at: .people, visitor, caller,
+            view.html(languages, done: Self.asked("done", request)))
     }
 }

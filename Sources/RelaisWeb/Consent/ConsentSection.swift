@@ -17,10 +17,13 @@ struct ConsentSection {
     var html: HTML {
         let live = person.consents.filter { $0.ending == nil }
         let ended = person.consents.filter { $0.ending != nil && $0.ending != .renewed }
+        let holding: HTML =
+            live.isEmpty
+            ? "<p class=\"soft\">\(words.noConsent)</p>" : "<ol class=\"queue queue-plain\">\(live.map(item))</ol>"
         return """
             <section class="sec" aria-labelledby="consents"><h2 id="consents">\(words.consents)</h2>
             \(informed)
-            \(live.isEmpty ? "<p class=\"soft\">\(words.noConsent)</p>" : "<ol class=\"queue queue-plain\">\(live.map(item))</ol>")
+            \(holding)
             \(when(!ended.isEmpty) { "<details class=\"more\"><summary>\(words.endedConsents) (\(ended.count))</summary><ol class=\"queue queue-plain\">\(ended.prefix(Self.mostEnded).map(item))</ol></details>" })
             \(when(canKeep) { "<p class=\"acts\"><a class=\"btn\" href=\"\(path)/consents/new\">\(words.recordConsent)</a><a class=\"btn\" href=\"\(path)/consents/form\">\(words.printForm)</a></p>" })</section>
             """
@@ -43,7 +46,8 @@ struct ConsentSection {
             case .toCome: "proposed"
             default: "withdrawn"
             }
-        return "<span class=\"chip chip-\(kind)\">\(Icon.of(kind == "ok" ? "check" : "todo"))\(words.standing(standing))</span>"
+        return
+            "<span class=\"chip chip-\(kind)\">\(Icon.of(kind == "ok" ? "check" : "todo"))\(words.standing(standing))</span>"
     }
 
     /// A gentle thing to do while nobody has told them.
@@ -55,7 +59,9 @@ struct ConsentSection {
                 """
         }
         return when(canKeep) {
-            Piece.note("warn", icon: "todo", "<p>\(words.notInformed) <a href=\"\(path)/information\">\(words.recordInformation)</a></p>")
+            Piece.note(
+                "warn", icon: "todo",
+                "<p>\(words.notInformed) <a href=\"\(path)/information\">\(words.recordInformation)</a></p>")
         }
     }
 }

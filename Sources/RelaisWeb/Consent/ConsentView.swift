@@ -15,15 +15,15 @@ struct ConsentView {
     func html(_ languages: [Term], done: String?) -> HTML {
         let note = ["withdraw": words.withdrawnNote, "renew": words.renewedNote][done ?? ""]
         return """
-        <div class="ask flow">\(Piece.back(to: "/people/\(page.person.text)#consents", words.backToFile))
-        \(when(note) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
-        <h1>\(title)</h1><p class="lead">\(ConsentSection.chip(line.standing(on: today), words)) <span class="code">\(page.personCode)</span></p>
-        \(acts)
-        <section class="sheet" aria-label="\(words.theConsent)"><dl class="facts">\(facts)</dl></section>
-        \(when(line.ending == nil && !isFree) { "<section class=\"sec\" aria-labelledby=\"rests\"><h2 id=\"rests\">\(words.restsOnIt)</h2>\(stops)</section>" })
-        <section class="sec" aria-labelledby="receipt"><h2 id="receipt">\(words.printReceipt)</h2>
-        \(PaperView.languagePicker(languages, "\(path)/receipt", words))</section></div>
-        """
+            <div class="ask flow">\(Piece.back(to: "/people/\(page.person.text)#consents", words.backToFile))
+            \(when(note) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
+            <h1>\(title)</h1><p class="lead">\(ConsentSection.chip(line.standing(on: today), words)) <span class="code">\(page.personCode)</span></p>
+            \(acts)
+            <section class="sheet" aria-label="\(words.theConsent)"><dl class="facts">\(facts)</dl></section>
+            \(when(line.ending == nil && !isFree) { "<section class=\"sec\" aria-labelledby=\"rests\"><h2 id=\"rests\">\(words.restsOnIt)</h2>\(resting(isEnding: false))</section>" })
+            <section class="sec" aria-labelledby="receipt"><h2 id="receipt">\(words.printReceipt)</h2>
+            \(PaperView.languagePicker(languages, "\(path)/receipt", words))</section></div>
+            """
     }
 
     private var acts: HTML? {
@@ -53,7 +53,8 @@ struct ConsentView {
             Piece.fact(words.noticeVersionLabel, text: line.noticeVersion == "none" ? nil : line.noticeVersion),
             Piece.fact(words.signerLabel, text: page.signer), Piece.fact(words.consentWordsLabel, text: page.words),
             Piece.fact(
-                words.recordedByLabel, text: page.recordedBy.map { "\($0), \(words.moment(page.recordedAt, now: now))" }),
+                words.recordedByLabel, text: page.recordedBy.map { "\($0), \(words.moment(page.recordedAt, now: now))" }
+            ),
             Piece.fact(
                 words.endedLabel,
                 text: line.endedAt.map { moment in
@@ -69,8 +70,8 @@ struct ConsentView {
         page.underWay.isEmpty && page.copies.isEmpty && page.drafts == 0 && page.offers == 0
     }
 
-    /// What would stop, before anything is pressed.
-    private var stops: HTML {
+    /// What rests on it; or, as the question before it is withdrawn, what would stop.
+    private func resting(isEnding: Bool) -> HTML {
         func list(_ label: String, _ lines: [ConsentPage.RestingLine]) -> HTML? {
             when(!lines.isEmpty) {
                 let items = lines.map { one -> HTML in
@@ -80,23 +81,28 @@ struct ConsentView {
             }
         }
         return """
-            \(list(words.stopsUnderWay, page.underWay))\(list(words.stopsCopies, page.copies))\
-            \(when(page.offers > 0) { "<p>\(words.stopsOffers(page.offers))</p>" })\
-            \(when(page.drafts > 0) { "<p>\(words.stopsDrafts(page.drafts))</p>" })
+            \(list(isEnding ? words.stopsUnderWay : words.restsUnderWay, page.underWay))\
+            \(list(isEnding ? words.stopsCopies : words.restsCopies, page.copies))\
+            \(when(page.offers > 0) { "<p>\(isEnding ? words.stopsOffers(page.offers) : words.restsOffers(page.offers))</p>" })\
+            \(when(page.drafts > 0) { "<p>\(isEnding ? words.stopsDrafts(page.drafts) : words.restsDrafts(page.drafts))</p>" })
             """
     }
 
     /// The page that asks before a consent is withdrawn. Where it has ended meanwhile, no button is left.
     func withdrawal(_ problem: HTML?, _ token: HTML?) -> HTML {
-        """
-        <div class="ask flow">\(Piece.back(to: path, words.theConsent))
-        \(problem)<h1>\(words.withdrawConsent)\(words.questionMark)</h1>
-        <p class="lead">\(title). \(words.withdrawConsentLead)</p>
-        <section class="sheet" aria-labelledby="stops"><h2 id="stops">\(words.whatStops)</h2>
-        \(isFree ? "<p>\(words.nothingStops)</p>" : "\(stops)<p class=\"small soft\">\(words.otherSideIsTold(line.recipientName))</p>")</section>
-        <form class="form" method="post" action="\(path)/withdrawal">\(token)\(FormVersion.field(line.rowVersion))
-        <p class="acts">\(when(line.ending == nil) { "<button class=\"btn btn-no\">\(words.withdrawConsent)</button>" })\
-        <a class="btn" href="\(path)">\(words.changeNothing)</a></p></form></div>
-        """
+        let what: HTML =
+            isFree
+            ? "<p>\(words.nothingStops)</p>"
+            : "\(resting(isEnding: true))<p class=\"small soft\">\(words.otherSideIsTold(line.recipientName))</p>"
+        return """
+            <div class="ask flow">\(Piece.back(to: path, words.theConsent))
+            \(problem)<h1>\(words.withdrawConsent)\(words.questionMark)</h1>
+            <p class="lead">\(title). \(words.withdrawConsentLead)</p>
+            <section class="sheet" aria-labelledby="stops"><h2 id="stops">\(words.whatStops)</h2>
+            \(what)</section>
+            <form class="form" method="post" action="\(path)/withdrawal">\(token)\(FormVersion.field(line.rowVersion))
+            <p class="acts">\(when(line.ending == nil) { "<button class=\"btn btn-no\">\(words.withdrawConsent)</button>" })\
+            <a class="btn" href="\(path)">\(words.changeNothing)</a></p></form></div>
+            """
     }
 }

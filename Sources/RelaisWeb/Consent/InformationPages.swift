@@ -48,7 +48,7 @@ extension Site {
             <form class="form" method="post" action="/people/\(id.text)/information">\(FormToken.field(visitor))\(FormVersion.field(person.rowVersion))
             \(fields.picks("told", words.whoWasTold, Information.Told.allCases.map { ($0.rawValue, "\(words.told($0))") }, asTaps: true))
             <div class="duo">\(fields.select("language", words.consentLanguage, terms.map { ($0.code, $0.name(in: words.language)) }))\(fields.check("interpreter", words.interpreterLabel))</div>
-            <div class="duo">\(fields.line("given_on", words.toldOn, hint: words.dayHint, isOptional: true))\(fields.line("version", words.noticeVersionLabel, isOptional: true))</div>
+            <div class="pair">\(fields.line("given_on", words.toldOn, hint: words.dayHint, isOptional: true))\(fields.line("version", words.noticeVersionLabel, isOptional: true))</div>
             <p class="acts"><button class="btn btn-go">\(words.recordInformation)</button><a class="btn" href="/people/\(id.text)">\(words.changeNothing)</a></p></form></div>
             """)
     }

@@ -103,6 +103,7 @@ struct PersonJSON: Encodable {
     let referrals: [ReferralLineJSON]
     let followers: [ColleagueJSON]
     let changes: [ChangeJSON]
+    let informedOn: String?
     let handedOverAt: Date?
 
     init(_ page: PersonPage) {
@@ -111,7 +112,7 @@ struct PersonJSON: Encodable {
         (commune, createdAt) = (page.commune, page.createdAt)
         referrals = page.referrals.map(ReferralLineJSON.init)
         (followers, changes) = (page.followers.map(ColleagueJSON.init), page.changes.map(ChangeJSON.init))
-        handedOverAt = page.handedOverAt
+        (informedOn, handedOverAt) = (page.information?.givenOn.text, page.handedOverAt)
     }
 
     static let schema = Schema.object(
@@ -122,7 +123,7 @@ struct PersonJSON: Encodable {
             .maybe("french_level", .choice(FrenchLevel.self)), .maybe("commune", .text()),
             .init("created_at", .moment), .init("referrals", .list(ReferralLineJSON.schema)),
             .init("followers", .list(ColleagueJSON.schema)), .init("changes", .list(ChangeJSON.schema)),
-            .maybe("handed_over_at", .moment),
+            .maybe("informed_on", .date), .maybe("handed_over_at", .moment),
         ])
 }
 

@@ -38,7 +38,8 @@ extension Site {
             person: person, open: open, fields: Fields(form, invalid, words), today: Day(now), now: now,
             token: FormToken.field(visitor))
         return page(
-            "\(words.protection) \(person.code)", at: .people, visitor, caller, status: status, view.html(isDone: isDone))
+            "\(words.protection) \(person.code)", at: .people, visitor, caller, status: status,
+            view.html(isDone: isDone))
     }
 
     /// The file, for whoever follows the person and is bound by secrecy.

@@ -42,11 +42,16 @@ struct ProtectionView {
             \(when(one.decidedOn) { ", \(words.decidedOnLabel.lowercased()) \(words.written($0))" })</p></li>
             """
         }
+        let minority: HTML =
+            statements.isEmpty ? "<p class=\"soft\">\(words.noStatement)</p>" : "<ol class=\"fil\">\(statements)</ol>"
+        let those: HTML =
+            open.representatives.isEmpty
+            ? "<p class=\"soft\">\(words.noRepresentative)</p>" : "\(open.representatives.map(representative))"
         return """
             <div class="flow"><section class="sheet" aria-labelledby="minority"><h2 id="minority">\(words.minorityLabel)</h2>
-            \(statements.isEmpty ? "<p class=\"soft\">\(words.noStatement)</p>" : "<ol class=\"fil\">\(statements)</ol>")</section>
+            \(minority)</section>
             <section class="sec" aria-labelledby="them"><h2 id="them">\(words.representatives)</h2>
-            \(open.representatives.isEmpty ? "<p class=\"soft\">\(words.noRepresentative)</p>" : "\(open.representatives.map(representative))")</section>
+            \(those)</section>
             <p class="acts"><a class="btn" href="\(path)/protection">\(Icon.of("lock"))\(words.close)</a></p></div>
             """
     }

@@ -5,7 +5,8 @@ import RelaisCore
 
 extension Site {
     func addRepresentativePages(to router: Router<Visitor>) {
-        router.get("people/:id/representatives/new") { _, visitor in try await newRepresentativePage(nil, nil, visitor) }
+        router.get("people/:id/representatives/new") { _, visitor in try await newRepresentativePage(nil, nil, visitor)
+        }
         router.post("people/:id/representatives", use: addRepresentative)
         router.post("representatives/:id/opening", use: openRepresentative)
         router.post("representatives/:id/amendment", use: amendRepresentative)
@@ -33,7 +34,8 @@ extension Site {
         let (person, caller, now) = try await boundPerson(visitor)
         let words = visitor.words
         let form = typed ?? .filled(["from_on": [words.typed(Day(now))], "level": ["usual"]])
-        let view = RepresentativeForm(fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
+        let view = RepresentativeForm(
+            fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
         return page(
             "\(words.recordRepresentative) \(person.code)", at: .people, visitor, caller,
             status: objection?.status ?? .ok,
@@ -74,7 +76,8 @@ extension Site {
     ) -> Response {
         let words = visitor.words
         let back = Self.ownPath("/people/\(form["person"] ?? "")/protection")
-        let view = RepresentativeForm(fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
+        let view = RepresentativeForm(
+            fields: Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor))
         return page(
             words.representatives, at: .people, visitor, caller, status: objection?.status ?? .ok,
             """
@@ -111,8 +114,8 @@ struct RepresentativeForm {
             \(fields.select("kind", words.kindLabel, kinds, empty: words.chooseKind))
             <div class="duo">\(fields.line("name", words.representativeName, isOptional: true))\(fields.line("contact", words.representativeContact, isOptional: true))</div>
             \(fields.picks("level", words.levelLabel, levels, asTaps: true))
-            <div class="duo">\(fields.line("authority", words.authorityLabel, hint: words.authorityHint, isOptional: true))\(fields.line("decided_on", words.decidedOnLabel, hint: words.dayHint, isOptional: true))</div>
-            <div class="duo">\(fields.line("from_on", words.fromLabel, hint: words.dayHint))\(fields.line("until_on", words.untilLabel, hint: words.untilUnknown, isOptional: true))</div>
+            <div class="pair">\(fields.line("authority", words.authorityLabel, hint: words.authorityHint, isOptional: true))\(fields.line("decided_on", words.decidedOnLabel, hint: words.dayHint, isOptional: true))</div>
+            <div class="pair">\(fields.line("from_on", words.fromLabel, hint: words.dayHint))\(fields.line("until_on", words.untilLabel, hint: words.untilUnknown, isOptional: true))</div>
             <p class="acts"><button class="btn btn-go">\(words.save)</button><a class="btn" href="\(back)">\(words.changeNothing)</a></p></form>
             """
     }

@@ -53,15 +53,16 @@ extension Site {
                 <button class="btn">\(words.save)<span class="vh"> \(words.setting(line.setting))</span></button></form>
                 """
         }
-        let secrecy = members.filter { !Set($0.roles).isDisjoint(with: ["caseworker", "coordinator"]) || $0.isBound }.map {
-            member -> HTML in
-            """
-            <tr role="row"><th scope="row" role="rowheader">\(member.name)</th>\
-            <td role="cell" data-label="\(words.isBoundLabel)">\(member.isBound ? words.isBoundLabel : words.isNotBoundLabel)</td>\
-            <td role="cell" class="td-act"><form method="post" action="/accounts/\(member.account.text)/secrecy">\(FormToken.field(visitor))\(FormVersion.field(member.rowVersion))\
-            <button class="btn" name="bound" value="\(member.isBound ? "no" : "yes")">\(member.isBound ? words.release : words.bind)<span class="vh"> \(member.name)</span></button></form></td></tr>
-            """
-        }
+        let secrecy = members.filter { !Set($0.roles).isDisjoint(with: ["caseworker", "coordinator"]) || $0.isBound }
+            .map {
+                member -> HTML in
+                """
+                <tr role="row"><th scope="row" role="rowheader">\(member.name)</th>\
+                <td role="cell" data-label="\(words.isBoundLabel)">\(member.isBound ? words.isBoundLabel : words.isNotBoundLabel)</td>\
+                <td role="cell" class="td-act"><form method="post" action="/accounts/\(member.account.text)/secrecy">\(FormToken.field(visitor))\(FormVersion.field(member.rowVersion))\
+                <button class="btn" name="bound" value="\(member.isBound ? "no" : "yes")">\(member.isBound ? words.release : words.bind)<span class="vh"> \(member.name)</span></button></form></td></tr>
+                """
+            }
         return page(
             words.settings, at: nil, visitor, caller, status: objection?.status ?? .ok,
             """

@@ -7,15 +7,20 @@ extension Words {
     var endedConsents: String { say("Accords terminés", "Ended consents") }
     func consentPurpose(_ purpose: Consent.Purpose) -> String {
         switch purpose {
-        case .referral: say("Être orientée vers", "To be referred to")
-        case .handover: say("Confier le dossier à", "To hand the file over to")
+        case .referral: say("Orientation vers", "Referral to")
+        case .handover: say("Dossier confié à", "File handed over to")
         }
     }
-    func consentPurposeAlone(_ purpose: Consent.Purpose) -> String {
+    func consentTo(_ purpose: Consent.Purpose) -> String {
         switch purpose {
-        case .referral: say("Orienter la personne", "Refer the person")
-        case .handover: say("Confier tout le dossier", "Hand the whole file over")
+        case .referral: say("Accord pour une orientation", "Consent to a referral")
+        case .handover: say("Accord pour confier le dossier", "Consent to hand the file over")
         }
+    }
+    func bothAgree(_ kind: String) -> String {
+        say(
+            "La personne mineure est d’accord, et qui la représente aussi : \(kind.lowercased())",
+            "The minor agrees, and so does whoever represents them: \(kind.lowercased())")
     }
     func givenBy(_ giver: Consent.Giver) -> String {
         switch giver {
@@ -88,14 +93,8 @@ extension Words {
 
 /// What stands on the forms.
 extension Words {
-    var consentLead: String {
-        say(
-            "Ce que la personne accepte de transmettre, à qui, jusqu’à quand. Elle est libre de dire non.",
-            "What the person agrees to pass on, to whom, until when. They are free to say no.")
-    }
     var recipientLabel: String { say("À quelle organisation ?", "To which organisation?") }
     var whoAgrees: String { say("Qui donne son accord ?", "Who agrees?") }
-    var thePersonAlone: String { say("La personne elle-même", "The person") }
     var assentLabel: String { say("La personne mineure est d’accord aussi", "The minor agrees too") }
     var minorNeedsRepresentative: String {
         say(
@@ -105,7 +104,7 @@ extension Words {
     }
     var recordRepresentative: String { say("Noter qui la représente", "Record who represents them") }
     var methodLabel: String { say("Comment ?", "How?") }
-    var consentLanguage: String { say("En quelle langue ?", "In which language?") }
+    var consentLanguage: String { say("Langue", "Language") }
     var interpreterLabel: String { say("Avec interprète", "With an interpreter") }
     var consentDetails: String { say("Ce qui peut passer, dates, précisions", "What may pass, dates, details") }
     var consentToHandOver: String { say("Pour confier tout le dossier", "To hand the whole file over") }
@@ -124,7 +123,6 @@ extension Words {
     var noticeVersionLabel: String { say("Version de la notice", "Version of the notice") }
     var printForm: String { say("Imprimer le formulaire", "Print the form") }
     var printReceipt: String { say("Imprimer le reçu", "Print the receipt") }
-    var whichLanguage: String { say("En quelle langue ?", "In which language?") }
     var show: String { say("Afficher", "Show") }
 }
 
@@ -140,9 +138,25 @@ extension Words {
     var nothingStops: String {
         say("Rien ne repose sur cet accord aujourd’hui.", "Nothing rests on this consent today.")
     }
+    var restsUnderWay: String { say("Orientations en cours", "Referrals under way") }
+    var restsCopies: String {
+        say("Orientations terminées, copie encore là", "Referrals that are over, whose copy is still there")
+    }
+    func restsOffers(_ number: Int) -> String {
+        say(
+            count(number, ("proposition de dossier en attente", "propositions de dossier en attente"), ("", "")) + ".",
+            count(number, ("", ""), ("offer of the file that waits", "offers of the file that wait")) + ".")
+    }
+    func restsDrafts(_ number: Int) -> String {
+        say(
+            count(number, ("brouillon", "brouillons"), ("", "")) + ".",
+            count(number, ("", ""), ("draft", "drafts")) + ".")
+    }
     var stopsUnderWay: String { say("Orientations annulées", "Referrals withdrawn") }
     var stopsCopies: String {
-        say("Orientations terminées : la copie transmise est effacée", "Referrals that are over: the copy passed on is deleted")
+        say(
+            "Orientations terminées : la copie transmise est effacée",
+            "Referrals that are over: the copy passed on is deleted")
     }
     func stopsOffers(_ number: Int) -> String {
         say(
@@ -173,7 +187,6 @@ extension Words {
     }
     var theConsent: String { say("L’accord", "The consent") }
     var recordedByLabel: String { say("Noté par", "Recorded by") }
-    var endedByLabel: String { say("Retiré par", "Ended by") }
     var restsOnIt: String { say("Ce qui repose dessus", "What rests on it") }
     var renewsLabel: String { say("Renouvelle", "Renews") }
     var earlierConsent: String { say("l’accord précédent", "the consent before") }

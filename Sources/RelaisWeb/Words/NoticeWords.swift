@@ -62,7 +62,8 @@ extension Words {
         case .consentMajority:
             say(
                 "la personne sera bientôt majeure : l’accord de qui la représente cessera. Préparez le sien.",
-                "the person will soon be of age: what their representative agreed to will lapse. Prepare their own consent.")
+                "the person will soon be of age: what their representative agreed to will lapse. Prepare their own consent."
+            )
         case .consentMayBeOfAge:
             say(
                 "la personne sera peut-être bientôt majeure, au plus tôt : sa naissance n’est connue qu’au mois ou à l’année près. Préparez son accord.",

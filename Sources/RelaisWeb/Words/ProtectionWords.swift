@@ -3,7 +3,6 @@ import RelaisCore
 extension Words {
     var protection: String { say("Protection", "Protection") }
     var protectionMasked: String { say("Protection masquée", "Protection masked") }
-    var protectionOpen: String { say("Protection", "Protection") }
     var protectionHint: String {
         say(
             "Qui représente la personne, ce qui a été décidé de sa minorité. L’ouverture est notée dans le journal.",
@@ -72,7 +71,6 @@ extension Words {
     var informedNote: String { say("C’est noté.", "It is recorded.") }
     var timeIsOver: String { say("terminé", "ended") }
     var endRepresentative: String { say("Mettre fin", "End") }
-    var lastDayLabel: String { say("Dernier jour", "Last day") }
     var itSaidBefore: String { say("Avant correction", "Before it was corrected") }
     var untilUnknown: String { say("Vide si la fin n’est pas connue.", "Empty if the end is not known.") }
     var openToAmendProtection: String {

@@ -76,7 +76,8 @@ struct ConsentCommand: AsyncParsableCommand {
         @Argument(help: "The consent's id.") var consent: String
 
         func run() async throws {
-            let stopped = try await visit.write { [consent] in try Consent.withdraw(ConsentCommand.id(consent), in: $0) }
+            let stopped = try await visit.write { [consent] in try Consent.withdraw(ConsentCommand.id(consent), in: $0)
+            }
             Output(record: [("consent", consent), ("state", "withdrawn")] + stopped.fields).print(as: visit.format)
         }
     }

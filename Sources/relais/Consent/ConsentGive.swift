@@ -44,7 +44,8 @@ extension ConsentCommand {
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
         @Option(help: "An organisation's name or id.") var to: String
-        @Option(help: ArgumentHelp("\(Consent.Purpose.allCases.map(\.rawValue).joined(separator: " or ")).")) var purpose =
+        @Option(help: ArgumentHelp("\(Consent.Purpose.allCases.map(\.rawValue).joined(separator: " or "))."))
+        var purpose =
             Consent.Purpose.referral.rawValue
         @OptionGroup var terms: Terms
 

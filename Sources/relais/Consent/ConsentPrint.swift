@@ -25,6 +25,9 @@ extension ConsentCommand {
 
         func run() async throws {
             let paper = try await visit.paper(isRead: notice) { [consent, formFor, to, language] tx in
+                guard try Paper.languages(in: tx).contains(where: { $0.code == language }) else {
+                    throw Refusal.invalid([Invalid("language", .notInList)])
+                }
                 if let consent { return try Paper.receipt(of: ConsentCommand.id(consent), in: language, tx).paper }
                 guard let formFor else { return try Paper.notice(in: language, tx) }
                 var draft = Consent.Draft()
@@ -48,17 +51,21 @@ extension Visit {
 extension Paper {
     /// The same as lines of text: each in the direction of its own script.
     fileprivate var text: String {
-        let lines = [title.uppercased(), ""] + blocks.flatMap { block -> [String] in
-            switch block {
-            case .heading(let text): ["", text]
-            case .paragraph(let text): [text]
-            case .items(let items): items.map { "- \($0)" }
-            case .boxes(let boxes): boxes.map { "[ ] \($0)" }
+        let lines =
+            [title.uppercased(), ""]
+            + blocks.flatMap { block -> [String] in
+                switch block {
+                case .heading(let text): ["", text]
+                case .paragraph(let text): [text]
+                case .items(let items): items.map { "- \($0)" }
+                case .boxes(let boxes): boxes.map { "[ ] \($0)" }
+                }
             }
-        }
         // A right-to-left mark, so that what begins with a bullet or a figure still runs from the right.
         let mark = isRightToLeft ? "\u{200f}" : ""
-        return lines.map { $0.isEmpty ? "\n" : "\(mark)\($0.replacing(String(Self.line), with: "____________________"))\n" }
-            .joined()
+        return lines.map {
+            $0.isEmpty ? "\n" : "\(mark)\($0.replacing(String(Self.line), with: "____________________"))\n"
+        }
+        .joined()
     }
 }

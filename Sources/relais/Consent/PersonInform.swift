@@ -9,7 +9,8 @@ extension PersonCommand {
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
         @Option(help: "The language they were told in, ISO 639-3.") var language: String
-        @Option(help: ArgumentHelp("\(Information.Told.allCases.map(\.rawValue).joined(separator: " or ")).")) var told =
+        @Option(help: ArgumentHelp("\(Information.Told.allCases.map(\.rawValue).joined(separator: " or "))."))
+        var told =
             Information.Told.person.rawValue
         @Flag(help: "With an interpreter.") var interpreter = false
         @Option(help: "The day; today.") var on: String?

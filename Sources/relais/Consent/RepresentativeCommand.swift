@@ -34,7 +34,7 @@ extension PersonCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Open who represents someone, and what was decided of their minority.",
                 discussion: """
-                    It takes a purpose, and is recorded.
+                    It takes a purpose, and is recorded. --format json or csv say all of it.
 
                       $ relais person representative list K7M-42Q --purpose administrative_step
                     """)
@@ -51,15 +51,21 @@ extension PersonCommand {
                 let those = open.representatives.map { one -> [String?] in
                     let facts = one.facts
                     return [
-                        one.id.text, facts.kind.rawValue, facts.name, facts.authority, facts.from.text,
-                        facts.until?.text, facts.level.rawValue, facts.contact,
+                        "representative", one.id.text, facts.kind.rawValue, facts.name, facts.authority,
+                        facts.decidedOn?.text, facts.from.text, facts.until?.text, facts.level.rawValue, facts.contact,
                     ]
                 }
                 let said = open.statements.map { one -> [String?] in
-                    [nil, "minority: \(one.status.rawValue)", nil, nil, one.decidedOn?.text, nil, nil, nil]
+                    ["minority", nil, one.status.rawValue, nil, nil, one.decidedOn?.text, nil, nil, nil, nil]
                 }
-                Output(["id", "kind", "name", "authority", "from_on", "until_on", "level", "contact"], those + said)
-                    .print(as: visit.format)
+                let all = Output(
+                    [
+                        "what", "id", "kind", "name", "authority", "decided_on", "from_on", "until_on", "level",
+                        "contact",
+                    ], those + said
+                )
+                let shown = visit.format == .table ? all.without(["what", "authority", "from_on", "level"]) : all
+                shown.print(as: visit.format)
             }
         }
 

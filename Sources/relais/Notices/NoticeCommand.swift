@@ -23,7 +23,8 @@ struct NoticeCommand: AsyncParsableCommand {
             }
             let rows = lines.items.map { line -> [String?] in
                 [
-                    line.at.stamp, line.reference ?? line.personCode ?? line.handover?.text, line.kind.rawValue, line.readAt?.stamp,
+                    line.at.stamp, line.reference ?? line.personCode ?? line.handover?.text, line.kind.rawValue,
+                    line.readAt?.stamp,
                     line.id.text,
                 ]
             }

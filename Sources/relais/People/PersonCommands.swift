@@ -80,7 +80,10 @@ struct PersonCommand: AsyncParsableCommand {
         @Argument(help: "Their code or id.") var person: String
 
         func run() async throws {
-            let page = try await visit.write { [person] tx in try PersonPage(Person.id(for: person, in: tx), in: tx) }
+            let (page, today) = try await visit.write { [person] tx in
+                (try PersonPage(Person.id(for: person, in: tx), in: tx), Day(tx.now))
+            }
+            let agreed = page.consents.filter { $0.standing(on: today) == .inForce }
             Output(record: [
                 ("code", page.code), ("id", page.id.text), ("name", page.name),
                 ("born", page.birthYear.map(String.init)),
@@ -89,6 +92,8 @@ struct PersonCommand: AsyncParsableCommand {
                 ("commune", page.commune), ("since", page.createdAt.stamp),
                 ("followers", page.followers.map(\.name).joined(separator: ", ")),
                 ("corrections", page.changes.isEmpty ? nil : String(page.changes.count)),
+                ("informed", page.information?.givenOn.text ?? "not yet"),
+                ("agreed", agreed.map { "\($0.recipientName) until \($0.until.text)" }.joined(separator: ", ")),
                 ("handed_over_at", page.handedOverAt?.stamp),
                 ("referrals", page.referrals.map { "\($0.reference) \($0.state.rawValue)" }.joined(separator: ", ")),
             ]).print(as: visit.format)

@@ -3,7 +3,8 @@ import RelaisCore
 
 struct SettingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "setting", abstract: "What an organisation settles for itself.", subcommands: [List.self, Set.self])
+        commandName: "setting", abstract: "What an organisation settles for itself.",
+        subcommands: [List.self, Set.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List what holds, and what was settled.")
@@ -57,7 +58,9 @@ extension AccountCommand {
             try await visit.write { [account, release, organisation] tx in
                 let organisation = try organisation.map { try Organisation.id(for: $0, in: tx) }
                 let members = try SecrecyList(of: organisation, in: tx).members
-                let found = members.first { $0.account.text == account.lowercased() || $0.email == account.lowercased() }
+                let found = members.first {
+                    $0.account.text == account.lowercased() || $0.email == account.lowercased()
+                }
                 guard let found else { throw Refusal.notFound(.init(.account)) }
                 try Account.bind(found.account, isBound: !release, in: organisation, tx)
             }

@@ -42,7 +42,7 @@ import Testing
             let made = try tx.referral(.draft, cast)
             #expect(try outcome(tx, cast, [Self.freeze(made.id, nil, nil)]) == "RL003")
             #expect(try outcome(tx, cast, [Self.freeze(made.id, "consent", nil)]) == "RL003")
-            #expect(try outcome(tx, cast, [Self.freeze(made.id, "legal_obligation", UUID())]) == "23514")
+            #expect(try outcome(tx, cast, [Self.freeze(made.id, "legal_obligation", UUID())]) == "RL003")
             #expect(try outcome(tx, cast, [Self.freeze(made.id, "curiosity", nil)]) == "23514")
         }
     }

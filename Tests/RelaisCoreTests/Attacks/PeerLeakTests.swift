@@ -100,11 +100,11 @@ import Testing
                 #expect(throws: Refusal.self) { try tx.as(colleague) { try Correction.accept(correction, in: $0) } }
                 #expect(throws: Refusal.self) { try tx.as(colleague) { try Correction.decline(correction, in: $0) } }
             }
-            // A draft about somebody else's person, by their id, by their code.
-            for name in [made.person.text, try tx.as(cast.alice) { try PersonPage(made.person, in: $0) }.code] {
-                var draft = Referral.Draft.course(for: made.person, cast)
-                draft.person = name
-                #expect(throws: Refusal.self) { try tx.as(cast.carol) { [draft] in _ = try Referral.draft(draft, in: $0) } }
+            // A draft about a colleague's person, by their id, by their code.
+            let received = try #require(made.received)
+            for name in [received.text, try tx.as(cast.charlie) { try PersonPage(received, in: $0) }.code] {
+                let draft = Referral.Draft(person: name, service: cast.workshop.text, need: "Lire")
+                #expect(throws: Refusal.self) { try tx.as(cast.erin) { _ = try Referral.draft(draft, in: $0) } }
             }
         }
     }

@@ -105,11 +105,14 @@ import Testing
     }
 
     /// Where minority is assessed or appealed, and where nothing but a representative is known, the person is a minor.
-    @Test(arguments: [
-        ("1999", "under_assessment", true), ("1999", "judicial_appeal_pending", true), ("1999", "recognised", false),
-        ("2012", "not_recognised", false), ("2012", "adult", false), ("2012", "recognised", true), ("2008", nil, true),
-        ("2007-12", nil, false), ("2008-01", nil, true), (nil, nil, false), (nil, "recognised", true),
-    ] as [(String?, String?, Bool)])
+    @Test(
+        arguments: [
+            ("1999", "under_assessment", true), ("1999", "judicial_appeal_pending", true),
+            ("1999", "recognised", false),
+            ("2012", "not_recognised", false), ("2012", "adult", false), ("2012", "recognised", true),
+            ("2008", nil, true),
+            ("2007-12", nil, false), ("2008-01", nil, true), (nil, nil, false), (nil, "recognised", true),
+        ] as [(String?, String?, Bool)])
     func knowsWhoIsTreatedAsAMinor(birth: String?, status: String?, isMinor: Bool) async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(.born(birth), by: cast)
@@ -190,7 +193,8 @@ import Testing
             #expect(refused { $0.until = "2029-01-01" } == [Invalid("until_on", .tooFar(days: 731))])
             #expect(
                 refused { ($0.givenOn, $0.until) = ("2025-01-01", "2025-12-31") } == [Invalid("until_on", .isOver)])
-            #expect(refused { $0.words = String(repeating: "x", count: 501) } == [Invalid("words", .tooLong(most: 500))])
+            #expect(
+                refused { $0.words = String(repeating: "x", count: 501) } == [Invalid("words", .tooLong(most: 500))])
         }
     }
 

@@ -10,7 +10,7 @@ import Testing
     private func found(
         _ tx: Transaction, _ cast: Cast, _ person: ID<Person>, on day: String = "2026-01-12", birth: Day? = nil
     ) throws -> [ID<Consent>] {
-        let moment = noon + Double(Day(noon).days(until: Day(day)!)) * 86_400
+        let moment = noon + Double(Day(noon).days(until: try #require(Day(day)))) * 86_400
         return try tx.as(cast.alice, at: moment) { tx in
             try Consent.inForce(
                 for: person, recipient: cast.clinic, purpose: .referral, birth: birth, isRelied: true, in: tx

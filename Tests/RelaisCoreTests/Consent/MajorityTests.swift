@@ -46,8 +46,7 @@ import Testing
     /// Looked at every week from a Monday on: told at least 90, 30 and 7 days before, and lapsed within a week after the day.
     @Test func tellsThreeTimesAndThenLapses() async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(.accepted, cast)
-            let consent = try tx.consent(for: made.person, to: cast.clinic, by: cast.alice, at: noon - 90 * 86_400)
+            let (made, consent) = try tx.agreedReferral(.accepted, since: noon - 90 * 86_400, cast)
             try tx.doJobs(cast)
             let birthday = try #require(Day("2026-04-05"))
             var told: [Int] = []
@@ -87,7 +86,9 @@ import Testing
             let second = try tx.consent(for: adult, to: cast.clinic, by: cast.alice)
             try tx.as(cast.alice) { try Minority.state("under_assessment", of: one, in: $0) }
             try review(tx, cast, at: noon + 200 * 86_400)
-            for id in [first, second] { #expect(try tx.as(cast.alice) { try ConsentPage(id, in: $0) }.line.ending == nil) }
+            for id in [first, second] {
+                #expect(try tx.as(cast.alice) { try ConsentPage(id, in: $0) }.line.ending == nil)
+            }
             try tx.as(cast.alice) { try Minority.state("adult", of: one, in: $0) }
             try review(tx, cast, at: noon + 207 * 86_400)
             #expect(try tx.as(cast.alice) { try ConsentPage(first, in: $0) }.line.ending == .lapsed)

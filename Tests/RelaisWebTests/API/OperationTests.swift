@@ -22,7 +22,10 @@ import Testing
     /// What signs in, opens a name or makes a secret is never kept as an answer.
     @Test func keepNoSecretAndNoName() {
         let unkept = Operation.all.filter { $0.keeps != .answer }.map(\.path)
-        #expect(Set(unkept) == ["sign-in", "people/{id}/reveal", "people/{id}/history", "tokens", "searches"])
+        #expect(
+            Set(unkept) == [
+                "sign-in", "people/{id}/reveal", "people/{id}/history", "people/{id}/protection", "tokens", "searches",
+            ])
     }
 
     @Test func sayWhatCanBeAskedAtAPath() {

@@ -1,6 +1,15 @@
 import Foundation
 
 extension Demonstration.Plan {
+    /// What is disclosed of a referral, and by which right: mostly what is usual, on a consent; now and then less, or in the
+    /// task a public body has.
+    static func disclosing(_ number: Int, _ draft: Referral.Draft) -> Referral.Draft {
+        var draft = draft
+        if number % 10 == 7 { draft.basis = Disclosure.Basis.publicInterestTask.rawValue }
+        if number % 6 == 5 { draft.wish = .adjusted(without: ["commune", "family"], also: ["gender"]) }
+        return draft
+    }
+
     /// Some change their number: whoever has accepted them is offered the new one, takes it over, or waits.
     mutating func correct(_ files: [(number: Int, email: String, draft: Person.Draft)]) {
         for (number, email, draft) in files where number % 3 == 0 {

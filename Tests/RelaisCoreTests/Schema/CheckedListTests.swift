@@ -1,0 +1,83 @@
+import Foundation
+import RelaisTesting
+import Testing
+
+@testable import Postgres
+@testable import RelaisCore
+@testable import Vault
+
+/// What a CHECK lists, Swift lists too.
+@Suite struct CheckedListTests {
+    /// Every list that a CHECK holds, and the enumeration that mirrors it.
+    private static let lists: [(constraint: String, words: [String])] =
+        [
+            ("referral_state_known", Referral.State.allCases.map(\.rawValue)),
+            ("referral_move_from_state_known", Referral.State.allCases.map(\.rawValue)),
+            ("referral_move_to_state_known", Referral.State.allCases.map(\.rawValue)),
+            ("referral_priority_known", Referral.Priority.allCases.map(\.rawValue)),
+            ("referral_reason_known", Referral.Reason.allCases.map(\.rawValue)),
+            ("referral_move_reason_known", Referral.Reason.allCases.map(\.rawValue)),
+            ("referral_outcome_known", Outcome.allCases.map(\.rawValue)),
+            ("referral_side_known", Referral.Side.allCases.map(\.rawValue)),
+            ("referral_level_at_entry_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("referral_level_at_exit_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("person_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("disclosure_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("disclosure_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
+            ("disclosure_basis_known", Disclosure.Basis.allCases.map(\.rawValue)),
+            ("disclosure_fields_known", Disclosure.always + Manifest.withReferral),
+            ("disclosure_on_acceptance_known", Manifest.onAcceptance),
+            ("handover_basis_known", Disclosure.Basis.allCases.map(\.rawValue)),
+            ("correction_state_known", Correction.State.allCases.map(\.rawValue)),
+            ("correction_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("person_former_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("handover_state_known", Handover.State.allCases.map(\.rawValue)),
+            ("handover_reason_known", Referral.Reason.allCases.map(\.rawValue)),
+            ("handover_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
+            ("handover_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("membership_roles_known", Role.ofMembers.map(\.rawValue)),
+            ("session_kind_known", Caller.Kind.allCases.map(\.rawValue)),
+            ("account_language_known", Language.allCases.map(\.rawValue)),
+            ("dek_class_known", SealingClass.allCases.map(\.rawValue)),
+            ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
+            ("routine_name_known", Routine.allCases.map(\.rawValue)),
+            ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
+            ("consent_purpose_known", Consent.Purpose.allCases.map(\.rawValue)),
+            ("consent_given_by_known", Consent.Giver.allCases.map(\.rawValue)),
+            ("consent_method_known", Consent.Method.allCases.map(\.rawValue)),
+            ("consent_ending_known", Consent.Ending.allCases.map(\.rawValue)),
+            ("information_told_known", Information.Told.allCases.map(\.rawValue)),
+            ("organisation_setting_name_known", Setting.allCases.map(\.rawValue)),
+            ("attendance_presence_known", Presence.allCases.map(\.rawValue)),
+            ("assessment_moment_known", Assessment.Moment.allCases.map(\.rawValue)),
+            ("assessment_listening_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("assessment_reading_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("assessment_spoken_interaction_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("assessment_spoken_production_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("assessment_writing_known", FrenchLevel.allCases.map(\.rawValue)),
+        ]
+
+    @Test(arguments: lists)
+    func knowsTheWordsThatSwiftKnows(constraint: String, words: [String]) async throws {
+        let definitions = try await TestServer.catalogued(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = \(constraint)")
+        #expect(definitions.count == 1)
+        let known = definitions.joined().matches(of: /'([a-z0-9_]+)'/).map { String($0.1) }
+        #expect(Set(known) == Set(words))
+        #expect(known.count == words.count)
+    }
+
+    @Test func hasAWordInSwiftForEveryCheckedList() async throws {
+        let lists = try await TestServer.catalogued(
+            """
+            SELECT k.conname FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
+            WHERE k.contype = 'c' AND \(SchemaTests.ours) AND k.conname ~ '_known$' ORDER BY 1
+            """)
+        #expect(
+            Set(lists).subtracting(Self.lists.map(\.constraint)).subtracting([
+                // Not enums: the two classes of an identity, directions of script, and the audit's own words.
+                "disclosure_class_known", "former_class_known", "handover_class_known", "correction_class_known", "language_direction_known",
+                "entry_class_known", "entry_outcome_known",
+            ]) == [])
+    }
+}
