@@ -66,8 +66,8 @@ extension Transaction {
 
     /// The same of someone who agreed to all that can pass, or to what a draft of a consent says.
     package func agreedReferral(
-        _ state: Referral.State = .sent, of draft: Person.Draft = .mariam, _ terms: Consent.Draft? = nil,
-        since moment: Date? = nil, _ cast: Cast
+        _ state: Referral.State, _ cast: Cast, of draft: Person.Draft = .mariam, to terms: Consent.Draft? = nil,
+        since moment: Date? = nil
     ) throws -> (made: Made, consent: ID<Consent>) {
         let person = try person(draft, by: cast)
         let consent = try self.as(cast.alice, at: moment ?? hours(5)) { tx in

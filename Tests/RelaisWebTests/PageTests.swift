@@ -39,6 +39,7 @@ import Vault
             }
             let supported = try await supported(store, cast)
             let consents = try await ConsentScene(store, cast, for: sent.person)
+            let disclosures = try await DisclosureScene(store, cast)
             try await Runner(
                 store: store, zone: .gmt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ).finishDue()
@@ -89,7 +90,7 @@ import Vault
                 ("find", "/find", cast.alice),
             ]
             let about =
-                consents.pages(cast) + [
+                consents.pages(cast) + disclosures.pages(cast) + [
                     ("find-people", try found(code, cast.alice), cast.alice),
                     ("find-services", try found("français", cast.bob), cast.bob),
                     ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
@@ -151,7 +152,7 @@ import Vault
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
             .replacing(/s(=|%3D)[A-Za-z0-9_-]{370,}/, with: "s=SEALED")
-            .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
+            .replacing(/\b[0-9a-f]{64}\b/, with: "SHA256").replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
             .replacing(/data-seen="[^"]*"/, with: "data-seen=\"SEEN\"")
     }
 

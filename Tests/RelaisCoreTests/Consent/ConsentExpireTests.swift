@@ -18,7 +18,7 @@ import Testing
         try await inTransaction { tx, cast in
             var terms = Consent.Draft.all(to: cast.clinic)
             terms.until = "2026-01-20"
-            let (made, consent) = try tx.agreedReferral(.sent, of: .adult, terms, cast)
+            let (made, consent) = try tx.agreedReferral(.sent, cast, of: .adult, to: terms)
             try tx.doJobs(cast)
             // On its last day it still holds.
             #expect(try !begin(.findEndings, tx, cast, at: day(8)).contains(.endConsent))

@@ -40,7 +40,7 @@ import Testing
 
     @Test func fieldsThatAreLeftOutStopWhatDisclosedThem() async throws {
         try await inTransaction { tx, cast in
-            let (made, old) = try tx.agreedReferral(.sent, of: .adult, cast)
+            let (made, old) = try tx.agreedReferral(.sent, cast, of: .adult)
             var changes = Consent.Draft()
             changes.fields = ["need", "given"]
             let renewed = try tx.as(cast.alice) { [changes] in try Consent.renew(old, changes, in: $0) }
