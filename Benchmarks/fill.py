@@ -30,6 +30,9 @@ INSERT INTO access.membership (organisation, account, roles, since, entry)
 SELECT m.organisation, c.id, m.roles, m.since, m.entry
 FROM access.account c, access.membership m JOIN access.account a ON a.id = m.account
 WHERE a.email = 'bench0@b.example' AND c.email LIKE 'colleague%';
+INSERT INTO directory.agreement (id, proposer, partner, covers, reference, signed_on, proposed_at, confirmed_at, entry)
+SELECT gen_random_uuid(), f.id, t.id, 'Essai', 'Essai', '2020-01-01', now(), now(), gen_random_uuid()
+FROM bench.organisation f JOIN bench.organisation t ON f.number < t.number;
 CREATE TABLE bench.helper AS
 SELECT row_number() OVER (ORDER BY a.email) - 1 AS number, a.id FROM access.account a
 WHERE a.email LIKE 'bench%' OR a.email LIKE 'colleague%';
@@ -102,8 +105,11 @@ def tables(kind):
         ("casework.referral_side", "organisation, referral, referrer, recipient, side, drafted_at, person, assignee, sealed, dek_version, entry",
          f"""SELECT referrer, id, referrer, recipient, 'referrer', at, person, sender, {SEALED}, 1, {entry} FROM plan UNION ALL
              SELECT recipient, id, referrer, recipient, 'recipient', at, CASE WHEN is_taken THEN received END, CASE WHEN is_taken THEN helper END, {SEALED}, 1, {entry} FROM plan WHERE is_sent"""),
-        ("casework.disclosure", "referral, fields, on_acceptance, age_bracket, languages, french_level, commune, frozen_at, entry",
-         f"SELECT id, ARRAY['reference', 'languages'], ARRAY['civil', 'contact'], '15_17', ARRAY['prs', 'fra'], 'a1', '19272', at, md5('{kind}f' || n)::uuid FROM plan WHERE is_sent"),
+        ("casework.disclosure", "referral, fields, on_acceptance, basis, receipt, age_bracket, languages, french_level, commune, frozen_at, retracted_at, entry",
+         f"""SELECT id, ARRAY['reference', 'service', 'priority', 'age_bracket', 'languages', 'french_level', 'commune', 'need', 'already_done'],
+             ARRAY['given', 'family', 'phone', 'email', 'contact_wishes'], 'public_interest_task', sha256({entry}::text::bytea),
+             '15_17', ARRAY['prs', 'fra'], 'a1', '19272', at, CASE WHEN is_over THEN at + interval '1 day' END, md5('{kind}f' || n)::uuid
+             FROM plan WHERE is_sent"""),
         ("identity.disclosure", "organisation, referral, referrer, class, sealed, dek_version, entry",
          f"SELECT recipient, id, referrer, class, {SEALED}, 1, {entry} FROM plan, unnest(ARRAY['civil', 'contact']) AS class WHERE state = 'sent'"),
         ("casework.referral_move", "entry, referral, at, from_state, to_state, organisation, peer, account",
@@ -255,7 +261,7 @@ def real(machine, number):
             if person is None or index % 40 == worker:
                 person = client.ask("POST", "people", {"given": "Essai", "family": "Fictif", "birth_date": "2008-04-05", "phone": "+33 6 39 98 00 00",
                                                        "email": "essai@exemple.example", "languages": ["prs", "fra"], "french_level": "a1", "commune": "19272"})[0]["id"]
-            draft, version = client.ask("POST", "referrals", {"person": person, "service": service, "need": "Parler assez pour travailler."})
+            draft, version = client.ask("POST", "referrals", {"person": person, "service": service, "need": "Parler assez pour travailler.", "basis": "public_interest_task"})
             _, version = client.ask("POST", f"referrals/{draft['id']}/sending", version=version or '"1"')
             with lock:
                 made.append((draft["id"], version or '"2"'))

@@ -13,9 +13,9 @@ PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')", re.S)
 
 
 def traced(machine, token, ask):
-    """Every statement of the transaction that `ask` makes, in order: its text and its values. It is the one that enters with
-    this token: what the daemon does by itself meanwhile is in other transactions. Once a minute the daemon also says, after
-    the answer and with the same token, that the session was there; that is the shorter one."""
+    """Every statement of the transactions that `ask` makes, in order: its text and its values. They are those that enter with
+    this token and record something: what the daemon does by itself meanwhile is in other transactions. Once a minute it also
+    says, after the answer and with the same token, that the session was there; that is recorded nowhere."""
     for setting in ("log_statement = 'all'", "log_parameter_max_length = -1"):
         machine.sql(f"ALTER SYSTEM SET {setting}", "postgres")
     machine.sql("SELECT pg_reload_conf()", "postgres")
@@ -41,8 +41,8 @@ def traced(machine, token, ask):
         statements = open_ones.setdefault(line["pid"], [])
         statements.append((said[1], values))
         if said[1] == "COMMIT" and any("\\x" + token in values.values() for _, values in statements):
-            found = max(found, statements, key=len)
-    assert found, "no transaction entered with this token"
+            found += statements if any("INTO audit.entry" in text for text, _ in statements) else []
+    assert found, "no transaction that entered with this token recorded anything"
     return found
 
 

@@ -24,10 +24,13 @@ extension Person.Draft {
 
 extension Referral.Draft {
     /// What Alice asks of the clinic for someone.
-    package static func course(for person: ID<Person>, _ cast: Cast, priority: String = "normal") -> Referral.Draft {
+    package static func course(
+        for person: ID<Person>, _ cast: Cast, priority: String = "normal",
+        on basis: Disclosure.Basis = .publicInterestTask
+    ) -> Referral.Draft {
         Referral.Draft(
             person: person.text, service: cast.course.text, priority: priority, need: "Apprendre à lire",
-            alreadyDone: "Deux entretiens", basis: "public_interest_task")
+            alreadyDone: "Deux entretiens", basis: basis.rawValue)
     }
 }
 
@@ -58,8 +61,26 @@ extension Transaction {
     /// expire is the daemon's: see its own tests.
     package func referral(_ state: Referral.State = .sent, _ cast: Cast) throws -> Made {
         let person = try person(by: cast)
+        return try referral(of: person, state, on: .publicInterestTask, cast)
+    }
+
+    /// The same of someone who agreed to all that can pass, or to what a draft of a consent says.
+    package func agreedReferral(
+        _ state: Referral.State, _ cast: Cast, of draft: Person.Draft = .mariam, to terms: Consent.Draft? = nil,
+        since moment: Date? = nil
+    ) throws -> (made: Made, consent: ID<Consent>) {
+        let person = try person(draft, by: cast)
+        let consent = try self.as(cast.alice, at: moment ?? hours(5)) { tx in
+            try Consent.agreed(terms ?? .all(to: cast.clinic), for: person, in: tx)
+        }
+        return (try referral(of: person, state, on: .consent, cast), consent)
+    }
+
+    private func referral(
+        of person: ID<Person>, _ state: Referral.State, on basis: Disclosure.Basis, _ cast: Cast
+    ) throws -> Made {
         let (id, reference) = try self.as(cast.alice, at: hours(4)) { tx in
-            try Referral.draft(.course(for: person, cast), in: tx)
+            try Referral.draft(.course(for: person, cast, on: basis), in: tx)
         }
         var made = Made(id: id, reference: reference, person: person)
         try bring(&made, to: state, cast)
@@ -130,8 +151,15 @@ extension Store {
     /// A referral brought to a state, each move in its own transaction.
     package func referral(_ state: Referral.State = .sent, _ cast: Cast) async throws -> Made {
         let person = try await write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+        return try await referral(of: person, state, on: .publicInterestTask, cast)
+    }
+
+    /// The same on what someone agreed to before.
+    package func referral(
+        of person: ID<Person>, _ state: Referral.State = .sent, on basis: Disclosure.Basis, _ cast: Cast
+    ) async throws -> Made {
         let (id, reference) = try await write(as: cast.alice.credential) {
-            try Referral.draft(.course(for: person, cast), in: $0)
+            try Referral.draft(.course(for: person, cast, on: basis), in: $0)
         }
         var made = Made(id: id, reference: reference, person: person)
         guard state != .draft else { return made }

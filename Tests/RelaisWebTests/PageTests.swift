@@ -44,6 +44,7 @@ import Vault
             let supported = try await supported(store, cast)
             let gone = try await erased(store, cast)
             let consents = try await ConsentScene(store, cast, for: sent.person)
+            let disclosures = try await DisclosureScene(store, cast)
             try await Runner(
                 store: store, zone: .gmt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ).finishDue()
@@ -106,7 +107,7 @@ import Vault
                 ("find", "/find", cast.alice),
             ]
             let about =
-                consents.pages(cast) + [
+                consents.pages(cast) + disclosures.pages(cast) + [
                     ("find-people", try found(code, cast.alice), cast.alice),
                     ("find-services", try found("français", cast.bob), cast.bob),
                     ("find-none", try found("personne-ici", cast.alice), cast.alice), ("design", "/design", nil),
@@ -186,7 +187,6 @@ import Vault
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
             .replacing(/s(=|%3D)[A-Za-z0-9_-]{370,}/, with: "s=SEALED")
-            .replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
             .replacing(/\/invitation\/[A-Za-z0-9_-]{43}/, with: "/invitation/SECRET")
             .replacing(/secret=[A-Z2-7]{32}/, with: "secret=SEED")
             .replacing(/[A-Z2-7]{4}( [A-Z2-7]{4}){7}/, with: "SEED")
@@ -194,6 +194,7 @@ import Vault
             // Sessions are told the time by PostgreSQL.
             .replacing(/data-label="(Depuis|Since|Vu|Seen)">[^<]*</) { "data-label=\"\($0.1)\">WHEN<" }
             .replacing(/(depuis\u{a0}: |since: )[^.<]*\./) { "\($0.1)WHEN." }
+            .replacing(/\b[0-9a-f]{64}\b/, with: "SHA256").replacing(/nonce="[^"]*"/, with: "nonce=\"NONCE\"")
             .replacing(/data-seen="[^"]*"/, with: "data-seen=\"SEEN\"")
     }
 

@@ -59,7 +59,8 @@ class Door:
 
     def draft(self, email=INES, person=None, service="Atelier cuisine et conversation", need="Rencontrer des habitants."):
         person = person or self.people(email)[0]["id"]
-        return self.post(email, "/referrals", person=person, service=self.service(service), priority="normal", need=need)
+        return self.post(email, "/referrals", person=person, service=self.service(service), priority="normal", need=need,
+                         basis="public_interest_task")
 
     def referral(self, *steps, by=INES, to=PAUL, **draft):
         """A referral made for the test, taken through the steps: `referral("sending", "acceptance")`."""

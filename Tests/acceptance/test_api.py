@@ -66,6 +66,7 @@ def test_a_referral_from_draft_to_outcome(relais, service):
     assert got["need"] == "Le français du métier." and got["already_done"] == "Six mois de cours."
     assert got["disclosure"] == {
         "age_bracket": "18_20", "languages": ["prs", "fra"], "french_level": "a1", "commune": "Tulle", "is_frozen": True,
+        "with_referral": ["reference", "service", "priority", "age_bracket", "languages", "french_level", "commune", "need", "already_done"],
         "on_acceptance": ["given", "family", "phone", "email", "contact_wishes"]}
     assert set(got["moves"]) == {"acceptance", "refusal", "wait"}
     for hidden in ("Zohra", "Essai", "+33 6", "2008", "rue Fictive", person["code"], person["id"]):
@@ -253,8 +254,10 @@ def routes(relais, ines, paul, service):
         (hugo, "services", offer, ["name", "description", "minimum_age", "maximum_age", "commune"], ["thematiques", "languages"]),
         (ines, "people", {"given": "Essai", "languages": ["fra"]}, PERSON, ["languages"]),
         (ines, f"people/{person}/reveal", {"purpose": "other", "words": "Essai"}, ["purpose", "words"], []),
-        (ines, "referrals", {"person": person, "service": service}, ["person", "service", "priority", "need", "already_done"], []),
-        (ines, f"referrals/{draft}/draft", {"service": service}, ["service", "priority", "need", "already_done"], []),
+        (ines, "referrals", {"person": person, "service": service},
+         ["person", "service", "priority", "need", "already_done", "basis", "basis_words"], ["with_referral", "on_acceptance"]),
+        (ines, f"referrals/{draft}/draft", {"service": service}, ["service", "priority", "need", "already_done", "basis", "basis_words"],
+         ["with_referral", "on_acceptance"]),
         (ines, f"referrals/{draft}/sending", {}, [], []),
         (paul, f"referrals/{sent}/acceptance", {}, ["note"], []),
         (paul, f"referrals/{sent}/refusal", {"reason": "other", "note": "x"}, ["reason", "note"], []),

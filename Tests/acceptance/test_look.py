@@ -42,6 +42,10 @@ PAGES = {
     "assessment": ("referrals/:id/assessment", PAUL, "/referrals/{supported}/assessment"),
     "supported one": ("referrals/:id", PAUL, "/referrals/{supported}"),
     "supported one, from afar": ("referrals/:id", INES, "/referrals/{supported}"),
+    "receipt": ("referrals/:id/receipt", INES, "/referrals/{supported}/receipt"),
+    "receipt of what is gone": ("referrals/:id/receipt", PAUL, "/referrals/{declined}/receipt"),
+    "disclosed amiss": ("referrals/:id/draft", INES, "/referrals/{uncovered}/draft", "button[value=send]"),
+    "not covered": ("referrals/:id/sending", INES, "/referrals/{uncovered}/sending"),
     "on paper": ("referrals/:id/print", PAUL, "/referrals/{supported}/print"),
     "before ending": ("referrals/:id/end", PAUL, "/referrals/{supported}/end"),
     "before forwarding": ("referrals/:id/forwarding", PAUL, "/referrals/{supported}/forwarding"),
@@ -69,6 +73,14 @@ PAGES = {
     "nothing to compare": ("people/:id/merger", INES, "/people/{person}/merger?other=K7M-42Q"),
     "to hand over": ("people/:id/handover", INES, "/people/{person}/handover"),
     "handing over amiss": ("people/:id/handover", INES, "/people/{person}/handover", ".btn-go"),
+    "corrections": ("corrections", PAUL, "/corrections"),
+    "corrections of one's own": ("corrections", INES, "/corrections"),
+    "no correction": ("corrections", NOBODY_YET, "/corrections"),
+    "correction": ("corrections/:id", PAUL, "/corrections/{correction}"),
+    "correction of one's own": ("corrections/:id", INES, "/corrections/{correction}"),
+    "agreements": ("agreements", AGNES, "/agreements"),
+    "agreement amiss": ("agreements", AGNES, "/agreements", ".btn-go"),
+    "to end an agreement": ("agreements/:id/end", AGNES, "/agreements/{agreement}/end"),
     "offered files": ("handovers", PAUL, "/handovers"),
     "offered files of one's own": ("handovers", INES, "/handovers"),
     "no offered file": ("handovers", NOBODY_YET, "/handovers"),
@@ -236,7 +248,7 @@ def ids(door):
     }
     made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}
     door.post(PAUL, f"/referrals/{made['supported']}/forwarding", service=next(
-        one["id"] for one in door.get(PAUL, "/services")["items"] if one["organisation"] not in ("MOSAIK", "Chemins Singuliers")), need="Choisir un métier.")
+        one["id"] for one in door.get(PAUL, "/services")["items"] if one["organisation"] == "Mission Locale"), need="Choisir un métier.")
     invited = door.post(AGNES, "/accounts", email=NOBODY_YET, name="Noé Nouveau (fict.)", roles=["caseworker"], language="fr")
     door._ask("POST", "/link", None, {"secret": invited["link"].rsplit("/", 1)[1], "password": PASSWORD})
     waiting = door.post(AGNES, "/accounts", email="pas.encore@chemins-singuliers.example", name="Nora Attend (fict.)", roles=["caseworker"])
@@ -244,7 +256,8 @@ def ids(door):
     door.post(INES, f"/people/{person}/amendment", contact_wishes="Plutôt le soir.", french_level="a2", commune="19272")
     twin = door.post(INES, "/people", given="Zéphirine", languages=["fra"])["id"]
     offered = door.post(INES, "/people", given="Zoé", birth_date="2006", languages=["prs", "fra"], french_level="a1", commune="19272")["id"]
-    offer = door.post(INES, f"/people/{offered}/handover", organisation="MOSAIK", note="Déménage en mars.")["id"]
+    offer = door.post(INES, f"/people/{offered}/handover", organisation="MOSAIK", note="Déménage en mars.",
+                      basis="public_interest_task")["id"]
     held, gone = (door.post(INES, "/people", given="Zoran", birth_date="2006", languages=["prs"])["id"] for _ in range(2))
     door.post(ODILE, f"/people/{held}/hold", reason="litigation")
     door.post(ODILE, f"/people/{gone}/erasure", reason="rights_request")
@@ -253,6 +266,9 @@ def ids(door):
     request = door.post(INES, f"/people/{person}/requests", kind="rectification", words="Mon prénom prend un z.")["id"]
     breach = door.post(AGNES, "/breaches", kinds=["integrity"], people=["people_helped"], data=["words"], happened="Deux dossiers mélangés.")["id"]
     token = door.post(INES, "/tokens", name="Essai", scopes=["see_people", "refer_people"])["id"]
+    correction = next(one["id"] for one in door.get(PAUL, "/corrections")["items"] if one["referral_id"] == made["supported"])
+    agreement = next(one["id"] for one in door.get(AGNES, "/agreements")["items"] if one["partner"] == "Institut Don Bosco")
+    uncovered = door.post(INES, "/referrals", person=twin, service=door.service("Atelier cuisine et conversation"), need="Essai.")["id"]
     # Someone who is a minor, with whoever represents them, another with nobody; a consent that holds, and one that has ended.
     minor = door.post(INES, "/people", given="Zita", birth_date="2012-05-06", languages=["fra"])["id"]
     child = door.post(INES, "/people", given="Zélie", birth_date="2013", languages=["fra"])["id"]
@@ -263,7 +279,9 @@ def ids(door):
     ended = door.post(INES, f"/people/{person}/consents", recipient="Mission Locale", **terms)["id"]
     door.post(INES, f"/consents/{ended}/withdrawal")
     return made | {
-        "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended}
+        "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
+        "correction": correction, "agreement": agreement, "uncovered": uncovered, "held": held, "gone": gone, "frozen": frozen,
+        "request": request, "breach": breach, "account": invited["id"], "invitation": waiting["link"].rsplit("/", 1)[1]}
 
 
 @pytest.fixture(scope="module")

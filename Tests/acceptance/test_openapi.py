@@ -131,6 +131,20 @@ def test_real_answers_are_what_it_says(relais, document):
     taken = ines.sent(service, person["id"])["id"]
     assert paul.post(f"referrals/{taken}/acceptance").status == paul.post(f"referrals/{taken}/start").status == 200
     assert paul.post(f"referrals/{taken}/end", {"reason": "no_show"}).status == 200
+    assert ines.get(f"referrals/{taken}/receipt").status == paul.get(f"referrals/{taken}/receipt").status == 200
+    # A correction that is taken over, and one that is set aside.
+    for noun, phone in (("acceptance", "+33 6 00 00 00 03"), ("refusal", "+33 6 00 00 00 04")):
+        kept = ines.sent(service, person["id"])["id"]
+        assert paul.post(f"referrals/{kept}/acceptance").status == 200
+        assert ines.post(f"people/{person['id']}/amendment", {"phone": phone}).status == 200
+        offered = next(one["id"] for one in paul.get("corrections").json["items"] if one["referral_id"] == kept)
+        assert paul.get(f"corrections/{offered}").status == paul.post(f"corrections/{offered}/{noun}").status == 200
+    other = relais.api("admin@chemins-singuliers.example").post("agreements", {
+        "partner": "MOSAIK", "covers": "Essai.", "paper": "Classeur 9", "signed_on": "2026-01-05"}).json["id"]
+    assert maud.get("agreements").status == 200 and maud.post(f"agreements/{other}/confirmation").status == 204
+    assert maud.post(f"agreements/{other}/end").status == 204
+    assert maud.post("agreements", {"partner": "Art et Vivre", "covers": "Essai.", "paper": "Classeur 9", "signed_on": "2026-01-05",
+                                    "ends_on": "2030-01-05"}).status == 201
     # What a file lives through.
     karim = next(one["id"] for one in ines.get("colleagues").json["items"] if one["name"].startswith("Karim"))
     odile = Watching(relais.api("odile@chemins-singuliers.example"), document, seen)
@@ -143,7 +157,7 @@ def test_real_answers_are_what_it_says(relais, document):
     assert odile.post(f"referrals/{ines.sent(service, person['id'])['id']}/assignment", {"colleague": karim, "fully": "no"}).status == 204
     for noun, who, body in (("taking", paul, {}), ("refusal", paul, {"reason": "other", "note": "Complet."}), ("withdrawal", ines, {})):
         other = ines.person(given="Zoé", languages=["fra"])
-        offer = ines.post(f"people/{other['id']}/handover", {"organisation": "MOSAIK", "note": "Déménage."}).json["id"]
+        offer = ines.post(f"people/{other['id']}/handover", {"organisation": "MOSAIK", "note": "Déménage.", "basis": "public_interest_task"}).json["id"]
         assert paul.get("handovers").status == paul.get(f"handovers/{offer}").status == 200
         assert who.post(f"handovers/{offer}/{noun}", body).status == 200
         assert ines.get(f"handovers/{offer}").status == 200

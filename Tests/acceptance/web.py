@@ -92,7 +92,8 @@ class Api:
 
     def draft(self, service, person=None, **more):
         person = person or self.person()["id"]
-        return self.made("referrals", {"person": person, "service": service, "need": "Parler assez pour travailler."} | more)
+        return self.made("referrals", {"person": person, "service": service, "need": "Parler assez pour travailler.",
+                                        "basis": "public_interest_task"} | more)
 
     def sent(self, service, person=None, **more):
         referral = self.draft(service, person, **more)

@@ -6,10 +6,12 @@ extension Demonstration.Plan {
     static func agree(
         _ person: ID<Person>, to recipient: String, number: Int, end: Date, in tx: Transaction
     ) throws {
+        guard let own = try tx.caller.organisation else { return }
+        let birth = try HeldFile.held([person], of: own, in: tx)[0].contents?.civil.birth
         let organisation = try Organisation.id(for: recipient, in: tx)
-        guard try Consent.inForce(for: person, recipient: organisation, purpose: .referral, in: tx).isEmpty else {
-            return
-        }
+        let standing = try Consent.inForce(for: person, recipient: organisation, purpose: .referral, in: tx)
+        guard try Consent.inForce(for: person, recipient: organisation, purpose: .referral, birth: birth, in: tx).isEmpty
+        else { return }
         let form = try ConsentForm(for: person, in: tx)
         var draft = Consent.Draft()
         (draft.purpose, draft.recipient) = (Consent.Purpose.referral.rawValue, recipient)
@@ -21,7 +23,12 @@ extension Demonstration.Plan {
                 try form.representatives.first?.id ?? Representative.add(Self.guardian(number), for: person, in: tx)
             (draft.representative, draft.hasAssent) = (guardian.text, true)
         }
-        try Consent.give(draft, for: person, in: tx)
+        // Who has come of age gives anew what a guardian gave.
+        if let old = standing.first {
+            try Consent.renew(old.id, draft, in: tx)
+        } else {
+            try Consent.give(draft, for: person, in: tx)
+        }
     }
 
     /// Someone who represents a minor, and is nobody.

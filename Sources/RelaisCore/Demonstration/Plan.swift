@@ -65,11 +65,13 @@ extension Demonstration {
             self.network = network
             self.end = end
             var keepers: [(route: Int, email: String)] = []
+            var files: [(number: Int, email: String, draft: Person.Draft)] = []
             for number in 0..<Self.people {
                 let route = [0, 0, 1, 0, 2, 3, 4, 5][number % 8]
                 let email = Self.routes[route].by[number % Self.routes[route].by.count]
                 keepers.append((route, email))
                 let draft = Self.person(number, end, &random)
+                files.append((number, email, draft))
                 steps.append(
                     Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), email: email) { memory, tx in
                         let person = try Person.register(draft, in: tx).id
@@ -83,6 +85,14 @@ extension Demonstration {
                 let candidates = Self.routes.indices.filter { Self.routes[$0].by.contains(email) }
                 let route = Self.routes[candidates.randomElement(using: &random) ?? home]
                 add(number, person: person, by: email, on: route, &random)
+            }
+            correct(files)
+            // Whoever is followed there can be referred to the first partner, today.
+            for (number, email, _) in files {
+                let recipient = Self.routes[keepers[number].route].to
+                act(at: end - 7_200, email) { [end] memory, tx in
+                    try Self.agree(memory.person(number), to: recipient, number: number, end: end, in: tx)
+                }
             }
             addErasure(&random)
             addRights()
@@ -128,11 +138,15 @@ extension Demonstration {
                 default: .random(in: 100...310, using: &random)
                 }
             let drafted = Self.atWork(end, daysAgo: daysAgo, &random)
-            let draft = Self.request(number, service, &random)
+            let draft = Self.disclosing(number, Self.request(number, service, &random))
             act(at: drafted, email) { [end] memory, tx in
                 var draft = draft
-                draft.person = try memory.person(person).text
-                try Self.agree(memory.person(person), to: route.to, number: number, end: end, in: tx)
+                let id = try memory.person(person)
+                draft.person = id.text
+                // A draft of the last days waits for it still.
+                if draft.basis == nil, fate != .draft {
+                    try Self.agree(id, to: route.to, number: number, end: end, in: tx)
+                }
                 memory.keep(try Referral.draft(draft, in: tx).id, as: number)
             }
             guard fate != .draft else { return }

@@ -11,12 +11,12 @@ extension Disclosure.Field {
 extension Disclosure {
     /// What forms call the fields of a manifest and of an agreement.
     static let labels: [String: (String, String)] = [
-        "age_bracket": ("Tranche d’âge", "Age bracket"), "reference": ("Référence", "Reference"),
         "with_referral": ("Dès l’envoi", "As soon as it is sent"), "on_acceptance": ("Si c’est accepté", "Once accepted"),
         "without": ("Sans", "Without"), "also": ("Avec", "Also"), "basis": ("Base légale", "Legal ground"),
         "basis_words": ("En quelques mots", "In a few words"), "partner": ("Organisation", "Organisation"),
         "covers": ("Ce qu’elle couvre", "What it covers"), "signed_on": ("Signée le", "Signed on"),
         "ends_on": ("Jusqu’au", "Until"), "paper": ("Référence du papier", "Reference of the paper"),
+        "copy_days": ("Effacement des copies après la fin, en jours", "Copies are deleted after the end, in days"),
     ]
 }
 

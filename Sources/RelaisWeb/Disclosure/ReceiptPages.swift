@@ -4,7 +4,7 @@ import RelaisCore
 
 extension Site {
     /// What was passed on, on one sheet of paper: fields, ground, when, by whom, to whom, and the hash that both logs hold.
-    @Sendable func showReceipt(_ request: Request, _ visitor: Visitor) async throws -> Response {
+    @Sendable func showReferralReceipt(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
         let (receipt, caller, now) = try await store.write(as: visitor.credential()) { tx in
             (try Receipt(id, in: tx), try tx.caller, tx.now)

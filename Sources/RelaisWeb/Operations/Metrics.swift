@@ -78,6 +78,10 @@ extension Site {
         for (kind, number) in [("denied", entries.denials), ("read", entries.reads), ("write", entries.writes)] {
             page.sample("relais_audit_entries_total", [("kind", kind)], number)
         }
+        page.single(
+            "relais_unfinished_openings_total", .counter,
+            "Identities that should have opened after a commit, and wait for the next look at them.",
+            Double(store.tally.unfinishedSequels))
     }
 
     private func addJobs(_ backlog: Store.Backlog, to page: inout Exposition) {

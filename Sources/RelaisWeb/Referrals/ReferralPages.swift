@@ -10,7 +10,7 @@ extension Site {
         router.post("referrals", use: draftReferral)
         router.get("referrals/:id", use: showReferral)
         router.get("referrals/:id/print", use: showPrint)
-        router.get("referrals/:id/receipt", use: showReceipt)
+        router.get("referrals/:id/receipt", use: showReferralReceipt)
         router.get("referrals/:id/draft", use: showDraft)
         router.post("referrals/:id/draft", use: redraftReferral)
         router.get("referrals/:id/forwarding", use: showForward)

@@ -95,11 +95,14 @@ extension Words {
             say(
                 "Au-delà, il faut attendre ; l’administration et l’auditeur sont prévenus.",
                 "Beyond that one waits; the administration and the auditor are told.")
+        case .copyDays:
+            say(
+                "Un nombre de jours, de 1 à 90. Un refus ou une annulation efface la copie aussitôt.",
+                "A number of days, 1 to 90. A refusal or a withdrawal deletes the copy at once.")
         case .privacyContact:
             say(
                 "Imprimé sur les notices et les reçus. Une adresse e-mail ou postale.",
                 "Printed on notices and receipts. An e-mail or postal address.")
-        case .copyDays: say("De 1 à 90.", "From 1 to 90.")
         case .statementNames:
             say(
                 "Sur le relevé remis à une personne. « Non » : l’organisation et la fonction seulement.",

@@ -16,22 +16,16 @@ import Testing
 
     @Test func itsLastDayPassesAndWhatRestsOnItStops() async throws {
         try await inTransaction { tx, cast in
-            let person = try tx.person(.adult, by: cast)
-            let id = try tx.as(cast.alice) { tx in
-                let id = try Referral.draft(.course(for: person, cast), in: tx).id
-                try Referral.send(id, in: tx)
-                return id
-            }
-            var draft = Consent.Draft.all(to: cast.clinic)
-            draft.until = "2026-01-20"
-            let consent = try tx.as(cast.alice) { [draft] in try Consent.give(draft, for: person, in: $0) }
+            var terms = Consent.Draft.all(to: cast.clinic)
+            terms.until = "2026-01-20"
+            let (made, consent) = try tx.agreedReferral(.sent, cast, of: .adult, to: terms)
             try tx.doJobs(cast)
             // On its last day it still holds.
             #expect(try !begin(.findEndings, tx, cast, at: day(8)).contains(.endConsent))
             let done = try begin(.findEndings, tx, cast, at: day(9))
             #expect(done.contains(.endConsent) && done.contains(.tellConsent) && done.contains(.tellRecipient))
             #expect(try tx.as(cast.alice) { try ConsentPage(consent, in: $0) }.line.ending == .expired)
-            let page = try tx.as(cast.alice) { try ReferralPage(id, in: $0) }
+            let page = try tx.as(cast.alice) { try ReferralPage(made.id, in: $0) }
             #expect(page.line.state == .withdrawn && page.reason == .consentEnded)
             #expect(page.thread.last?.account == nil)
             #expect(try tx.notices(of: cast.alice).contains(.consentExpired))
@@ -44,10 +38,9 @@ import Testing
 
     @Test func takesBackAnOfferAndDeletesACopy() async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(.completed, cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.clinic.text, in: $0) }
-            try tx.consent(for: made.person, to: cast.clinic, by: cast.alice)
+            let (made, _) = try tx.agreedReferral(.completed, cast)
             try tx.consent(for: made.person, to: cast.clinic, by: cast.alice, purpose: .handover)
+            let offer = try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.clinic.text, in: $0) }
             try tx.doJobs(cast)
             _ = try begin(.findEndings, tx, cast, at: day(366))
             #expect(try tx.as(cast.charlie) { try HandoverPage(offer, in: $0) }.line.state == .withdrawn)

@@ -10,12 +10,10 @@ import Testing
     @Test(arguments: 0..<6)
     func endsWhileFourOthersAct(round: Int) async throws {
         try await withStore(connections: 6) { store, cast in
-            let made = try await store.referral(round % 2 == 0 ? .sent : .accepted, cast)
-            let second = try await store.write(as: cast.alice.credential) { tx in
-                try Referral.draft(.course(for: made.person, cast), in: tx).id
-            }
-            try await store.write(as: cast.alice.credential) { try Referral.send(second, in: $0) }
-            let consent = try await store.consent(for: made.person, to: cast.clinic, by: cast.alice)
+            let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+            let consent = try await store.consent(for: person, to: cast.clinic, by: cast.alice)
+            let made = try await store.referral(of: person, round % 2 == 0 ? .sent : .accepted, on: .consent, cast)
+            let second = try await store.referral(of: person, on: .consent, cast).id
             let went = await together(5) { place in
                 switch (place + round) % 5 {
                 case 0: try await store.write(as: cast.alice.credential) { _ = try Consent.withdraw(consent, in: $0) }

@@ -8,8 +8,7 @@ import Testing
 @Suite struct ConsentRenewTests {
     @Test func takesTheTermsOfTheOldOneAndWhatRestsOnIt() async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(.accepted, cast)
-            let old = try tx.consent(for: made.person, to: cast.clinic, by: cast.alice)
+            let (made, old) = try tx.agreedReferral(.accepted, cast)
             let representative: Only<String> = try tx.as(cast.alice) {
                 try $0.one("SELECT representative::text FROM casework.consent WHERE id = \(old)")
             }
@@ -30,8 +29,7 @@ import Testing
     /// A young adult gives anew what a representative gave: one step, and nothing more to say.
     @Test func ayoungAdultGivesAnewWhatARepresentativeGave() async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(.accepted, cast)
-            let old = try tx.consent(for: made.person, to: cast.clinic, by: cast.alice)
+            let (_, old) = try tx.agreedReferral(.accepted, cast)
             let birthday = noon + 83 * 86_400
             let renewed = try tx.as(cast.alice, at: birthday) { try Consent.renew(old, in: $0) }
             let page = try tx.as(cast.alice, at: birthday) { try ConsentPage(renewed.id, in: $0) }
@@ -42,18 +40,12 @@ import Testing
 
     @Test func fieldsThatAreLeftOutStopWhatDisclosedThem() async throws {
         try await inTransaction { tx, cast in
-            let person = try tx.person(.adult, by: cast)
-            let id = try tx.as(cast.alice, at: noon - 60) { tx in
-                let id = try Referral.draft(.course(for: person, cast), in: tx).id
-                try Referral.send(id, in: tx)
-                return id
-            }
-            let old = try tx.consent(for: person, to: cast.clinic, by: cast.alice)
+            let (made, old) = try tx.agreedReferral(.sent, cast, of: .adult)
             var changes = Consent.Draft()
             changes.fields = ["need", "given"]
             let renewed = try tx.as(cast.alice) { [changes] in try Consent.renew(old, changes, in: $0) }
             #expect(renewed.stopped.referrals.count == 1)
-            #expect(try tx.as(cast.alice) { try ReferralPage(id, in: $0) }.reason == .consentEnded)
+            #expect(try tx.as(cast.alice) { try ReferralPage(made.id, in: $0) }.reason == .consentEnded)
         }
     }
 

@@ -8,8 +8,7 @@ import Testing
 @Suite struct ConsentWithdrawTests {
     /// A referral in a state, and what allows it.
     private func made(_ state: Referral.State, _ tx: Transaction, _ cast: Cast) throws -> (Made, ID<Consent>) {
-        let made = try tx.referral(state, cast)
-        return (made, try tx.consent(for: made.person, to: cast.clinic, by: cast.alice, at: noon - 60))
+        try tx.agreedReferral(state, cast)
     }
 
     @Test(arguments: [Referral.State.sent, .waitlisted, .accepted, .inProgress])
@@ -135,7 +134,9 @@ import Testing
     @Test func aCoordinatorEndsItOnceTheFileIsElsewhere() async throws {
         try await inTransaction { tx, cast in
             let (made, consent) = try made(.accepted, tx, cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.outside.text, in: $0) }
+            let offer = try tx.as(cast.alice) { 
+                try Person.handOver(made.person, to: cast.outside.text, basis: "legal_obligation", in: $0)
+            }
             _ = try tx.as(cast.frank) { try Handover.take(offer, in: $0) }
             #expect(throws: Refusal.self) { try tx.as(cast.alice) { try Consent.withdraw(consent, in: $0) } }
             #expect(try tx.as(cast.carol) { try ConsentPage(consent, in: $0) }.canEnd)

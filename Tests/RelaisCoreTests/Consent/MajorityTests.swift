@@ -46,8 +46,7 @@ import Testing
     /// Looked at every week from a Monday on: told at least 90, 30 and 7 days before, and lapsed within a week after the day.
     @Test func tellsThreeTimesAndThenLapses() async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(.accepted, cast)
-            let consent = try tx.consent(for: made.person, to: cast.clinic, by: cast.alice, at: noon - 90 * 86_400)
+            let (made, consent) = try tx.agreedReferral(.accepted, cast, since: noon - 90 * 86_400)
             try tx.doJobs(cast)
             let birthday = try #require(Day("2026-04-05"))
             var told: [Int] = []

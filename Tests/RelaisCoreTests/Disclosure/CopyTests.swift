@@ -153,7 +153,7 @@ private let day: TimeInterval = 86_400
             let onwards = try tx.as(cast.charlie) { try Referral.forward(made.id, .onwards(cast), in: $0) }
             let isDraftKept = try pass(29, tx, cast)
             #expect(isDraftKept == [])
-            try tx.as(cast.charlie) { try Referral.send(onwards.id, in: $0) }
+            try tx.as(cast.charlie, at: noon + 20 * 86_400) { try Referral.send(onwards.id, in: $0) }
             let entries = try tx.recorded {
                 let done = try pass(30, tx, cast)
                 #expect(done == [.retract])
