@@ -26,12 +26,13 @@ KINDS = {
     "id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "cut": r"\b[0-9a-f]{8}-[0-9a-f-]*…", "time": r"\d{4}-\d\d-\d\d \d\d:\d\d", "reference": r"\b\d\d[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
     "code": r"\b[A-HJ-NP-TV-Z]\d[A-HJ-NP-TV-Z]-\d\d[A-HJ-NP-TV-Z]\b", "leaf": r"\b[0-9a-f]{12}\b", "cursor": r"(?<=--after )\w+\.[0-9a-f-]{36}",
+    "backup": r"relais-\d{8}T\d{6}Z", "size": r"\b\d+ rows, \d+ [kM]B", "pid": r"(?<=by process )\d+", "day": r"(?<=until )\d{4}-\d\d-\d\d",
     "version": r"(?<=PostgreSQL )\d+\.\d+ \([^)]+\)", "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
 }
 # Codes of examples: nobody's.
 EXAMPLES = {"K7M-42Q", "48KT-72M"}
 # What differs from one run to the next and names nothing.
-LOOSE = {"cut", "version", "time", "leaf", "cursor", "home", "port"}
+LOOSE = {"cut", "pid", "backup", "size", "day", "version", "time", "leaf", "cursor", "home", "port"}
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,7 @@ def test_transcript(terminal, path):
         for name, value in terminal.names.items():
             command_known = command.replace(f"‹{name}›", value)
             command, shown = (command_known, command) if command_known != command else (command, command)
+        command = command.replace("‹home›", terminal.home)
         words = shlex.split(command)
         settings = {}
         while "=" in words[0]:

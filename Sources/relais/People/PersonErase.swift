@@ -53,7 +53,7 @@ extension PersonCommand {
 
         func run() async throws {
             try await visit.write { [person] tx in try Person.release(Person.id(for: person, in: tx), in: tx) }
-            Output(record: [("held_for", nil)]).print(as: visit.format)
+            Output(record: [("released", "yes")]).print(as: visit.format)
         }
     }
 }
