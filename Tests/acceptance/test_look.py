@@ -82,7 +82,6 @@ PAGES = {
     "to end a token": ("tokens/:id/end", INES, "/tokens/{token}/end"),
     "to erase": ("people/:id/erasure", ODILE, "/people/{person}/erasure"),
     "erasing amiss": ("people/:id/erasure", ODILE, "/people/{person}/erasure", ".btn-no"),
-    "holding amiss": ("people/:id/hold", ODILE, "/people/{twin}/erasure", ".btn:not(.btn-no)"),
     "held": ("people/:id/erasure", ODILE, "/people/{held}/erasure"),
     "person held": ("people/:id", ODILE, "/people/{held}"),
     "erased": ("people/:id", ODILE, "/people/{gone}"),
@@ -113,7 +112,7 @@ PAGES = {
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
-    "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
+    "people/:id/hold", "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
