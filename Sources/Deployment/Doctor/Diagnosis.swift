@@ -22,7 +22,8 @@ package struct Diagnosis: Sendable {
                     ?? "Settings come from the environment; there is no settings file."))
         findings.append(
             .well(
-                "address", "The daemon listens on \(settings.host):\(settings.port), and is reached at \(settings.url)."))
+                "address", "The daemon listens on \(settings.host):\(settings.port), and is reached at \(settings.url)."
+            ))
         if settings.url.hasPrefix("http://"), !settings.url.contains("127.0.0.1"), !settings.url.contains("localhost") {
             findings.append(
                 .wrong(

@@ -16,7 +16,8 @@ struct ServerState: Sendable {
         } else {
             findings.append(
                 .well(
-                    "pg_hba", "Who may enter the server from where is not seen from here: relais doctor --as looks at it."))
+                    "pg_hba",
+                    "Who may enter the server from where is not seen from here: relais doctor --as looks at it."))
         }
     }
 

@@ -4,7 +4,8 @@ import RelaisCore
 extension Operation {
     /// The whole API: the same verbs as the pages and the command line.
     static let all: [Operation] =
-        access + tokens + directory + searches + people + files + erasures + handovers + referrals + imports + notices + audit
+        access + tokens + directory + searches + people + files + erasures + handovers + referrals + imports + notices
+        + audit
         + about
 
     private static let about: [Operation] = [

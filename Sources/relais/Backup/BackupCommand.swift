@@ -39,12 +39,15 @@ struct BackupCommand: AsyncParsableCommand {
         }
         print("\(made.rows) rows, \(Self.size(made.bytes)), checked.")
         if let trial = made.trial {
-            print("Restored for a trial in \(Self.seconds(trial.seconds)): all rows are there, \(trial.opened) keys and rows opened.")
+            print(
+                "Restored for a trial in \(Self.seconds(trial.seconds)): all rows are there, \(trial.opened) keys and rows opened."
+            )
         }
     }
 
     static func absolute(_ path: String) -> String {
-        URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath + "/")).standardizedFileURL.path
+        URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath + "/"))
+            .standardizedFileURL.path
     }
 
     static func size(_ bytes: Int) -> String {

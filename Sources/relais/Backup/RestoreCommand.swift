@@ -4,7 +4,8 @@ import Foundation
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Put a backup into an empty database, and erase again whoever was erased since.",
+        commandName: "restore",
+        abstract: "Put a backup into an empty database, and erase again whoever was erased since.",
         discussion: """
               # systemctl stop relaisd && mv /var/lib/relais /var/lib/relais.broken
               $ relais restore /media/backups --key-file-copy /media/offline/keys --erasures /var/lib/relais.broken/erasures.log
@@ -50,6 +51,8 @@ struct RestoreCommand: AsyncParsableCommand {
             done.erased == 0
                 ? "Nobody had been erased since it was made." : "Erased again, as they had been since: \(done.erased).")
         print("It took \(BackupCommand.seconds(done.seconds)) (RTO).")
-        print("It is of \(done.madeAt.stamp), \(BackupCommand.seconds(max(0, lost))) before: what was done since is not in it (RPO).")
+        print(
+            "It is of \(done.madeAt.stamp), \(BackupCommand.seconds(max(0, lost))) before: what was done since is not in it (RPO)."
+        )
     }
 }
