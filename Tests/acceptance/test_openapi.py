@@ -142,6 +142,8 @@ def test_real_answers_are_what_it_says(relais, document):
         assert paul.get("handovers").status == paul.get(f"handovers/{offer}").status == 200
         assert who.post(f"handovers/{offer}/{noun}", body).status == 200
         assert ines.get(f"handovers/{offer}").status == 200
+    for noun, body in (("hold", {"reason": "litigation"}), ("release", {}), ("erasure", {"reason": "rights_request"})):
+        assert odile.post(f"people/{other['id']}/{noun}", body).status == 200
     for who, path, sheet in ((ines, "people", "Prénom;Langues\nZohra;fra\n;fra\n"), (maud, "services", "Nom\nEssai\n")):
         for query in ("?dry_run=yes", "?dry_run=yes&skip_wrong=yes"):
             answer = who.post(f"{path}/import{query}", sheet.encode(), Content_Type="text/csv")

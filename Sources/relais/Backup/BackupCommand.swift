@@ -32,8 +32,10 @@ struct BackupCommand: AsyncParsableCommand {
         order.keyFileTo = keyFileTo.map(Self.absolute)
         order.conninfo = administrator.map { Settings.conninfo($0, password) }
         order.verifies = verify
-        let made = try await Backup.make(order, of: settings, logger: Visit.quiet, progress: Self.show)
-        Progress.clear()
+        let chosen = order
+        let made = try await Progress.shown {
+            try await Backup.make(chosen, of: settings, logger: Visit.quiet, progress: Self.show)
+        }
         for (part, path) in made.folders {
             print("\(part.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0))  \(path)")
         }

@@ -41,8 +41,10 @@ struct RestoreCommand: AsyncParsableCommand {
         for log in restore.erasures where !FileManager.default.isReadableFile(atPath: log) {
             throw ValidationError("\(log) cannot be read.")
         }
-        let done = try await restore.run(settings, logger: Visit.quiet, progress: BackupCommand.show)
-        Progress.clear()
+        let chosen = restore
+        let done = try await Progress.shown {
+            try await chosen.run(settings, logger: Visit.quiet, progress: BackupCommand.show)
+        }
         done.diagnosis.print()
         let lost = Date.now.timeIntervalSince(done.madeAt) - done.seconds
         print("")
