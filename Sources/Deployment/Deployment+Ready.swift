@@ -16,7 +16,8 @@ extension Deployment {
             try await store.requireKeys()
             let again = try await store.replayErasures()
             if again > 0 {
-                logger.warning("people were erased again: the database is from before", metadata: ["people": "\(again)"])
+                logger.warning(
+                    "people were erased again: the database is from before", metadata: ["people": "\(again)"])
             }
             guard isServing else { return self }
             let added = try await store.completeErasureLog()

@@ -2,20 +2,21 @@ import Foundation
 
 /// How far something is, on a line that counts up; said nowhere but on a terminal.
 enum Progress {
-    static func show(_ what: String, _ done: Int, of all: Int) {
-        guard all > 0 else { return }
-        line("\(what): \(done * 100 / all) %", isLast: done >= all)
+    /// Does something that says how far it is, and leaves the line empty for what follows, an error as well.
+    static func shown<Done>(_ body: () async throws -> Done) async rethrows -> Done {
+        defer { write("\r\u{1B}[K") }
+        return try await body()
     }
 
-    static func show(_ what: String, _ done: Int) { line("\(what): \(done)", isLast: false) }
+    static func show(_ what: String, _ done: Int, of all: Int) {
+        guard all > 0 else { return }
+        say("\(what): \(done * 100 / all) %")
+    }
+
+    static func show(_ what: String, _ done: Int) { say("\(what): \(done)") }
 
     /// The next thing, on the same line.
-    static func say(_ what: String) { line(what, isLast: false) }
-
-    /// Leaves the line empty for what follows.
-    static func clear() { write("\r\u{1B}[K") }
-
-    private static func line(_ text: String, isLast: Bool) { write("\r\u{1B}[K\(text)\(isLast ? "\n" : "")") }
+    static func say(_ what: String) { write("\r\u{1B}[K\(what)") }
 
     private static func write(_ text: String) {
         guard isatty(2) == 1 else { return }

@@ -108,7 +108,6 @@ PAGES = {
     "who may do what": ("access", AGNES, "/access"),
     "to erase": ("people/:id/erasure", ODILE, "/people/{person}/erasure"),
     "erasing amiss": ("people/:id/erasure", ODILE, "/people/{person}/erasure", ".btn-no"),
-    "holding amiss": ("people/:id/hold", ODILE, "/people/{twin}/erasure", ".btn:not(.btn-no)"),
     "held": ("people/:id/erasure", ODILE, "/people/{held}/erasure"),
     "person held": ("people/:id", ODILE, "/people/{held}"),
     "erased": ("people/:id", ODILE, "/people/{gone}"),
@@ -197,10 +196,9 @@ OTHER_ROUTES = {
     "accounts/:id/agreement", "accounts/:id/disabling", "accounts/:id/enabling", "accounts/:id/departure",
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
     "requests/:id/prolongation", "breaches/:id/amendment", "breaches/:id/assessment", "breaches/:id/notification",
-    "breaches/:id/communication", "breaches/:id/closure", "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id",
-    "presence", "communes",
-    "handovers/:id/withdrawal", "notices/:id/reading", "notices/reading", "live", "live/day", "live/referrals/:id", "presence",
-    "representatives/:id/end", "accounts/:id/secrecy",
+    "breaches/:id/communication", "breaches/:id/closure", "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading",
+    "notices/reading", "live", "live/day", "live/referrals/:id",
+    "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.

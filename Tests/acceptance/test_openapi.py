@@ -180,6 +180,8 @@ def test_real_answers_are_what_it_says(relais, document):
     assert maud.get("settings").status == 200 and maud.post("settings/consent_days", {"value": "200"}).status == 204
     bound = next(one for one in maud.get("secrecy").json["items"] if one["is_bound"])["id"]
     assert [maud.post(f"accounts/{bound}/secrecy", {"bound": yes}).status for yes in ("no", "yes")] == [204, 204]
+    for noun, body in (("hold", {"reason": "litigation"}), ("release", {}), ("erasure", {"reason": "rights_request"})):
+        assert odile.post(f"people/{other['id']}/{noun}", body).status == 200
     for who, path, sheet in ((ines, "people", "Prénom;Langues\nZohra;fra\n;fra\n"), (maud, "services", "Nom\nEssai\n")):
         for query in ("?dry_run=yes", "?dry_run=yes&skip_wrong=yes"):
             answer = who.post(f"{path}/import{query}", sheet.encode(), Content_Type="text/csv")

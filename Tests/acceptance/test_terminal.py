@@ -37,21 +37,21 @@ KINDS = {
     "id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "cut": r"\b[0-9a-f]{8}-[0-9a-f-]*…", "time": r"\d{4}-\d\d-\d\d \d\d:\d\d", "reference": r"\b\d\d[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
     "code": r"\b[A-HJ-NP-TV-Z]\d[A-HJ-NP-TV-Z]-\d\d[A-HJ-NP-TV-Z]\b", "leaf": r"\b[0-9a-f]{12}\b", "cursor": r"(?<=--after )\w+\.[0-9a-f-]{36}",
-    "day": r"(?:(?<=  )|(?m:^))20[2-9]\d-\d\d-\d\d(?! \d\d:)|\b\d\d/\d\d/20[2-9]\d\b",
+    "backup": r"relais-\d{8}T\d{6}Z", "size": r"\b\d+ rows, \d+ [kM]B", "pid": r"(?<=by process )\d+",
     "version": r"(?<=PostgreSQL )\d+\.\d+ \([^)]+\)", "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
     "paper": r"\b([A-Z2-7]{4}-){6}[A-Z2-7]{2}\b", "secret": r"(?<=/invitation/)[\w-]{43}|(?<=/recovery/)[\w-]{43}",
-    "day": "|".join(DAYS.values()),
+    "day": "|".join(DAYS.values()) + r"|(?:(?<=  )|(?<=until )|(?m:^))20[2-9]\d-\d\d-\d\d(?! \d\d:)|\b\d\d/\d\d/20[2-9]\d\b",
 }
 # Codes of examples: nobody's.
 EXAMPLES = {"K7M-42Q", "48KT-72M"}
 # What differs from one run to the next and names nothing.
-LOOSE = {"cut", "day", "version", "time", "leaf", "cursor", "home", "port", "secret", "paper"}
+LOOSE = {"cut", "pid", "backup", "size", "day", "version", "time", "leaf", "cursor", "home", "port", "secret", "paper"}
 
 
 @pytest.fixture(scope="module")
 def terminal():
     one = Relais()
-    one.names, one.paper = {}, {}
+    one.names, one.paper = dict(DAYS), {}
     try:
         one.start()
         yield one
@@ -64,11 +64,11 @@ def mask(text, names):
     def named(kind, value):
         if value in EXAMPLES:
             return value
-        if kind in LOOSE:
-            return f"‹{kind}›"
         for name, known in names.items():
             if known == value:
                 return f"‹{name}›"
+        if kind in LOOSE:
+            return f"‹{kind}›"
         name = f"{kind}:{1 + sum(one.startswith(kind + ':') for one in names)}"
         names[name] = value
         return f"‹{name}›"
@@ -100,6 +100,7 @@ def test_transcript(terminal, path):
         for name, value in terminal.names.items():
             command_known = command.replace(f"‹{name}›", value)
             command, shown = (command_known, command) if command_known != command else (command, command)
+        command = command.replace("‹home›", terminal.home)
         words = shlex.split(command)
         settings = {}
         while "=" in words[0]:

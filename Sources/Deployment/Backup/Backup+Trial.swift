@@ -13,7 +13,9 @@ extension Backup {
             _ progress: @escaping @Sendable (Step) -> Void
         ) throws -> (seconds: Double, opened: Int) {
             let began = ContinuousClock.now
-            let folder = FileManager.default.temporaryDirectory.appending(path: "relais-trial-\(UUID().uuidString.prefix(8))").path
+            let folder = FileManager.default.temporaryDirectory.appending(
+                path: "relais-trial-\(UUID().uuidString.prefix(8))"
+            ).path
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
             defer { try? FileManager.default.removeItem(atPath: folder) }

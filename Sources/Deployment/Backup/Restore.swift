@@ -121,7 +121,8 @@ package struct Restore: Sendable {
             }
             data = "\(directory)/\(newest)"
         }
-        let beside = "\(data.hasSuffix(suffix) ? String(data.dropLast(suffix.count)) : data).\(Backup.Part.wrappedKeys.rawValue)"
+        let beside =
+            "\(data.hasSuffix(suffix) ? String(data.dropLast(suffix.count)) : data).\(Backup.Part.wrappedKeys.rawValue)"
         guard let keys = [wrappedKeys, beside].compactMap({ $0 }).first(where: FileManager.default.fileExists) else {
             throw Backup.Problem(
                 "The wrapped keys are not at \(wrappedKeys ?? beside): without them nothing of \(data) opens. Name them with --wrapped-keys."

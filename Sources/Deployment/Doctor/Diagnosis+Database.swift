@@ -53,7 +53,9 @@ struct DatabaseState: Sendable {
         return [
             .well("version", "PostgreSQL \(facts.version) answers."),
             schemaProblem.map {
-                .wrong("schema", $0, why: "relaisd does not start on another schema than its own.", remedy: "relais migrate")
+                .wrong(
+                    "schema", $0, why: "relaisd does not start on another schema than its own.",
+                    remedy: "relais migrate")
             } ?? .well("schema", "The schema is the one this program was built with."),
             isReadOnly
                 ? .wrong(

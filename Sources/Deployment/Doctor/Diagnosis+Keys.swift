@@ -11,7 +11,8 @@ extension Diagnosis {
                 .wrong(
                     "key_file", "There is no key file at \(path).",
                     why: "Without it nobody's file can be opened.",
-                    remedy: "Put it back from its copy, or name it in RELAIS_KEY_FILE; a new home gets one from relaisd.")
+                    remedy:
+                        "Put it back from its copy, or name it in RELAIS_KEY_FILE; a new home gets one from relaisd.")
             ]
         }
         var findings: [Finding] = []

@@ -22,7 +22,8 @@ package struct Diagnosis: Sendable {
                     ?? "Settings come from the environment; there is no settings file."))
         findings.append(
             .well(
-                "address", "The daemon listens on \(settings.host):\(settings.port), and is reached at \(settings.url)."))
+                "address", "The daemon listens on \(settings.host):\(settings.port), and is reached at \(settings.url)."
+            ))
         if settings.url.hasPrefix("http://"), !settings.url.contains("127.0.0.1"), !settings.url.contains("localhost") {
             findings.append(
                 .wrong(
@@ -41,16 +42,39 @@ package struct Diagnosis: Sendable {
         do {
             let state = try await Deployment.blocking { try DatabaseState(conninfo) }
             findings += state.findings
-            let best = administrator ?? place.superuser
-            let server = try await Deployment.blocking { try ServerState(best ?? conninfo, isWhole: best != nil) }
-            findings += server.findings
+            findings += try await Self.server(administrator, place.superuser, conninfo)
             if state.isCurrent { findings += await Self.inside(settings, conninfo) }
             findings.append(Self.backup(settings, state))
         } catch let error as PostgresError {
-            findings.append(Self.silent("The database does not answer: \(error)."))
+            findings.append(Self.silent("The database does not answer: \(Self.line(error))."))
         } catch {
             findings.append(Self.silent("The database does not answer."))
         }
+    }
+
+    /// How the server is run, as whoever sees most of it: the superuser that was named, that of the private server, or the
+    /// program itself.
+    private static func server(
+        _ named: String?, _ own: String?, _ conninfo: String
+    ) async throws -> [Finding] {
+        let best = named ?? own
+        do {
+            return try await Deployment.blocking { try ServerState(best ?? conninfo, isWhole: best != nil) }.findings
+        } catch let error as PostgresError where named != nil {
+            let seen = try await Deployment.blocking { try ServerState(conninfo, isWhole: false) }.findings
+            return seen + [
+                .wrong(
+                    "as", "What --as names does not answer: \(line(error)).",
+                    why: "Who may enter the server from where is seen by a superuser alone.",
+                    remedy: "relais doctor --as \"host=… dbname=relais user=postgres\" --as-password-file …")
+            ]
+        }
+    }
+
+    /// libpq says some things in several lines.
+    private static func line(_ error: PostgresError) -> String {
+        "\(error)".split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            .trimmingCharacters(in: CharacterSet(charactersIn: "?."))
     }
 
     private static func silent(_ sentence: String) -> Finding {

@@ -118,7 +118,8 @@ extension ServerState {
             .wrong(
                 "pg_hba", "pg_hba.conf lets in too easily: \(weak.map(\.name).prefix(4).joined(separator: "; ")).",
                 why: why[line.code] ?? "",
-                remedy: "Write hostssl … scram-sha-256 with the addresses that need it, then psql -c \"SELECT pg_reload_conf()\""
+                remedy:
+                    "Write hostssl … scram-sha-256 with the addresses that need it, then psql -c \"SELECT pg_reload_conf()\""
             )
         ]
     }

@@ -16,7 +16,8 @@ struct ServerState: Sendable {
         } else {
             findings.append(
                 .well(
-                    "pg_hba", "Who may enter the server from where is not seen from here: relais doctor --as looks at it."))
+                    "pg_hba",
+                    "Who may enter the server from where is not seen from here: relais doctor --as looks at it."))
         }
     }
 
@@ -50,7 +51,7 @@ struct ServerState: Sendable {
             "log_parameter_max_length", number("log_parameter_max_length") == 0 || !logsStatements, "0",
             "Statements that are logged, slow ones as well, are logged with the values bound to them.")
         look(
-            "log_parameter_max_length_on_error", number("log_parameter_max_length_on_error") <= 0, "0",
+            "log_parameter_max_length_on_error", set["log_parameter_max_length_on_error"] == "0", "0",
             "Statements that fail are logged with the values bound to them.")
         look(
             "log_error_verbosity", set["log_error_verbosity"] == "terse", "terse",

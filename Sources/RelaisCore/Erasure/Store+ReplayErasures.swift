@@ -19,7 +19,9 @@ extension Store {
                 """)
         }
         for one in missing {
-            try await write(as: daemon, within: Self.long) { try Person.eraseAgain(one.person, of: one.organisation, in: $0) }
+            try await write(as: daemon, within: Self.long) {
+                try Person.eraseAgain(one.person, of: one.organisation, in: $0)
+            }
         }
         return missing.count
     }

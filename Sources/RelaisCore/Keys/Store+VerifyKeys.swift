@@ -31,6 +31,7 @@ extension Store {
     ///   - administrator: Who does it.
     ///   - progress: Told how many keys were unwrapped.
     /// - Returns: How many opened, and how many did not.
+    /// - Throws: ``Refusal`` when the caller keeps no keys.
     package func verifyKeys(
         sample: Int = 200, as administrator: Credential, progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> KeyVerification {

@@ -40,7 +40,8 @@ struct WrappedRow: Sendable {
     /// Whether the keys there are open it.
     func opens(_ keyring: Keyring) -> Bool {
         guard let owner else { return (try? keyring.unwrapPepper(wrapped, subject: subject)) != nil }
-        return (try? keyring.unwrap(wrapped, subject: subject, class: owner.sealingClass, version: owner.version)) != nil
+        return (try? keyring.unwrap(wrapped, subject: subject, class: owner.sealingClass, version: owner.version))
+            != nil
     }
 
     /// The same key, wrapped by what is in use now; `nil` where it is, or where nothing opens it.

@@ -78,7 +78,6 @@ private struct ErasureView {
     var html: HTML {
         """
         <h1>\(words.erase) <span class="code">\(person.code)</span>\(words.questionMark)</h1>
-        <p class="lead">\(words.eraseLead)</p>
         \(person.heldFor.map(held) ?? asking)
         """
     }
@@ -90,11 +89,12 @@ private struct ErasureView {
         let ending: HTML? = when(!open.isEmpty) {
             """
             <fieldset><legend>\(words.stillUnderWay)</legend><div class="check"><input type="checkbox" id="f-withdraw" name="withdraw" value="yes"\
-            \(when(fields.form["withdraw"] != nil) { " checked" })><label for="f-withdraw">\(words.endThem(open))</label></div></fieldset>
+            \(when(fields.form["withdraw"] != nil) { " checked" })><label for="f-withdraw">\(words.endThem)\(open.map { " <span class=\"code\">\($0)</span>" as HTML })</label></div></fieldset>
             """
         }
         return """
-            <div class="duo">\(list(words.whatGoes, words.whatGoesList))\(list(words.whatStays, words.whatStaysList))</div>
+            <p class="lead">\(words.eraseLead)</p>
+            <div class="duo">\(list(words.whatGoes, words.whatGoesList, goes: true))\(list(words.whatStays, words.whatStaysList, goes: false))</div>
             <form class="form" method="post" action="\(path)/erasure">\(token)\(FormVersion.field(person.rowVersion))
             \(fields.picks("reason", words.whyErase, reasons))\(ending)
             <p class="acts"><button class="btn btn-no">\(words.eraseNow)</button><a class="btn" href="\(path)">\(words.changeNothing)</a></p></form>
@@ -113,7 +113,11 @@ private struct ErasureView {
         """
     }
 
-    private func list(_ head: String, _ lines: [String]) -> HTML {
-        "<section><h2 class=\"h3\">\(head)</h2><ul>\(lines.map { "<li>\($0)</li>" as HTML })</ul></section>"
+    private func list(_ head: String, _ lines: [String], goes: Bool) -> HTML {
+        let icon = goes ? Icon.state("not_fulfilled") : Icon.of("check")
+        return """
+            <section class="why \(goes ? "no" : "yes")"><h2 class="h3">\(head)</h2>\
+            <ul class="why">\(lines.map { "<li>\(icon)<span>\($0)</span></li>" as HTML })</ul></section>
+            """
     }
 }

@@ -38,11 +38,17 @@ struct PersonView {
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
         \(referrals)</section>
+        \(when(person.erasedAt == nil) { file })</div>
+        """
+    }
+
+    private var file: HTML {
+        """
         \(NotesView(notes: person.notes, path: "/people/\(person.id.text)/notes", organisation: caller.organisationName, canWrite: person.isAssigned && person.handedOverAt == nil, now: now, fields: fields, token: token).html)
         \(ConsentSection(person: person, caller: caller, today: Day(now), words: words).html)
         \(ProtectionSection(person: person, caller: caller, words: words).html)
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
-        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))\(Piece.fact(words.theirRights, theirRights))</dl></section></div>
+        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))\(Piece.fact(words.theirRights, theirRights))</dl></section>
         """
     }
 
@@ -86,7 +92,7 @@ struct PersonView {
         let names = person.followers.map(\.name).joined(separator: ", ")
         return """
             \(names.isEmpty ? words.nobodyFollows : names)\
-            \(when(caller.may(.assignPeople) && person.erasedAt == nil) { " <a href=\"/people/\(person.id.text)/assignment\">\(words.chooseFollowers)</a>" })
+            \(when(caller.may(.assignPeople)) { " <a href=\"/people/\(person.id.text)/assignment\">\(words.chooseFollowers)</a>" })
             """
     }
 

@@ -3,7 +3,7 @@ import RelaisCore
 extension Words {
     var erase: String { say("Effacer le dossier", "Erase the file") }
     var eraseLead: String {
-        say("Pour toujours : personne, ici, ne pourra plus rouvrir ce dossier.", "For good: nobody here can open it again.")
+        say("Pour toujours : plus rien, ici, ne pourra le rouvrir.", "For good: nothing here can open it again.")
     }
     var whatGoes: String { say("Ce qui disparaît", "What goes") }
     var whatGoesList: [String] {
@@ -36,10 +36,7 @@ extension Words {
         }
     }
     var stillUnderWay: String { say("Encore en cours", "Still under way") }
-    func endThem(_ references: [String]) -> String {
-        let list = references.joined(separator: ", ")
-        return say("Y mettre fin d’abord : \(list)", "Bring to an end first: \(list)")
-    }
+    var endThem: String { say("Y mettre fin d’abord :", "Bring to an end first:") }
     var eraseNow: String { say("Effacer pour toujours", "Erase for good") }
     func erasedOn(_ day: String) -> String {
         say(

@@ -32,19 +32,24 @@ struct BackupCommand: AsyncParsableCommand {
         order.keyFileTo = keyFileTo.map(Self.absolute)
         order.conninfo = administrator.map { Settings.conninfo($0, password) }
         order.verifies = verify
-        let made = try await Backup.make(order, of: settings, logger: Visit.quiet, progress: Self.show)
-        Progress.clear()
+        let chosen = order
+        let made = try await Progress.shown {
+            try await Backup.make(chosen, of: settings, logger: Visit.quiet, progress: Self.show)
+        }
         for (part, path) in made.folders {
             print("\(part.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0))  \(path)")
         }
         print("\(made.rows) rows, \(Self.size(made.bytes)), checked.")
         if let trial = made.trial {
-            print("Restored for a trial in \(Self.seconds(trial.seconds)): all rows are there, \(trial.opened) keys and rows opened.")
+            print(
+                "Restored for a trial in \(Self.seconds(trial.seconds)): all rows are there, \(trial.opened) keys and rows opened."
+            )
         }
     }
 
     static func absolute(_ path: String) -> String {
-        URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath + "/")).standardizedFileURL.path
+        URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath + "/"))
+            .standardizedFileURL.path
     }
 
     static func size(_ bytes: Int) -> String {

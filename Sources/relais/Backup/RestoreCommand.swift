@@ -4,7 +4,8 @@ import Foundation
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Put a backup into an empty database, and erase again whoever was erased since.",
+        commandName: "restore",
+        abstract: "Put a backup into an empty database, and erase again whoever was erased since.",
         discussion: """
               # systemctl stop relaisd && mv /var/lib/relais /var/lib/relais.broken
               $ relais restore /media/backups --key-file-copy /media/offline/keys --erasures /var/lib/relais.broken/erasures.log
@@ -40,8 +41,10 @@ struct RestoreCommand: AsyncParsableCommand {
         for log in restore.erasures where !FileManager.default.isReadableFile(atPath: log) {
             throw ValidationError("\(log) cannot be read.")
         }
-        let done = try await restore.run(settings, logger: Visit.quiet, progress: BackupCommand.show)
-        Progress.clear()
+        let chosen = restore
+        let done = try await Progress.shown {
+            try await chosen.run(settings, logger: Visit.quiet, progress: BackupCommand.show)
+        }
         done.diagnosis.print()
         let lost = Date.now.timeIntervalSince(done.madeAt) - done.seconds
         print("")
@@ -50,6 +53,8 @@ struct RestoreCommand: AsyncParsableCommand {
             done.erased == 0
                 ? "Nobody had been erased since it was made." : "Erased again, as they had been since: \(done.erased).")
         print("It took \(BackupCommand.seconds(done.seconds)) (RTO).")
-        print("It is of \(done.madeAt.stamp), \(BackupCommand.seconds(max(0, lost))) before: what was done since is not in it (RPO).")
+        print(
+            "It is of \(done.madeAt.stamp), \(BackupCommand.seconds(max(0, lost))) before: what was done since is not in it (RPO)."
+        )
     }
 }

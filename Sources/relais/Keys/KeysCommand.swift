@@ -56,10 +56,12 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             let chosen = Set(classes.isEmpty ? SealingClass.allCases : classes)
             let (prepare, path) = (prepare, try await visit.settings().keyFile)
-            let rotation = try await visit.open { store in
-                try await store.rotateKeys(
-                    chosen, isPrepared: prepare, as: visit.credential(store),
-                    progress: { Progress.show("Wrapping", $0, of: $1) })
+            let rotation = try await Progress.shown {
+                try await visit.open { store in
+                    try await store.rotateKeys(
+                        chosen, isPrepared: prepare, as: visit.credential(store),
+                        progress: { Progress.show("Wrapping", $0, of: $1) })
+                }
             }
             if rotation.hadRemains {
                 print("A draft that a rotation which was cut short had left beside the key file was removed.")
@@ -130,9 +132,11 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             guard (1...100_000).contains(rows) else { throw ValidationError("--rows is from 1 to 100000.") }
             let rows = rows
-            let found = try await visit.open { store in
-                try await store.verifyKeys(
-                    sample: rows, as: visit.credential(store), progress: { Progress.show("Unwrapped", $0) })
+            let found = try await Progress.shown {
+                try await visit.open { store in
+                    try await store.verifyKeys(
+                        sample: rows, as: visit.credential(store), progress: { Progress.show("Unwrapped", $0) })
+                }
             }
             Output(
                 ["table", "looked_at", "unreadable"],

@@ -14,8 +14,8 @@ extension PersonCommand {
                 """)
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
-        @Option(help: ArgumentHelp("\(Person.ErasureReason.allCases.map(\.rawValue).joined(separator: ", ")).")) var reason:
-            String
+        @Option(help: ArgumentHelp("\(Person.ErasureReason.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var reason: String
         @Flag(help: "Bring to their end first whatever referrals and offers are open.") var withdraw = false
         @Flag(help: "Do not ask.") var yes = false
 
@@ -34,8 +34,8 @@ extension PersonCommand {
             discussion: "  $ relais person hold K7M-42Q --reason litigation")
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
-        @Option(help: ArgumentHelp("\(Person.HoldReason.allCases.map(\.rawValue).joined(separator: ", ")).")) var reason:
-            String
+        @Option(help: ArgumentHelp("\(Person.HoldReason.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var reason: String
 
         func run() async throws {
             try await visit.write { [person, reason] tx in
@@ -53,7 +53,7 @@ extension PersonCommand {
 
         func run() async throws {
             try await visit.write { [person] tx in try Person.release(Person.id(for: person, in: tx), in: tx) }
-            Output(record: [("held_for", nil)]).print(as: visit.format)
+            Output(record: [("released", "yes")]).print(as: visit.format)
         }
     }
 }

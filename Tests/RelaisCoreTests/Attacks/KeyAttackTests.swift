@@ -40,7 +40,8 @@ import Testing
     @Test func nobodyElseErases() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            let erase: SQL = "SELECT outcome FROM casework.erase_person(\(person), 1, \(["A1A-00A"]), \(noon), \(UUID()))"
+            let erase: SQL =
+                "SELECT outcome FROM casework.erase_person(\(person), 1, \(["A1A-00A"]), \(noon), \(UUID()))"
             for member in [cast.alice, cast.bob, cast.charlie] {
                 #expect(try sqlState(tx, member) { try $0.execute(erase) } == "RL003")
             }
@@ -74,7 +75,8 @@ import Testing
             try await store.everythingSealed(cast)
             for (table, column, identity) in [
                 ("identity.civil", "sealed", "person::text"), ("identity.contact", "sealed", "person::text"),
-                ("identity.former", "sealed", "origin::text || class"), ("identity.reveal_reason", "sealed", "entry::text"),
+                ("identity.former", "sealed", "origin::text || class"),
+                ("identity.reveal_reason", "sealed", "entry::text"),
                 ("identity.disclosure", "sealed", "referral::text || class"),
                 ("identity.handover", "sealed", "handover::text || class"),
                 ("casework.referral_side", "sealed", "organisation::text || referral::text"),

@@ -75,7 +75,9 @@ import Testing
                 #expect(throws: ErasureLog.Problem.unknownFormat(path: log.path)) { try log.read() }
             }
             let nowhere = ErasureLog("\(disk.folder)/none/erasures.log")
-            #expect(throws: ErasureLog.Problem.system(path: nowhere.path, code: ENOENT)) { try nowhere.append([line()]) }
+            #expect(throws: ErasureLog.Problem.system(path: nowhere.path, code: ENOENT)) {
+                try nowhere.append([line()])
+            }
         }
     }
 

@@ -67,7 +67,9 @@ import Testing
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
             let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, in: $0) }
-            try tx.as(cast.charlie) { try Handover.decline(offer, reason: "other", note: "Trop loin de chez elle", in: $0) }
+            try tx.as(cast.charlie) {
+                try Handover.decline(offer, reason: "other", note: "Trop loin de chez elle", in: $0)
+            }
             #expect(try tx.as(cast.carol) { try HandoverPage(offer, in: $0).answer } != nil)
             try erase(person, tx, cast.carol)
             for member in [cast.carol, cast.dora] {
@@ -155,16 +157,22 @@ import Testing
                 let eraser = try await Store.open(
                     pool: pool, keyring: keyring, erasures: disk.erasures, clock: { noon })
                 let reader = try await Store.open(pool: pool, keyring: keyring, clock: { noon })
-                let person = try await eraser.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+                let person = try await eraser.write(as: cast.alice.credential) {
+                    try Person.register(.mariam, in: $0).id
+                }
                 let listening = Task { try await reader.listen() }
                 try await Task.sleep(for: .milliseconds(400))
                 for store in [reader, eraser] {
                     let found = try await store.write(as: cast.alice.credential) { try Search("mariam", in: $0) }
                     #expect(found.people.count == 1 && store.names.organisations == [cast.shelter.rawValue])
                 }
-                try await eraser.write(as: cast.carol.credential) { try Person.erase(person, reason: "retention", in: $0) }
+                try await eraser.write(as: cast.carol.credential) {
+                    try Person.erase(person, reason: "retention", in: $0)
+                }
                 #expect(eraser.names.organisations.isEmpty)
-                for _ in 0..<60 where !reader.names.organisations.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+                for _ in 0..<60 where !reader.names.organisations.isEmpty {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
                 #expect(reader.names.organisations.isEmpty)
                 reader.signals.stop()
                 _ = try await listening.value

@@ -24,14 +24,16 @@ import Testing
                 try await TestServer.copy(database, to: backup)
                 let live = try await TestServer.pool(database, size: 2)
                 try await erase(
-                    try await Store.open(pool: live, keyring: keyring, erasures: disk.erasures, clock: { noon + 60 }), cast)
+                    try await Store.open(pool: live, keyring: keyring, erasures: disk.erasures, clock: { noon + 60 }),
+                    cast)
                 await live.close()
                 let restored = try await TestServer.pool(backup, size: 4)
                 let result: Result<Void, any Error>
                 do {
                     try await test(
                         try await Store.open(
-                            pool: restored, keyring: keyring, erasures: disk.erasures, clock: { noon + 3_600 }), cast, disk)
+                            pool: restored, keyring: keyring, erasures: disk.erasures, clock: { noon + 3_600 }), cast,
+                        disk)
                     result = .success(())
                 } catch { result = .failure(error) }
                 await restored.close()
@@ -49,7 +51,9 @@ import Testing
             }
         } _: { store, cast in
             for person in people.value.prefix(2) {
-                try await store.write(as: cast.carol.credential) { try Person.erase(person, reason: "rights_request", in: $0) }
+                try await store.write(as: cast.carol.credential) {
+                    try Person.erase(person, reason: "rights_request", in: $0)
+                }
             }
         } _: { store, cast, disk in
             func name(_ person: ID<Person>) async throws -> String? {
@@ -83,7 +87,9 @@ import Testing
             try await store.write(as: cast.alice.credential) { try Person.merge(extra, into: all[3], in: $0) }
             try await store.write(as: cast.carol.credential) { try Person.hold(all[4], reason: "litigation", in: $0) }
             sent.value = try await store.read(as: cast.alice.credential) { tx in
-                try tx.one("SELECT referral FROM casework.referral_side WHERE person = \(all[0])", as: Only<ID<Referral>>.self).value
+                try tx.one(
+                    "SELECT referral FROM casework.referral_side WHERE person = \(all[0])", as: Only<ID<Referral>>.self
+                ).value
             }
             people.value = all
         } _: { store, cast in
@@ -110,7 +116,8 @@ import Testing
             #expect(try await store.verifyKeys(as: cast.administrator).isWell)
             let keys = try await store.read(as: cast.carol.credential) { tx in
                 try tx.inside(.vault) {
-                    try tx.one("SELECT count(*) FROM keys.dek WHERE organisation = \(cast.shelter)", as: Only<Int>.self).value
+                    try tx.one("SELECT count(*) FROM keys.dek WHERE organisation = \(cast.shelter)", as: Only<Int>.self)
+                        .value
                 }
             }
             #expect(keys == 0)
@@ -136,8 +143,12 @@ import Testing
             try await withDatabase { _, pool, cast in
                 let store = try await Store.open(
                     pool: pool, keyring: TestServer.keyring.get(), erasures: disk.erasures, clock: { noon })
-                let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
-                try await store.write(as: cast.carol.credential) { try Person.erase(person, reason: "retention", in: $0) }
+                let person = try await store.write(as: cast.alice.credential) {
+                    try Person.register(.mariam, in: $0).id
+                }
+                try await store.write(as: cast.carol.credential) {
+                    try Person.erase(person, reason: "retention", in: $0)
+                }
                 let written = try disk.erasures.read()
                 let elsewhere = ErasureLog("\(disk.folder)/elsewhere.log")
                 let other = try await Store.open(pool: pool, keyring: TestServer.keyring.get(), erasures: elsewhere)

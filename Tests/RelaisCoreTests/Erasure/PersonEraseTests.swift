@@ -130,7 +130,8 @@ import Testing
             try erase(made.person, tx, cast.carol, withdrawing: true)
             let left = try tx.as(cast.carol) { try ReferralPage(made.id, in: $0) }
             #expect(left.line.state == .withdrawn && left.request.need.isEmpty && left.person == nil)
-            #expect(left.thread.allSatisfy { $0.note == nil } && left.slip.languages.isEmpty && left.line.personCode == nil)
+            #expect(
+                left.thread.allSatisfy { $0.note == nil } && left.slip.languages.isEmpty && left.line.personCode == nil)
         }
     }
 
@@ -156,12 +157,16 @@ import Testing
     @Test func endsAnOffer() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, note: "Un mot", in: $0) }
+            let offer = try tx.as(cast.alice) {
+                try Person.handOver(person, to: cast.clinic.text, note: "Un mot", in: $0)
+            }
             #expect(throws: Refusal.stillOpen(referrals: [], offers: 1)) { try erase(person, tx, cast.carol) }
             try erase(person, tx, cast.carol, withdrawing: true)
             let page = try tx.as(cast.dora) { try HandoverPage(offer, in: $0) }
             #expect(page.line.state == .withdrawn && page.note == nil)
-            #expect(throws: Refusal.handoverIs(.withdrawn)) { try tx.as(cast.charlie) { try Handover.take(offer, in: $0) } }
+            #expect(throws: Refusal.handoverIs(.withdrawn)) {
+                try tx.as(cast.charlie) { try Handover.take(offer, in: $0) }
+            }
         }
     }
 
@@ -170,9 +175,13 @@ import Testing
             try await withDatabase { _, pool, cast in
                 let store = try await Store.open(
                     pool: pool, keyring: TestServer.keyring.get(), erasures: disk.erasures, clock: { noon })
-                let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+                let person = try await store.write(as: cast.alice.credential) {
+                    try Person.register(.mariam, in: $0).id
+                }
                 let results = await together { _ in
-                    try await store.write(as: cast.carol.credential) { try Person.erase(person, reason: "retention", in: $0) }
+                    try await store.write(as: cast.carol.credential) {
+                        try Person.erase(person, reason: "retention", in: $0)
+                    }
                 }
                 #expect(results.succeeded() == 1)
                 for case .failure(let error) in results {
@@ -181,7 +190,9 @@ import Testing
                 let lines = try disk.erasures.read()
                 #expect(lines.map(\.person) == [person] && lines[0].organisation == cast.shelter)
                 await #expect(throws: Refusal.erased) {
-                    try await store.write(as: cast.carol.credential) { try Person.erase(person, reason: "retention", in: $0) }
+                    try await store.write(as: cast.carol.credential) {
+                        try Person.erase(person, reason: "retention", in: $0)
+                    }
                 }
             }
         }
@@ -193,9 +204,13 @@ import Testing
             for log in [nil, ErasureLog("/nowhere/erasures.log")] {
                 let store = try await Store.open(
                     pool: pool, keyring: TestServer.keyring.get(), erasures: log, clock: { noon })
-                let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
+                let person = try await store.write(as: cast.alice.credential) {
+                    try Person.register(.mariam, in: $0).id
+                }
                 await #expect(throws: (any Error).self) {
-                    try await store.write(as: cast.carol.credential) { try Person.erase(person, reason: "retention", in: $0) }
+                    try await store.write(as: cast.carol.credential) {
+                        try Person.erase(person, reason: "retention", in: $0)
+                    }
                 }
                 let name = try await store.write(as: cast.alice.credential) { try PersonPage(person, in: $0).name }
                 #expect(name == "Mariam D.")

@@ -73,7 +73,9 @@ import Testing
                 try tx.as(cast.carol) { try Person.hold(person, reason: "authority", in: $0) }
             }
             for reason in [nil, "because"] {
-                #expect(throws: Refusal.self) { try tx.as(cast.carol) { try Person.hold(person, reason: reason, in: $0) } }
+                #expect(throws: Refusal.self) {
+                    try tx.as(cast.carol) { try Person.hold(person, reason: reason, in: $0) }
+                }
             }
         }
     }
@@ -82,7 +84,9 @@ import Testing
         try await withStore { store, cast in
             let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
             let results = await together { _ in
-                try await store.write(as: cast.carol.credential) { try Person.hold(person, reason: "litigation", in: $0) }
+                try await store.write(as: cast.carol.credential) {
+                    try Person.hold(person, reason: "litigation", in: $0)
+                }
             }
             #expect(results.succeeded() == 1)
         }

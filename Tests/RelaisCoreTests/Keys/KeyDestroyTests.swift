@@ -66,7 +66,9 @@ import Testing
     @Test func refusesWhatIsInUseOrNotThere() async throws {
         try await withRotated(days: 40) { store, disk, cast, _, _ in
             for id in [2, 3, 4, 5, 6] {
-                await #expect(throws: Refusal.key(.inUse)) { try await destroy(id, store, as: cast.administrator, now: true) }
+                await #expect(throws: Refusal.key(.inUse)) {
+                    try await destroy(id, store, as: cast.administrator, now: true)
+                }
             }
             await #expect(throws: Refusal.key(.unknown)) { try await destroy(17, store, as: cast.administrator) }
             for credential in [cast.carol.credential, cast.bob.credential, cast.daemon] {
@@ -89,7 +91,9 @@ import Testing
                 try await destroy(1, store, as: cast.administrator)
             }
             _ = try await destroy(1, store, as: cast.administrator, now: true)
-            _ = try await store.write(as: cast.alice.credential) { try Person.reveal(late, purpose: "appointment", in: $0) }
+            _ = try await store.write(as: cast.alice.credential) {
+                try Person.reveal(late, purpose: "appointment", in: $0)
+            }
             // From then on PostgreSQL takes nothing that is wrapped by it: better not written than never read.
             await #expect(throws: PostgresError.self) {
                 try await old.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }

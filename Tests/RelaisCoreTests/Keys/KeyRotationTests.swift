@@ -46,7 +46,8 @@ import Testing
                 #expect(identity.civil.given == "Mariam")
             }
             let list = try await store.read(as: cast.administrator) { try EpochList(in: $0) }
-            #expect(list.lines.filter { $0.id <= 5 }.allSatisfy { $0.retiredAt == noon && $0.wraps == 0 && !$0.isInUse })
+            #expect(
+                list.lines.filter { $0.id <= 5 }.allSatisfy { $0.retiredAt == noon && $0.wraps == 0 && !$0.isInUse })
             #expect(list.lines.filter { $0.id > 5 }.allSatisfy { $0.retiredAt == nil && $0.isInUse })
             #expect(list.opensSince == nil)
         }
@@ -102,7 +103,11 @@ import Testing
             let count = Mutex(0)
             let cut = Task {
                 try await store.rotateKeys([.civil], as: cast.administrator, batch: 2) { _, _ in
-                    if count.withLock({ $0 += 1; return $0 }) == 3 { withUnsafeCurrentTask { $0?.cancel() } }
+                    if count.withLock({
+                        $0 += 1; return $0
+                    }) == 3 {
+                        withUnsafeCurrentTask { $0?.cancel() }
+                    }
                 }
             }
             _ = try? await cut.value
@@ -158,11 +163,13 @@ import Testing
                 for _ in 0..<3 {
                     daemons.append(
                         try await Store.open(
-                            pool: try await TestServer.pool(database, size: 2), keyring: disk.keyring(), clock: { noon }))
+                            pool: try await TestServer.pool(database, size: 2), keyring: disk.keyring(), clock: { noon }
+                        ))
                 }
                 var people: [ID<Person>] = []
                 for _ in 0..<40 {
-                    people.append(try await writer.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id })
+                    people.append(
+                        try await writer.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id })
                 }
                 let (reads, isOver) = (Counter(), Counter())
                 let known = people

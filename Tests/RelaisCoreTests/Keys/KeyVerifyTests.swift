@@ -29,7 +29,8 @@ import Testing
             try await store.everythingSealed(cast)
             for (table, column) in [
                 ("identity.civil", "sealed"), ("identity.former", "sealed"), ("identity.handover", "sealed"),
-                ("casework.referral_side", "sealed"), ("casework.handover", "answer_sealed"), ("keys.pepper", "wrapped"),
+                ("casework.referral_side", "sealed"), ("casework.handover", "answer_sealed"),
+                ("keys.pepper", "wrapped"),
             ] {
                 try await TestServer.superuser(database) { connection in
                     try connection.script("SET session_replication_role = replica")

@@ -25,7 +25,8 @@ import Testing
     @Test(arguments: ["casework.erase_person", "keys.sealed_rows"]) func isNamed(function: String) async throws {
         let tables = try await sealedTables()
         #expect(tables.count >= 9)
-        let source = try await TestServer.catalogued("SELECT prosrc FROM pg_proc WHERE oid = \(function)::regproc").joined()
+        let source = try await TestServer.catalogued("SELECT prosrc FROM pg_proc WHERE oid = \(function)::regproc")
+            .joined()
         for table in tables {
             #expect(source.contains("\(table) "), "\(table)")
         }
@@ -45,7 +46,8 @@ import Testing
             ORDER BY 1
             """)
         let source = try await TestServer.catalogued(
-            "SELECT prosrc FROM pg_proc WHERE oid = 'casework.erase_person'::regproc").joined()
+            "SELECT prosrc FROM pg_proc WHERE oid = 'casework.erase_person'::regproc"
+        ).joined()
         for table in tables { #expect(source.contains("\(table) "), "\(table)") }
         #expect(tables.count >= 8)
     }
