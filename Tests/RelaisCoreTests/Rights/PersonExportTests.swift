@@ -167,7 +167,7 @@ import Testing
                     "person.revealed", "person.history_revealed", "protection.opened", "person.statement_made",
                     "person.exported",
                 ])
-            #expect((last.said["fields"] as? [String])?.contains("identity") == true && last.said["reason"] != nil)
+            #expect((last.said["fields"] as? [String])?.contains("identity") == true && last.text("reason_ref") != nil)
             #expect(entries.allSatisfy { $0.faults.isEmpty })
             // And the next statement tells of it, with why.
             let statement = try tx.as(cast.alice) { try Statement(of: person, in: $0) }

@@ -29,7 +29,7 @@ import Testing
             let before = try tx.entries()
             let statement = try tx.as(cast.alice, at: noon + 86_400) { try Statement(of: made.person, in: $0) }
             let walked = try walk(before, from: origins, cast)
-            #expect(walked.openings.count == 2 && walked.looks.values.reduce(0, +) > 10)
+            #expect(walked.openings.count == 2 && walked.looks.values.reduce(0, +) > 8)
             #expect(statement.openings.map(\.at) == walked.openings.sorted(by: >))
             #expect(statement.openings.map(\.purpose) == ["other", "appointment"])
             var told: [String: Int] = [:]
