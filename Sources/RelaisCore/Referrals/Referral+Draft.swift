@@ -77,7 +77,8 @@ extension Referral {
         let person = try Person.id(for: draft.person ?? "", in: tx)
         let known: Known? = try tx.first(
             """
-            SELECT handed_over_at IS NOT NULL, erased_at IS NOT NULL, id IS NOT DISTINCT FROM casework.emergency_person()
+            SELECT handed_over_at IS NOT NULL, erased_at IS NOT NULL, id IS NOT DISTINCT FROM casework.emergency_person(),
+                restricted_at IS NOT NULL
             FROM casework.person
             WHERE id = \(person)
             """)
@@ -85,6 +86,7 @@ extension Referral {
         guard !known.isErased else { throw Refusal.erased }
         guard !known.isHandedOver else { throw Refusal.handedOver }
         guard !known.isEmergency else { throw Refusal.notAssigned }
+        guard !known.isRestricted else { throw Refusal.restricted }
         let service = try chosen(draft.service, by: organisation, in: tx)
 
         let id = ID<Referral>()
@@ -131,7 +133,8 @@ extension Referral {
         let isErased: Bool
         /// Whether the caller sees the file in an emergency alone: nothing is done with it then.
         let isEmergency: Bool
-        init(row: Row) throws { (isHandedOver, isErased, isEmergency) = try row.decode() }
+        let isRestricted: Bool
+        init(row: Row) throws { (isHandedOver, isErased, isEmergency, isRestricted) = try row.decode() }
     }
 
     /// The service asked for: open, and another organisation's.

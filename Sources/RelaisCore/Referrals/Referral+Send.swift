@@ -11,11 +11,13 @@ extension Referral {
         var referral = try held(id, by: .referrer, to: .referPeople, in: tx)
         try referral.requireMove(to: .sent)
         let laterPlan = try Disclosure.askPlan(of: id, in: tx)
+        let laterRestricted: Later<Only<Bool>> = try tx.ask("SELECT casework.is_restricted_leg(\(id))")
         let request = try referral.request()
         guard !request.need.isEmpty else { throw Refusal.invalid([Invalid("need", .missing)]) }
         _ = try chosen(referral.service.text, by: referral.own, in: tx)
         guard let person = referral.person else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
         let plan = try laterPlan.first()?.plan ?? .standard
+        guard try !laterRestricted.one().value else { throw Refusal.restricted }
         if plan.basis.needsWords && request.basisWords == nil {
             throw Refusal.invalid([Invalid("basis_words", .wordsNeeded)])
         }

@@ -61,7 +61,7 @@ extension Checks {
     ) -> Date? {
         guard isNeeded || !(day?.isEmpty ?? true) else { return nil }
         guard let known = self.day(field, day, from: nil, to: latest) else { return nil }
-        let clock = (text("found_time", time, most: 5) ?? "").split { $0 == ":" || $0 == "h" || $0 == "H" }.map {
+        let clock = (text("found_time", time, most: 8) ?? "").split { $0 == ":" || $0 == "h" || $0 == "H" }.map {
             Int($0.trimmingCharacters(in: .whitespaces)) ?? -1
         }
         let (hour, minute) = (clock.first ?? 12, clock.count > 1 ? clock[1] : 0)

@@ -39,6 +39,12 @@ struct Gathering {
 
     /// What was opened: the identity, what it said before, what protects the person.
     mutating func add(_ identity: Identity, _ history: [FormerVersion], _ protection: Protection?) {
+        let names =
+            [identity.civil.given, identity.civil.family]
+            + history.flatMap { version in
+                version.values.filter { ["given", "family"].contains($0.field) }.map { Optional($0.value) }
+            }
+        others.keep(names)
         for one in protection?.representatives ?? [] {
             for name in [one.facts.name] + one.former.map(\.name) { if let name { others.add(knownAs: name) } }
         }

@@ -10,73 +10,93 @@ struct OtherPeople {
     /// Names as they are compared, word by word: whole ones of anybody, single ones of those who are known by one here.
     private var wholes: [String: [[String]]] = [:]
     private var singles: Set<String> = []
+    /// The person's own names, which stay.
+    private var own: Set<String> = []
     private let ownCode: String
 
     init(code: String) { ownCode = code }
 
-    /// Someone who is named by all of their names, in either order.
+    /// Someone who is named by all of their names, in either order, or by one of them alone.
     mutating func add(names: [String]) {
-        let words = names.flatMap { Spelled($0).words }.map { String(String.UnicodeScalarView($0)) }
+        let words = names.map { Folded.text($0) }.filter { !$0.isEmpty }
         for order in [words, words.reversed()] where order.count > 1 {
             wholes[order[0], default: []].append(Array(order.dropFirst()))
         }
+        for one in words where one.count > 2 { singles.insert(one) }
     }
 
-    /// Someone whom colleagues also call by one of their names.
+    /// The same, of a name as colleagues have it: « Inès Moreau (fict.) ».
     mutating func add(knownAs name: String) {
-        let names = name.split { $0.isWhitespace || $0 == "(" || $0 == ")" }.map(String.init)
-        add(names: names)
-        for one in names.map({ Folded.text($0) }) where one.count > 2 { singles.insert(one) }
+        add(names: name.replacing(/\([^)]*\)/, with: "").split(whereSeparator: \.isWhitespace).map(String.init))
+    }
+
+    /// Names of the person themselves.
+    mutating func keep(_ names: [String?]) {
+        for name in names {
+            own.formUnion((name ?? "").split(whereSeparator: \.isWhitespace).map { Folded.text($0) })
+        }
     }
 
     /// The same text without them. A single name counts where it is written as one, with a capital.
     func leftOut(of text: String) -> String {
-        let tokens = Self.tokens(of: text)
-        let folded = tokens.map { Folded.text($0.word) }
-        var result = ""
+        let words = text.matches(of: /\S+/).map { Word(text[$0.range]) }
+        var result = String(text.prefix { $0.isWhitespace })
         var place = 0
-        while place < tokens.count {
-            let length = length(at: place, tokens, folded)
-            guard length > 0 else {
-                result += tokens[place].word + tokens[place].space
-                place += 1
-                continue
+        while place < words.count {
+            let (length, hasElision) = length(at: place, words)
+            let last = words[place + max(length, 1) - 1]
+            if length > 0 {
+                result += words[place].lead(withElision: hasElision) + Self.mark + last.trail
+            } else {
+                result += words[place].text
             }
-            let last = tokens[place + length - 1]
-            result +=
-                Self.mark + last.word.reversed().prefix { $0.isPunctuation && $0 != ")" && $0 != "’" }.reversed()
-                + last.space
-            place += length
+            result += text[last.text.endIndex...].prefix { $0.isWhitespace }
+            place += max(length, 1)
         }
         return result
     }
 
-    /// How many words from here on name somebody else.
-    private func length(at place: Int, _ tokens: [(word: String, space: String)], _ folded: [String]) -> Int {
-        let word = tokens[place].word
-        for rest in wholes[folded[place]] ?? [] where folded[(place + 1)...].prefix(rest.count).elementsEqual(rest) {
-            return rest.count + 1
-        }
-        if let code = Code.parse(word.trimmingCharacters(in: .punctuationCharacters), Code.person), code != ownCode {
-            return 1
-        }
-        let isName = word.unicodeScalars.first { $0.properties.isAlphabetic }?.properties.isUppercase ?? false
-        return isName && singles.contains(folded[place]) ? 1 : 0
-    }
-
-    /// Words, each with the spaces behind it.
-    private static func tokens(of text: String) -> [(word: String, space: String)] {
-        var tokens: [(word: String, space: String)] = []
-        for character in text {
-            if character.isWhitespace {
-                if tokens.isEmpty { tokens.append(("", "")) }
-                tokens[tokens.count - 1].space.append(character)
-            } else if let last = tokens.last, last.space.isEmpty {
-                tokens[tokens.count - 1].word.append(character)
-            } else {
-                tokens.append((String(character), ""))
+    /// How many words from here on name somebody else, and whether the first of them is elided: « d’Inès ».
+    private func length(at place: Int, _ words: [Word]) -> (length: Int, hasElision: Bool) {
+        let word = words[place]
+        if let code = Code.parse(String(word.core), Code.person), code != ownCode { return (1, false) }
+        for (core, hasElision) in [(word.core, false), (word.afterElision ?? word.core, true)] {
+            let folded = Folded.text(core)
+            let following = words[(place + 1)...].prefix(8).map { Folded.text($0.core) }
+            for rest in wholes[folded] ?? [] where following.prefix(rest.count).elementsEqual(rest) {
+                return (rest.count + 1, hasElision)
+            }
+            if core.first?.isUppercase ?? false, singles.contains(folded), !own.contains(folded) {
+                return (1, hasElision)
             }
         }
-        return tokens
+        return (0, false)
+    }
+
+    /// What stands between spaces: a word, with what is written around it.
+    private struct Word {
+        let text: Substring
+        /// Without quotes, brackets, stops, and the English genitive.
+        let core: Substring
+
+        init(_ text: Substring) {
+            self.text = text
+            let letters = text.drop { !$0.isLetter && !$0.isNumber }
+            let genitive = letters.firstMatch(of: /[’']s(?!\p{L})/)?.range.lowerBound
+            let end = letters.lastIndex { $0.isLetter || $0.isNumber }.map(letters.index(after:)) ?? letters.endIndex
+            core = letters[..<min(genitive ?? end, end)]
+        }
+
+        /// What follows « d’ », « l’ », « qu’ ».
+        var afterElision: Substring? {
+            core.prefixMatch(of: /(?:[dljmnstcDLJMNSTC]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)[’']/).map {
+                core[$0.range.upperBound...]
+            }
+        }
+
+        func lead(withElision hasElision: Bool) -> Substring {
+            text[..<((hasElision ? afterElision : nil)?.startIndex ?? core.startIndex)]
+        }
+        var trail: Substring { text[core.endIndex...] }
     }
 }

@@ -59,30 +59,6 @@ extension Words {
     func exportMark(_ reference: String) -> String {
         say("Copie remise à la personne. Référence \(reference)", "Copy given to the person. Reference \(reference)")
     }
-    func section(_ name: PersonExport.Section.Name) -> String {
-        switch name {
-        case .file: say("Le dossier", "The file")
-        case .identity: say("Identité", "Identity")
-        case .contact: say("Coordonnées", "Contact")
-        case .history: say("Avant correction", "Before corrections")
-        case .referrals: say("Orientations", "Referrals")
-        case .moves: say("Étapes des orientations", "Moves of referrals")
-        case .attendance: say("Présences", "Attendance")
-        case .assessments: say("Niveaux de français", "Levels of French")
-        case .messages: say("Messages", "Messages")
-        case .notes: say("Notes", "Notes")
-        case .consents: say("Accords", "Consents")
-        case .information: say("Information donnée", "Information given")
-        case .protection: say("Minorité", "Minority")
-        case .representatives: say("Représentation, sans les noms", "Representation, without names")
-        case .handovers: say("Transmissions du dossier", "Handovers of the file")
-        case .corrections: say("Corrections transmises", "Corrections passed on")
-        case .openings: say("Raisons dites en ouvrant l’identité", "Reasons given for opening the identity")
-        case .emergencies: say("Accès d’urgence", "Access in an emergency")
-        case .requests: say("Demandes sur ses données", "Requests about their data")
-        case .restrictions: say("Limitations", "Restrictions")
-        }
-    }
 
     // Restriction.
     var restriction: String { say("Limitation du traitement", "Restriction of processing") }

@@ -56,10 +56,10 @@ import Testing
         try await inTransaction { tx, cast in
             let entries = try tx.recorded {
                 let id = try recorded(tx, cast)
-                try tx.as(cast.bob) {
+                try tx.as(cast.bob, at: noon + 60) {
                     try Breach.assess(id, risk: "none", decision: "Le fichier était chiffré.", in: $0)
                 }
-                try tx.as(cast.bob) { try Breach.close(id, in: $0) }
+                try tx.as(cast.bob, at: noon + 120) { try Breach.close(id, in: $0) }
             }
             #expect(entries.map(\.action) == ["breach.recorded", "breach.assessed", "breach.closed"])
             #expect(entries.allSatisfy { $0.faults.isEmpty && $0.text("row_digest") != nil })

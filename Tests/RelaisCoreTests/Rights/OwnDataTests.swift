@@ -46,7 +46,7 @@ import Testing
     @Test func refusesATokenAndTheAdministrator() async throws {
         try await inTransaction { tx, cast in
             let (_, secret) = try tx.as(cast.alice) {
-                try AccessToken.add(.init(name: "x", scopes: ["see_people"], days: "5"), in: $0)
+                try AccessToken.add(.init(name: "x", scopes: ["see_people"], days: "365"), in: $0)
             }
             #expect(throws: Refusal.passwordNeeded) { try tx.as(Credential(secret)) { try OwnData(in: $0) } }
             #expect(throws: Refusal.passwordNeeded) { try OwnData(in: tx) }

@@ -57,7 +57,7 @@ import Testing
                 var reply = reply(act: .statement)
                 reply.words = "Relevé remis en main propre."
                 try tx.as(cast.carol, at: noon + 120) { try RightsRequest.answer(id, reply, in: $0) }
-                let page = try tx.as(cast.alice) { try RequestPage(id, in: $0) }
+                let page = try tx.as(cast.alice, at: noon + 180) { try RequestPage(id, in: $0) }
                 #expect(page.words == "Je veux tout voir." && page.answerWords == "Relevé remis en main propre.")
                 #expect(
                     page.line.answer == .granted && page.act == .statement && page.answeredBy == "Carol"
