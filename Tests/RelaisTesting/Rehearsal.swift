@@ -61,6 +61,7 @@ package func inTransaction(
 
 extension Transaction {
     /// Does something as someone else in the same transaction. What throws is undone, as the store would undo it.
+    @discardableResult
     package func `as`<Value>(
         _ credential: Credential, at moment: Date? = nil, _ body: (Transaction) throws -> Value
     ) throws -> Value {
@@ -86,6 +87,7 @@ extension Transaction {
         }
     }
 
+    @discardableResult
     package func `as`<Value>(
         _ member: Member, at moment: Date? = nil, _ body: (Transaction) throws -> Value
     ) throws -> Value {

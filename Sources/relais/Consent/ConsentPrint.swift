@@ -50,7 +50,7 @@ extension Visit {
 
 extension Paper {
     /// The same as lines of text: each in the direction of its own script.
-    fileprivate var text: String {
+    var text: String {
         let lines =
             [title.uppercased(), ""]
             + blocks.flatMap { block -> [String] in

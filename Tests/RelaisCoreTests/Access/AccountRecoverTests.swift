@@ -163,7 +163,7 @@ import Testing
             #expect(try await told(cast.bob, in: store) == [.accountLost])
             let back = try await store.signIn(cast.alice)
             let notices = try await store.write(as: Credential(back.token)) {
-                try NoticeList(in: $0).lines.items.map { ($0.kind, $0.subject?.name) }
+                try NoticeList(in: $0).lines.items.map { ($0.kind, $0.subject.name) }
             }
             #expect(notices.map(\.0) == [.accountLost] && notices.first?.1 == "Alice")
             let entries = try await TestServer.superuser(database) { connection in

@@ -107,7 +107,7 @@ import Testing
     @Test func isRecordedForBoth() async throws {
         try await inTransaction { tx, cast in
             let (kept, gone) = (try tx.person(Self.bare, by: cast), try tx.person(by: cast))
-            let entries = try tx.recorded { try tx.as(cast.alice) { try Person.merge(gone, into: kept, in: $0) } }
+            let entries = try tx.recorded { _ = try tx.as(cast.alice) { try Person.merge(gone, into: kept, in: $0) } }
             let entry = try #require(entries.first)
             #expect(entries.map(\.action) == ["person.merged"])
             #expect(entry.references.count == 2 && entry.faults == [] && entry.kind == "write")
