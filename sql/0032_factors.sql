@@ -14,6 +14,7 @@ CREATE TABLE access.factor (
     confirmed_at timestamptz NOT NULL,
     entry        uuid NOT NULL
 );
+COMMENT ON TABLE access.factor IS 'erasure: a seed of someone who works here, under a key of its own';
 COMMENT ON COLUMN access.factor.id IS 'purpose: signing in; retention: until another is confirmed';
 COMMENT ON COLUMN access.factor.account IS 'purpose: signing in; retention: until another is confirmed';
 COMMENT ON COLUMN access.factor.sealed IS 'purpose: signing in; retention: until another is confirmed';
@@ -50,6 +51,7 @@ CREATE TABLE access.pending (
 );
 CREATE INDEX pending_account ON access.pending (account);
 CREATE INDEX pending_expires_at ON access.pending (expires_at);
+COMMENT ON TABLE access.pending IS 'erasure: a seed of someone who works here, under a key of its own, gone after 30 minutes';
 COMMENT ON COLUMN access.pending.token_sha256 IS 'purpose: the second step follows the first; retention: 5 minutes, 30 while a seed is offered';
 COMMENT ON COLUMN access.pending.account IS 'purpose: the second step follows the first; retention: 30 minutes';
 COMMENT ON COLUMN access.pending.wanted IS 'purpose: the organisation asked for; retention: 30 minutes';

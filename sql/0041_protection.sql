@@ -39,6 +39,35 @@ CREATE FUNCTION access.is_bound_by_secrecy() RETURNS boolean
                      WHERE m.organisation = access.organisation() AND m.account = access.account()), false)
 $$;
 
+-- Whether someone is bound, the row locked, for whoever keeps the accounts of the organisation. Nothing for anybody else.
+CREATE FUNCTION access.held_secrecy(account uuid, organisation uuid, OUT is_bound boolean, OUT version bigint, OUT entry uuid)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF ('administrator' = ANY (access.roles())
+        OR ('org_admin' = ANY (access.roles()) AND held_secrecy.organisation = access.organisation())) IS TRUE THEN
+        SELECT m.is_bound_by_secrecy, m.row_version, m.entry INTO held_secrecy.is_bound, held_secrecy.version, held_secrecy.entry
+        FROM access.membership m
+        WHERE m.organisation = held_secrecy.organisation AND m.account = held_secrecy.account FOR UPDATE;
+    END IF;
+END
+$$;
+-- Says that someone is bound, or no longer: it opens what protects minors, and takes a recent proof. The digest of the membership.
+CREATE FUNCTION access.bind(account uuid, organisation uuid, is_bound boolean, entry uuid) RETURNS bytea
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    digest bytea;
+BEGIN
+    PERFORM access.require_fresh();
+    IF access.may_change() IS NOT TRUE OR (access.held_secrecy(bind.account, bind.organisation)).version IS NULL THEN
+        RAISE EXCEPTION 'not an account of one''s own' USING ERRCODE = 'RL003';
+    END IF;
+    UPDATE access.membership m SET is_bound_by_secrecy = bind.is_bound, row_version = m.row_version + 1, entry = bind.entry
+    WHERE m.organisation = bind.organisation AND m.account = bind.account
+    RETURNING audit.digest(m) INTO digest;
+    RETURN digest;
+END
+$$;
+
 -- Who represents someone, each for a time: one blob a row.
 CREATE TABLE protection.representative (
     organisation uuid NOT NULL,
@@ -146,6 +175,10 @@ $$;
 
 RESET ROLE;
 ALTER FUNCTION access.is_bound_by_secrecy OWNER TO relais_gate;
+ALTER FUNCTION access.held_secrecy OWNER TO relais_gate;
+ALTER FUNCTION access.bind OWNER TO relais_gate;
+GRANT EXECUTE ON FUNCTION access.held_secrecy, access.bind TO relais_access;
+GRANT UPDATE (is_bound_by_secrecy) ON access.membership TO relais_gate;
 ALTER FUNCTION protection.knows OWNER TO relais_gate;
 ALTER FUNCTION protection.follow_merger OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION access.is_bound_by_secrecy TO relais_casework, relais_protection;

@@ -2,7 +2,8 @@ import Postgres
 
 extension Account {
     /// Says that a member is bound by professional secrecy in an organisation (Code pénal 226-13), or no longer: whoever is, and
-    /// follows a person, may see who represents them. For the organisation's administrator, or that of the server, who says which.
+    /// follows a person, may see who represents them. For the organisation's administrator, or that of the server, who says which. Asks for a recent
+    /// proof of who they are.
     package static func bind(
         _ account: ID<Account>, isBound: Bool, in organisation: ID<Organisation>? = nil, _ tx: Transaction
     ) throws {
@@ -11,14 +12,10 @@ extension Account {
         guard let own = caller.organisation ?? organisation, organisation ?? own == own else {
             throw Refusal.notFound(.init(.organisation, organisation?.rawValue))
         }
+        try tx.requireStepUp()
         let held: Held? = try tx.inside(.access) {
             try tx.first(
-                """
-                SELECT is_bound_by_secrecy, row_version, entry
-                FROM access.membership
-                WHERE organisation = \(own) AND account = \(account)
-                FOR UPDATE
-                """)
+                "SELECT is_bound, version, entry FROM access.held_secrecy(\(account), \(own)) WHERE version IS NOT NULL")
         }
         guard let held else { throw Refusal.notFound(.init(.account, account.rawValue)) }
         try tx.require(version: held.rowVersion)
@@ -26,13 +23,7 @@ extension Account {
 
         let entry = tx.newEntry()
         let digest: Only<Bytes> = try tx.inside(.access) {
-            try tx.one(
-                """
-                UPDATE access.membership
-                SET is_bound_by_secrecy = \(isBound), row_version = row_version + 1, entry = \(entry)
-                WHERE organisation = \(own) AND account = \(account)
-                RETURNING audit.digest(membership)
-                """)
+            try tx.one("SELECT access.bind(\(account), \(own), \(isBound), \(entry))")
         }
         try tx.record(
             isBound ? .accountBound : .accountReleased, entry: entry,

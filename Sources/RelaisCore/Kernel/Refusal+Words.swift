@@ -96,21 +96,7 @@ extension Refusal {
                 "Cela a changé depuis que vous l’avez vu. Regardez à nouveau.",
                 "This has changed since you saw it. Look at it again."
             )
-        case .callAtWork:
-            (
-                "Le même appel est en cours. Réessayez dans un instant.",
-                "The same call is at work. Try again in a moment."
-            )
-        case .otherCall:
-            (
-                "Cette Idempotency-Key a servi à un autre appel.",
-                "This Idempotency-Key was used for another call."
-            )
-        case .callAnswered:
-            (
-                "Cet appel a déjà été fait, et sa réponse n’est conservée nulle part.",
-                "This call was already done, and what it was answered is kept nowhere."
-            )
+        case .callAtWork, .otherCall, .callAnswered: callWords
         case .passwordNeeded:
             (
                 "Connectez-vous avec un mot de passe : un jeton d’accès ne le permet pas.",

@@ -9,9 +9,6 @@ extension Words {
             "Rien n’est gardé pour toujours. Voici ce qui s’en va, et quand ; rien n’est changé ici.",
             "Nothing is kept for ever. This is what goes, and when; nothing is changed here.")
     }
-    func retentionWithin(_ days: Int) -> String {
-        say("D’ici \(count(days, ("jour", "jours"), ("", "")))", "Within \(count(days, ("", ""), ("day", "days")))")
-    }
     var lookAhead: String { say("Regarder d’ici", "Look ahead") }
     func ahead(_ days: Int) -> String {
         days >= 365 ? say("un an", "a year") : count(days, ("jour", "jours"), ("day", "days"))
@@ -137,7 +134,6 @@ extension Words {
             : say("encore \(hours) h pour informer l’autorité", "\(hours) h left to tell the authority")
     }
     var breachClosed: String { say("Close", "Closed") }
-    var breachOpen: String { say("Ouverte", "Open") }
     var breachNotToTell: String { say("Ouverte, autorité non concernée", "Open, the authority is not concerned") }
     var toldOnDay: String { say("Le", "On") }
     var justNow: String { say("Vide : à l’instant.", "Empty: just now.") }
@@ -174,7 +170,6 @@ extension Words {
     }
     var recipientsLabel: String { say("Destinataires", "Recipients") }
     var noRecipient: String { say("Aucune convention en vigueur.", "No agreement in force.") }
-    var whoMayWhat: String { say("Qui peut quoi", "Who may do what") }
     var securityMeasures: String { say("Mesures de sécurité", "Security measures") }
     var semicolon: String { say(" ; ", "; ") }
     var controller: String { say("Responsable", "Controller") }

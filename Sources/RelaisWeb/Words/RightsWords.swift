@@ -12,11 +12,6 @@ extension Words {
 
     // The statement.
     var statement: String { say("Qui a vu ce dossier", "Who saw this file") }
-    var statementHint: String {
-        say(
-            "À imprimer et à remettre à la personne, dans sa langue.",
-            "To print and hand to the person, in their language.")
-    }
 
     // The export.
     var exportFile: String { say("Remettre tout le dossier", "Give out the whole file") }

@@ -27,7 +27,8 @@ import Testing
                 "sign-in", "sign-in/code", "sign-in/offer", "sign-in/enrolment", "link", "forgotten",
                 "session/verification", "accounts", "accounts/{id}/invitation", "accounts/{id}/recovery",
                 "accounts/{id}/agreement", "account/password", "account/factor", "account/factor/confirmation",
-                "account/codes", "people/{id}/reveal", "people/{id}/history", "people/{id}/protection", "tokens", "searches",
+                "account/codes", "people/{id}/reveal", "people/{id}/history", "people/{id}/protection",
+                "people/{id}/export", "tokens", "searches",
             ])
     }
 
