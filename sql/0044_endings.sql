@@ -314,7 +314,7 @@ BEGIN
             OR (m.organisation = r.referrer AND kind = 'tell_referrer' AND organisation = own AND m.reason = 'consent_ended')))
       AND NOT EXISTS (
         SELECT FROM casework.disclosure d JOIN casework.referral r ON r.id = d.referral
-        WHERE d.referral = referral AND d.entry = move AND d.row_version > 1 AND r.ended_at < left_at
+        WHERE d.referral = referral AND d.entry = move AND d.row_version > 1 AND r.state IN ('completed', 'not_fulfilled')
           AND kind = 'tell_retracted' AND r.referrer = own AND organisation = r.recipient)
       AND NOT EXISTS (
         SELECT FROM casework.referral r

@@ -126,18 +126,6 @@ BEGIN
 END
 $$;
 
--- What a referrer wrote goes for the recipient with what was disclosed to it: the keys are shared no more. The last word, that
--- tells why, stays.
-CREATE FUNCTION casework.unshare_words() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-BEGIN
-    UPDATE keys.dek k SET shared_with = NULL
-    FROM casework.referral r
-    WHERE r.id = NEW.referral AND k.about = r.id AND k.organisation = r.referrer AND k.shared_with = r.recipient AND k.subject <> r.entry;
-    RETURN NULL;
-END
-$$;
-
 -- Leaves it to the daemon to tell the other side that someone wrote to it.
 CREATE FUNCTION jobs.enqueue_message(id uuid, organisation uuid, referral uuid, message uuid, left_at timestamptz) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -175,15 +163,8 @@ $$;
 SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['tell_message']);
 SELECT access.learn('casework.notice', 'notice_kind_known', ARRAY['message']);
 
-CREATE TRIGGER notes_follow AFTER UPDATE OF merged_into ON casework.person
-    FOR EACH ROW EXECUTE FUNCTION casework.notes_follow_merger();
--- Emptying the disclosure is what retracting it ends with.
-CREATE TRIGGER words_go_with_it AFTER UPDATE OF languages ON casework.disclosure
-    FOR EACH ROW WHEN (NEW.languages = '{}' AND NEW.row_version > OLD.row_version) EXECUTE FUNCTION casework.unshare_words();
-
 RESET ROLE;
 ALTER FUNCTION casework.notes_follow_merger OWNER TO relais_gate;
-ALTER FUNCTION casework.unshare_words OWNER TO relais_gate;
 ALTER FUNCTION jobs.enqueue_message OWNER TO relais_gate;
 ALTER FUNCTION casework.give_message_notice OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION jobs.enqueue_message, casework.give_message_notice TO relais_casework;

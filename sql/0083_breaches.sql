@@ -108,5 +108,24 @@ CREATE POLICY scope_insert_too ON casework.breach AS RESTRICTIVE FOR INSERT TO r
 CREATE POLICY scope_update_too ON casework.breach AS RESTRICTIVE FOR UPDATE TO relais_casework USING ((SELECT access.may_change()));
 CREATE POLICY scope_delete_too ON casework.breach AS RESTRICTIVE FOR DELETE TO relais_casework USING ((SELECT access.may_change()));
 
+-- Whoever keeps a register works with no person, and reaches the keys of its words alone: they make them and read them, and throw
+-- none away.
+CREATE FUNCTION keys.is_of_a_register(subject uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (SELECT FROM casework.breach b WHERE b.organisation = access.organisation() AND b.id = is_of_a_register.subject)
+        OR EXISTS (SELECT FROM casework.request r
+                   WHERE r.organisation = access.organisation() AND r.id = is_of_a_register.subject AND r.account IS NOT NULL)
+$$;
+DROP POLICY who_works_with_people ON keys.dek;
+CREATE POLICY whose_they_are ON keys.dek AS RESTRICTIVE FOR SELECT TO relais_vault
+    USING ((SELECT access.roles())::text[] && ARRAY['caseworker', 'coordinator', 'administrator', 'daemon'] OR keys.is_of_a_register(subject));
+CREATE POLICY who_makes_them ON keys.dek AS RESTRICTIVE FOR INSERT TO relais_vault
+    WITH CHECK ((SELECT access.roles())::text[] && ARRAY['caseworker', 'coordinator', 'administrator', 'daemon']
+        OR (class = 'narrative' AND shared_with IS NULL AND version = 1));
+CREATE POLICY who_works_with_people ON keys.dek AS RESTRICTIVE FOR DELETE TO relais_vault
+    USING ((SELECT access.roles())::text[] && ARRAY['caseworker', 'coordinator', 'administrator', 'daemon']);
+
 RESET ROLE;
+ALTER FUNCTION keys.is_of_a_register OWNER TO relais_gate;
+GRANT EXECUTE ON FUNCTION keys.is_of_a_register TO relais_vault;
 GRANT EXECUTE ON FUNCTION casework.refuse_other_breach TO relais_casework, relais_gate;

@@ -34,7 +34,7 @@ extension Store {
     private func offer(_ cast: Cast) async throws -> (person: ID<Person>, handover: ID<Handover>) {
         let person = try await write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
         let handover = try await write(as: cast.alice.credential) {
-            try Person.handOver(person, to: cast.clinic.text, note: "Un mot", in: $0)
+            try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", note: "Un mot", in: $0)
         }
         return (person, handover)
     }

@@ -24,7 +24,7 @@ import Vault
         Planted(field: .ageBracket, shown: ["18–20", "18_20"], kept: ["18_20"]),
         Planted(field: .languages, shown: ["Tigrinya", "\"tir\""], kept: ["{tir}"]),
         Planted(field: .frenchLevel, shown: [">B2", " B2", "\"b2\""], kept: [",b2,"]),
-        Planted(field: .commune, shown: ["Ussel", "19275"], kept: ["19275"]),
+        Planted(field: .commune, shown: ["Ussel"], kept: ["19275"]),
         Planted(field: .alreadyDone, shown: ["Canari fait"]),
         Planted(field: .given, shown: ["Plantine"]),
         Planted(field: .family, shown: ["Zibeline", " Z."]),

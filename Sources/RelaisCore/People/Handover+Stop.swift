@@ -5,7 +5,8 @@ extension Handover {
     /// consent, and the daemon. Answers whether it still stood.
     static func stop(_ id: ID<Handover>, in tx: Transaction) throws -> Bool {
         do {
-            let handover = try held(id, by: .giver, in: tx)
+            let permission: Permission = try tx.caller.kind == .daemon ? .endConsents : .handOverPeople
+            let handover = try held(id, by: .giver, to: permission, in: tx)
             let entry = tx.newEntry()
             try handover.answer(.withdrawn, entry, in: tx)
             try handover.end(.personHandoverWithdrawn, entry, in: tx)

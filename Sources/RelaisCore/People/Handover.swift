@@ -40,9 +40,11 @@ extension Handover {
     ///
     /// - Throws: `Refusal.notFound` when there is none the caller may know of; `.notYourSide` when the other organisation
     ///   answers it; `.handoverIs` once it was answered.
-    static func held(_ id: ID<Handover>, by side: Side, in tx: Transaction) throws -> Handover {
+    static func held(
+        _ id: ID<Handover>, by side: Side, to permission: Permission = .handOverPeople, in tx: Transaction
+    ) throws -> Handover {
         let caller = try tx.caller
-        try caller.require(caller.kind == .daemon ? .endConsents : .handOverPeople)
+        try caller.require(permission)
         let keys = try tx.askKeys(about: [id.rawValue])
         let facts: Later<Facts> = try tx.ask(
             "SELECT age_bracket, languages, french_level, commune FROM casework.handover WHERE id = \(id)")

@@ -12,11 +12,11 @@ import Testing
             func bound() throws -> [String] {
                 try tx.as(cast.bob) { try SecrecyList(in: $0).members.filter(\.isBound).map(\.name) }
             }
-            #expect(try bound() == ["Alice", "Carol"])
+            #expect(try bound() == ["Alice", "Carol", "Walter"])
             try tx.as(cast.bob) { try Account.bind(cast.carol.account, isBound: false, $0) }
-            #expect(try bound() == ["Alice"])
+            #expect(try bound() == ["Alice", "Walter"])
             try tx.as(cast.bob) { try Account.bind(cast.carol.account, isBound: true, $0) }
-            #expect(try bound() == ["Alice", "Carol"])
+            #expect(try bound() == ["Alice", "Carol", "Walter"])
         }
     }
 

@@ -35,7 +35,7 @@ import Testing
                 }
                 guard isAnswered else {
                     _ = try await store.write(as: worker.credential) { tx in
-                        try Person.handOver(other, to: cast.clinic.text, in: tx)
+                        try Person.handOver(other, to: cast.clinic.text, basis: "public_interest_task", in: tx)
                     }
                     continue
                 }

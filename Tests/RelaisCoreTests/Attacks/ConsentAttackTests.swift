@@ -121,9 +121,13 @@ import Testing
         try await inTransaction { tx, cast in
             _ = try tx.person(by: cast)
             let sql: SQL = "UPDATE access.membership SET is_bound_by_secrecy = true"
-            for member in [cast.alice, cast.erin, cast.carol] {
-                #expect(try outcome(tx, member.credential, .access, sql) == "0")
+            for member in [cast.alice, cast.erin, cast.carol, cast.bob] {
+                #expect(try outcome(tx, member.credential, .access, sql) == "42501")
                 #expect(try outcome(tx, member.credential, .casework, sql) == "42501")
+            }
+            let bind: SQL = "SELECT access.bind(\(cast.erin.account), \(cast.clinic), true, gen_random_uuid())"
+            for member in [cast.alice, cast.erin, cast.carol, cast.bob] {
+                #expect(try outcome(tx, member.credential, .access, bind) == "RL003", "\(member.email)")
             }
         }
     }

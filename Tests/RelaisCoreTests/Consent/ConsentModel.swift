@@ -19,6 +19,8 @@ struct ConsentModel {
     enum Answer { case goes, unknown, notAssigned, otherSide, wrong, stands, over }
 
     struct Given {
+        /// The first of those that renew each other.
+        let root: Int
         let person: Int
         let to: Int
         let purpose: Purpose
@@ -31,6 +33,8 @@ struct ConsentModel {
     struct Referral {
         let person: Int
         let to: Int
+        /// The first of the consents it rests on, where it rests on any.
+        let root: Int?
         var state: State
         var hasCopy = true
         /// Whether it was withdrawn because what allowed it had ended.
@@ -40,6 +44,7 @@ struct ConsentModel {
     struct Offer {
         let person: Int
         let to: Int
+        let root: Int?
         var isOpen = true
     }
 
@@ -104,23 +109,28 @@ struct ConsentModel {
     mutating func make(_ tried: Try) {
         switch tried {
         case .give(let person, let to, let purpose, let days, _):
-            given.append(Given(person: person, to: to, purpose: purpose, lastDay: today + days))
+            given.append(
+                Given(root: given.count, person: person, to: to, purpose: purpose, lastDay: today + days))
         case .withdraw(let number): end(number, .withdrawn)
         case .renew(let number, let days):
             let old = given[number]
             if old.ending == nil { given[number].ending = .renewed }
-            given.append(Given(person: old.person, to: old.to, purpose: old.purpose, lastDay: today + days))
+            given.append(
+                Given(root: old.root, person: old.person, to: old.to, purpose: old.purpose, lastDay: today + days))
         case .pass(let days):
             today += days
             for number in given.indices where given[number].ending == nil && given[number].lastDay < today {
                 end(number, .expired)
             }
-        case .send(let person, let to): referrals.append(Referral(person: person, to: to, state: .sent))
+        case .send(let person, let to):
+            let root = stands(person, to, .referral).map { given[$0].root }
+            referrals.append(Referral(person: person, to: to, root: root, state: .sent))
         case .accept(let number): referrals[number].state = .accepted
         case .complete(let number): referrals[number].state = .completed
         case .decline(let number): (referrals[number].state, referrals[number].hasCopy) = (.declined, false)
         case .takeBack(let number): (referrals[number].state, referrals[number].hasCopy) = (.withdrawn, false)
-        case .offer(let person, let to): offers.append(Offer(person: person, to: to))
+        case .offer(let person, let to):
+            offers.append(Offer(person: person, to: to, root: stands(person, to, .handover).map { given[$0].root }))
         case .declineOffer(let number): offers[number].isOpen = false
         }
     }
@@ -128,17 +138,13 @@ struct ConsentModel {
     /// A consent ends, and with it whatever rests on it.
     private mutating func end(_ number: Int, _ ending: Ending) {
         given[number].ending = ending
-        let one = given[number]
-        for place in referrals.indices
-        where one.purpose == .referral && referrals[place].person == one.person && referrals[place].to == one.to {
+        let root = given[number].root
+        for place in referrals.indices where referrals[place].root == root {
             if [.sent, .accepted].contains(referrals[place].state) {
                 (referrals[place].state, referrals[place].isStopped) = (.withdrawn, true)
             }
             referrals[place].hasCopy = false
         }
-        for place in offers.indices
-        where one.purpose == .handover && offers[place].person == one.person && offers[place].to == one.to {
-            offers[place].isOpen = false
-        }
+        for place in offers.indices where offers[place].root == root { offers[place].isOpen = false }
     }
 }

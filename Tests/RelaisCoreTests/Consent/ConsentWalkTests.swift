@@ -120,6 +120,9 @@ private struct Walk {
     private mutating func act(_ tried: ConsentModel.Try, by member: Member) throws {
         let organisations = [cast.clinic, cast.outside]
         let (people, given, referrals, offers, now) = (people, given, referrals, offers, now)
+        let ground = { [model] (person: Int, to: Int, purpose: ConsentModel.Purpose) -> Disclosure.Basis in
+            model.stands(person, to, purpose) == nil ? .publicInterestTask : .consent
+        }
         func `do`<Value>(_ body: (Transaction) throws -> Value) throws -> Value { try tx.as(member, at: now, body) }
         switch tried {
         case .give(let person, let to, let purpose, let days, let withGuardian):
@@ -138,7 +141,9 @@ private struct Walk {
         case .send(let person, let to):
             self.referrals.append(
                 try `do` { tx in
-                    var draft = Referral.Draft.course(for: people[person], cast)
+                    // With a consent it rests on that; without, on something else.
+                    var draft = Referral.Draft.course(
+                        for: people[person], cast, on: ground(person, to, .referral))
                     draft.service = (to == 0 ? cast.course : cast.workshop).text
                     let id = try Referral.draft(draft, in: tx).id
                     try Referral.send(id, in: tx)
@@ -153,7 +158,10 @@ private struct Walk {
             try `do` { try Referral.withdraw(referrals[number], reason: "person_moved", in: $0) }
         case .offer(let person, let to):
             self.offers.append(
-                try `do` { try Person.handOver(people[person], to: organisations[to].text, in: $0) })
+                try `do` { try Person.handOver(
+                        people[person], to: organisations[to].text, basis: ground(person, to, .handover).rawValue,
+                        in: $0)
+                })
         case .declineOffer(let number):
             try `do` { try Handover.decline(offers[number], reason: "no_capacity", in: $0) }
         }

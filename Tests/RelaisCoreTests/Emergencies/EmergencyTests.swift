@@ -117,17 +117,10 @@ import Testing
     }
 
     @Test func needsARecentProof() async throws {
-        try await withDatabase { database, pool, cast in
-            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
-            let code = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).code }
-            try await TestServer.superuser(database) {
-                try $0.script("UPDATE access.session SET verified_at = clock_timestamp() - interval '6 minutes'")
-            }
-            await #expect(throws: Refusal.stepUpNeeded) {
-                try await store.write(as: cast.carol.credential) {
-                    try Emergency.open(code: code, reason: "danger", words: "x", in: $0)
-                }
-            }
+        try await inTransaction { tx, cast in
+            let code = try tx.as(cast.alice) { try Person.register(.mariam, in: $0).code }
+            #expect(throws: Refusal.stepUpNeeded) { try open(code, by: cast.carol.asStale, in: tx) }
+            try open(code, by: cast.carol, in: tx)
         }
     }
 

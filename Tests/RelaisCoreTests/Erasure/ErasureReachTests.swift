@@ -45,7 +45,7 @@ import Testing
     @Test func whoTookTheFileOverIsTold() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, in: $0) }
+            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
             let taken = try tx.as(cast.charlie) { try Handover.take(offer, in: $0).id }
             try tx.doJobs(cast)
             try erase(person, tx, cast.carol)
@@ -66,7 +66,7 @@ import Testing
     @Test func theWordsOfARefusalGo() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, in: $0) }
+            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
             try tx.as(cast.charlie) {
                 try Handover.decline(offer, reason: "other", note: "Trop loin de chez elle", in: $0)
             }
@@ -135,7 +135,7 @@ import Testing
             let acts: [(Transaction) throws -> Void] = [
                 { _ = try Person.amend(person, draft, in: $0) }, { try Person.merge(person, into: other, in: $0) },
                 { try Person.merge(other, into: person, in: $0) }, { try Person.assign(person, to: "Alice", in: $0) },
-                { _ = try Person.handOver(person, to: cast.clinic.text, in: $0) },
+                { _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) },
                 { _ = try Referral.draft(.course(for: person, cast), in: $0) },
                 { try Person.erase(person, reason: "retention", in: $0) },
                 { try Person.hold(person, reason: "litigation", in: $0) }, { try Person.release(person, in: $0) },

@@ -158,7 +158,7 @@ import Testing
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
             let offer = try tx.as(cast.alice) {
-                try Person.handOver(person, to: cast.clinic.text, note: "Un mot", in: $0)
+                try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", note: "Un mot", in: $0)
             }
             #expect(throws: Refusal.stillOpen(referrals: [], offers: 1)) { try erase(person, tx, cast.carol) }
             try erase(person, tx, cast.carol, withdrawing: true)

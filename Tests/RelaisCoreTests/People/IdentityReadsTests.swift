@@ -28,7 +28,7 @@ import Testing
             // That it was refused is kept, and whoever keeps the accounts is told once.
             let told = try await store.write(as: cast.bob.credential) { try NoticeList(in: $0).lines.items.map(\.kind) }
             #expect(told == [.accountManyIdentities])
-            let denied = try await store.write(as: cast.administrator) { tx in
+            let denied = try await store.read(as: cast.administrator) { tx in
                 try tx.inside(.auditor) {
                     try tx.one(
                         "SELECT count(*) FROM audit.entry WHERE action = 'access.denied' AND outcome = 'denied'",

@@ -63,7 +63,7 @@ import Testing
             try Person.merge(own[2], into: own[3], in: tx)
         }
         let offered = try tx.as(cast.alice) {
-            try Person.handOver(own[4], to: cast.clinic.text, in: $0)
+            try Person.handOver(own[4], to: cast.clinic.text, basis: "public_interest_task", in: $0)
         }
         _ = try tx.as(cast.charlie) { try Handover.take(offered, in: $0) }
         for state in [Referral.State.accepted, .completed] {
