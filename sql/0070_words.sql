@@ -163,6 +163,9 @@ $$;
 SELECT access.learn('jobs.job', 'job_kind_known', ARRAY['tell_message']);
 SELECT access.learn('casework.notice', 'notice_kind_known', ARRAY['message']);
 
+CREATE TRIGGER notes_follow AFTER UPDATE OF merged_into ON casework.person
+    FOR EACH ROW EXECUTE FUNCTION casework.notes_follow_merger();
+
 RESET ROLE;
 ALTER FUNCTION casework.notes_follow_merger OWNER TO relais_gate;
 ALTER FUNCTION jobs.enqueue_message OWNER TO relais_gate;

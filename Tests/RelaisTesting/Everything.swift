@@ -5,7 +5,7 @@ import Foundation
 
 extension Store {
     /// People and their files in every state that seals something: amended, revealed in words, referred and answered in words,
-    /// handed over, offered, declined in words. Answers a person of Alice's for each.
+    /// handed over, offered, declined in words, and what is kept beside a file. Answers a person of Alice's for each.
     @discardableResult
     package func everythingSealed(_ cast: Cast) async throws -> [ID<Person>] {
         let (alice, charlie) = (cast.alice.credential, cast.charlie.credential)
@@ -28,7 +28,34 @@ extension Store {
         }
         let taken = try await offer(cast)
         try await write(as: charlie) { _ = try Handover.take(taken.handover, in: $0) }
+        try await keptBeside(accepted.person, accepted.id, cast)
         return [sent.person, accepted.person, offered.person, declined.person, taken.person]
+    }
+
+    /// What protects someone and what they agreed to, what was written, why their file was opened and what they asked for.
+    private func keptBeside(_ person: ID<Person>, _ referral: ID<Referral>, _ cast: Cast) async throws {
+        let code = try await write(as: cast.alice.credential) { tx in
+            var agreed = Consent.Draft.all(to: cast.clinic)
+            agreed.words = "Relu ensemble"
+            _ = try Consent.agreed(agreed, for: person, in: tx)
+            try Minority.state("recognised", of: person, in: tx)
+            _ = try Note.write(about: .person(person), text: "Une note", in: tx)
+            _ = try Referral.write(referral, text: "Un message", in: tx)
+            var asked = RightsRequest.Draft()
+            (asked.kind, asked.words) = ("rectification", "Le prénom")
+            _ = try RightsRequest.record(asked, about: .person(person), in: tx)
+            return try PersonPage(person, in: tx).code
+        }
+        try await write(as: cast.carol.credential) {
+            let opened = try Emergency.open(code: code, reason: "danger", words: "Un essai", in: $0)
+            try Emergency.close(opened.id, in: $0)
+        }
+        try await write(as: cast.bob.credential) { tx in
+            var draft = Breach.Draft()
+            (draft.kinds, draft.people, draft.data) = (["integrity"], ["people_helped"], ["words"])
+            draft.happened = "Deux dossiers mélangés"
+            _ = try Breach.record(draft, in: tx)
+        }
     }
 
     private func offer(_ cast: Cast) async throws -> (person: ID<Person>, handover: ID<Handover>) {

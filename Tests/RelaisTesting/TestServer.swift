@@ -126,11 +126,13 @@ package enum TestServer {
             UPDATE identity.disclosure SET released_in = '3' WHERE released_in IS NOT NULL;
             UPDATE identity.handover SET released_in = '3' WHERE released_in IS NOT NULL;
         $$;
-        -- A member who signs in without the second that a password costs.
+        -- A member who signs in without the second that a password costs, and without a telephone.
         CREATE FUNCTION rehearsal.session(token bytea, account uuid, organisation uuid) RETURNS void
             LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-            INSERT INTO access.session (id, kind, token_sha256, account, organisation, created_at, seen_at, expires_at)
-            VALUES (gen_random_uuid(), 'member', token, account, organisation, clock_timestamp(), clock_timestamp(),
+            INSERT INTO access.factor (id, account, sealed, seed_sha256, last_step, confirmed_at, entry)
+            VALUES (gen_random_uuid(), account, decode(repeat('00', 33), 'hex'), token, 0, clock_timestamp(), gen_random_uuid());
+            INSERT INTO access.session (id, kind, token_sha256, account, organisation, created_at, seen_at, verified_at, expires_at)
+            VALUES (gen_random_uuid(), 'member', token, account, organisation, clock_timestamp(), clock_timestamp(), clock_timestamp(),
                 clock_timestamp() + interval '1 hour')
         $$;
         GRANT EXECUTE ON FUNCTION rehearsal.commit, rehearsal.session TO PUBLIC

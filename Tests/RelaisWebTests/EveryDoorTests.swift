@@ -67,8 +67,9 @@ import Vault
                 uri: path, method: method, headers: headers, body: ByteBuffer(string: sent)
             ) { answer in
                 let text = "\(answer.headers[.location] ?? "") \(String(buffer: answer.body))"
-                // What a form offers to everybody is about nobody.
-                return text.replacing(/<option value="[^"]*">[^<]*<\/option>/, with: "")
+                // What a form offers to everybody is about nobody; what Charlie typed is Charlie's.
+                return text.replacing(/<input class="in" id="find-q"[^>]*>/, with: "")
+                    .replacing(/<option value="[^"]*">[^<]*<\/option>/, with: "")
                     .replacing(/<input type="(radio|checkbox)"[^>]*><label[^>]*>.*?<\/label>/, with: "")
             }
         }
@@ -139,8 +140,10 @@ import Vault
                 var draft = Referral.Draft(
                     person: try Person.register(Self.person, in: tx).id.text, service: cast.course.text,
                     need: "Lire", alreadyDone: "Canari fait", basis: "public_interest_task")
-                let all = Disclosure.Field.allCases.map(\.rawValue).filter { $0 != left?.rawValue }
-                draft.wish = .adjusted(without: left.map { [$0.rawValue] } ?? [], also: all)
+                // Whoever has a birth date knows the age.
+                let without = left == .ageBracket ? [.ageBracket, .birthDate] : left.map { [$0] } ?? []
+                let all = Disclosure.Field.allCases.filter { !without.contains($0) }
+                draft.wish = .adjusted(without: without.map(\.rawValue), also: all.map(\.rawValue))
                 return draft
             }
             let id = try await store.write(as: cast.alice.credential) { try Referral.draft(request, in: $0).id }
@@ -189,7 +192,8 @@ import Vault
         try await said(without: field) { doors, tables in
             for form in planted.shown {
                 for door in doors where door.says.contains(form) {
-                    Issue.record("\(field.rawValue) left out, and \(form) is at \(door.door)")
+                    let place = door.says.range(of: form).map { door.says[..<$0.lowerBound].suffix(200) } ?? ""
+                    Issue.record("\(field.rawValue) left out, and \(form) is at \(door.door): …\(place)")
                 }
             }
             for form in planted.kept { #expect(!tables.contains(form), "\(field.rawValue) left out: \(form)") }

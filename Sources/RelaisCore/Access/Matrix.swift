@@ -33,6 +33,13 @@ package enum Matrix {
     ]
     private static let kept: [Role: Reach] = [.orgAdmin: .organisation, .administrator: .everything]
     private static let workers: Set<Role> = [.caseworker, .pilotLead, .coordinator]
+    /// Who keeps an organisation's registers, and works with nobody.
+    private static let registrars: Set<Role> = [.orgAdmin, .auditor]
+
+    /// The same reach for all of an organisation's members.
+    private static func registered(_ reach: Reach) -> [Role: Reach] {
+        Dictionary(uniqueKeysWithValues: Role.ofMembers.map { ($0, reach) })
+    }
 
     private static func line(_ table: String, _ reads: [Role: Reach] = [:], changes: Set<Role> = []) -> Line {
         Line(table: table, reads: reads, changes: changes)
@@ -46,6 +53,9 @@ package enum Matrix {
         line("directory.commune", everyone),
         line("directory.language", everyone),
         line("directory.thematique", everyone),
+        line(
+            "directory.agreement", [.orgAdmin: .organisation, .auditor: .organisation, .administrator: .everything],
+            changes: [.orgAdmin, .administrator]),
         line("casework.person", people, changes: workers),
         line("casework.person_former", people),
         line("casework.assignment", people, changes: [.coordinator]),
@@ -57,16 +67,39 @@ package enum Matrix {
         line("casework.assessment", people),
         line("casework.handover", people, changes: workers),
         line("casework.handover_side", people),
-        line("casework.notice", followed, changes: workers),
+        line("casework.correction", people),
+        line("casework.message", people),
+        line("casework.note", followed, changes: workers),
+        // A consent is ended by whoever follows the person, in their own name, and never changed.
+        line("casework.consent", people),
+        line("casework.information", people),
+        line("casework.emergency", people.merging(registered(.organisation)) { own, _ in own }),
+        line("casework.restriction", people),
+        line(
+            "casework.request", followed.merging([.orgAdmin: .own, .auditor: .organisation]) { own, _ in own },
+            changes: workers.union([.orgAdmin])),
+        line("casework.breach", [.orgAdmin: .organisation, .auditor: .organisation], changes: registrars),
+        line("casework.notice", registered(.own), changes: workers.union(registrars)),
+        line("casework.hand"),
+        line("casework.expiring_copy", people),
+        line("casework.retention"),
         line("identity.civil", followed, changes: workers),
         line("identity.contact", followed, changes: workers),
         line("identity.former", followed, changes: workers),
         line("identity.own_number", ours, changes: workers),
         line("identity.reveal_reason", followed),
+        line("identity.correction", followed),
         line("identity.disclosure"),
         line("identity.handover"),
-        line("keys.dek", ours, changes: workers),
+        // An administrator and an auditor: of the words of registers.
+        line("keys.dek", ours.merging([.orgAdmin: .own, .auditor: .own]) { all, _ in all }, changes: workers),
         line("keys.pepper", ours),
+        line("keys.kek"),
+        line("protection.representative", followed, changes: workers),
+        line("protection.minority", followed),
+        line(
+            "access.organisation_setting", registered(.organisation).merging(kept) { _, all in all },
+            changes: [.orgAdmin, .administrator]),
         line("access.account", kept),
         line("access.membership", kept),
         line("access.session"),

@@ -47,6 +47,28 @@ import Testing
                 }
             }
         }
+        for worker in [cast.alice, cast.walter, cast.carol, cast.frank] {
+            try await keepMore(store, worker, answeredBy: cast.charlie, cast)
+        }
+        for other in [cast.alice, cast.walter, cast.carol] {
+            try await keepMore(store, cast.charlie, answeredBy: other, cast)
+        }
+        for (worker, colleague) in [
+            (cast.walter, cast.alice), (cast.carol, cast.walter), (cast.alice, cast.carol), (cast.dora, cast.charlie),
+        ] {
+            try await breakGlass(store, worker, ofWhom: colleague)
+        }
+        var asked = RightsRequest.Draft()
+        asked.kind = "access"
+        for member in [cast.bob, cast.alice] {
+            _ = try await store.write(as: member.credential) { [asked] in try RightsRequest.recordOwn(asked, in: $0) }
+        }
+        try await store.write(as: cast.bob.credential) { tx in
+            try Setting.consentDays.set("200", in: tx)
+            var draft = Breach.Draft()
+            (draft.kinds, draft.people, draft.data, draft.happened) = (["integrity"], ["people_helped"], ["words"], "Un essai")
+            _ = try Breach.record(draft, in: tx)
+        }
         try await Runner(store: store, zone: .gmt, logger: quiet).finishDue()
         try await TestServer.superuser(database) { connection in
             try connection.script(
@@ -59,7 +81,57 @@ import Testing
                 INSERT INTO access.call SELECT organisation, account, sha256('x'), sha256('x'), 200, NULL, NULL, now() FROM access.membership;
                 INSERT INTO identity.own_number (organisation, person, reference, entry)
                 SELECT organisation, id, sha256(id::text::bytea), entry FROM casework.person;
+                INSERT INTO casework.retention (organisation, person, quiet_at) SELECT organisation, id, now() FROM casework.person
+                ON CONFLICT DO NOTHING;
+                INSERT INTO casework.expiring_copy (referral, ends_at) SELECT id, now() FROM casework.referral ON CONFLICT DO NOTHING;
+                INSERT INTO casework.breach
+                SELECT (jsonb_populate_record(b, jsonb_build_object('organisation', m.organisation, 'recorded_by', m.account))).*
+                FROM casework.breach b, access.membership m WHERE m.organisation <> b.organisation ON CONFLICT DO NOTHING;
+                INSERT INTO access.organisation_setting SELECT (jsonb_populate_record(s, jsonb_build_object('organisation', o.id))).*
+                FROM access.organisation_setting s, directory.organisation o WHERE o.id <> s.organisation;
                 """)
+        }
+    }
+
+    /// What else is kept of someone: what protects them, what they agreed to and asked for, what was written, and why.
+    private func keepMore(
+        _ store: Store, _ worker: Member, answeredBy other: Member, _ cast: Cast
+    ) async throws {
+        let to = worker.organisation == cast.clinic ? cast.shelter : cast.clinic
+        let (person, sent) = try await store.write(as: worker.credential) { tx in
+            let person = try Person.register(worker.organisation == cast.outside ? .adult : .mariam, in: tx).id
+            var told = Information.Draft()
+            told.language = "prs"
+            try Person.inform(person, told, in: tx)
+            _ = try Consent.agreed(.all(to: to), for: person, in: tx)
+            if worker.organisation != cast.outside { try Minority.state("recognised", of: person, in: tx) }
+            _ = try Note.write(about: .person(person), text: "Un mot", in: tx)
+            var asked = RightsRequest.Draft()
+            asked.kind = "access"
+            _ = try RightsRequest.record(asked, about: .person(person), in: tx)
+            let restricted = try Person.register(.mariam, in: tx).id
+            _ = try Person.restrict(restricted, reason: "legal_claims", in: tx)
+            _ = try Person.liftRestriction(restricted, reason: "claims_over", toldOn: Day(tx.now).text, in: tx)
+            var draft = Referral.Draft.course(for: person, cast)
+            if to == cast.shelter { draft.service = cast.room.text }
+            let id = try Referral.draft(draft, in: tx).id
+            try Referral.send(id, in: tx)
+            _ = try Referral.write(id, text: "Un message", in: tx)
+            return (person, id)
+        }
+        _ = try await store.write(as: other.credential) { try Referral.accept(sent, in: $0) }
+        try await store.write(as: worker.credential) { tx in
+            var draft = Person.Draft()
+            draft.phone = "+33 1 99 00 11 55"
+            try Person.amend(person, draft, in: tx)
+        }
+    }
+
+    /// Opens a file that a colleague follows.
+    private func breakGlass(_ store: Store, _ worker: Member, ofWhom colleague: Member) async throws {
+        let code = try await store.write(as: colleague.credential) { try Person.register(.mariam, in: $0).code }
+        try await store.write(as: worker.credential) {
+            _ = try Emergency.open(code: code, reason: "danger", words: "Un essai", in: $0)
         }
     }
 
@@ -70,9 +142,12 @@ import Testing
         if table == "access.account" {
             return "id IN (SELECT account FROM access.membership WHERE organisation = \(own))"
         }
-        if columns.contains("organisation") && table != "casework.referral_move" { return "organisation = \(own)" }
+        if columns.contains("shared_with") { return "\(own) IN (organisation, shared_with)" }
+        if table == "directory.agreement" { return "\(own) IN (proposer, partner)" }
+        let ofBoth = ["casework.referral_move", "casework.message", "casework.correction"]
+        if columns.contains("organisation") && !ofBoth.contains(table) { return "organisation = \(own)" }
         if columns.contains("log") { return "log = \(own)" }
-        if columns.contains("referrer") { return "\(own) IN (referrer, recipient)" }
+        if columns.isSuperset(of: ["referrer", "recipient"]) { return "\(own) IN (referrer, recipient)" }
         if columns.contains("giver") { return "\(own) IN (giver, receiver)" }
         return columns.contains("referral") ? "referral IN (\(referrals))" : "true"
     }
@@ -94,7 +169,8 @@ import Testing
                 return try connection.answer(to: connection.queue(SQL(trusted: sql))).affected
             } catch let error as PostgresError {
                 // A row that others refer to was reached all the same.
-                return error.sqlState == "23503" ? 1 : 0
+                // So was one of which a trigger says what may become of it.
+                return error.sqlState == "23503" || error.sqlState?.hasPrefix("RL") == true ? 1 : 0
             }
         }
     }
@@ -107,7 +183,7 @@ import Testing
                 let tables: [Only<String>] = try connection.all(
                     """
                     SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs')
+                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection')
                     ORDER BY 1
                     """)
                 var totals: [String: Int] = [:]
@@ -130,8 +206,8 @@ import Testing
                             AND NOT a.attisdropped AND has_column_privilege(r.oid, c.oid, a.attnum, 'UPDATE')
                             AND has_column_privilege(r.oid, c.oid, a.attnum, 'SELECT'))
                     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, pg_roles r
-                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs')
-                      AND r.rolname IN ('relais_casework', 'relais_directory', 'relais_identity', 'relais_vault', 'relais_access', 'relais_auditor')
+                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection')
+                      AND r.rolname IN ('relais_casework', 'relais_directory', 'relais_identity', 'relais_protection', 'relais_vault', 'relais_access', 'relais_auditor')
                     """)
                 return (tables.map(\.value), totals, own, tries)
             }

@@ -28,7 +28,7 @@ import Testing
         }
         let received = try tx.as(cast.charlie) { tx in
             let person = try Person.register(.mariam, in: tx).id
-            let draft = Referral.Draft(person: person.text, service: cast.room.text, need: "Une nuit")
+            let draft = Referral.Draft(person: person.text, service: cast.room.text, need: "Une nuit", basis: "public_interest_task")
             let id = try Referral.draft(draft, in: tx).0
             try Referral.send(id, in: tx)
             return id

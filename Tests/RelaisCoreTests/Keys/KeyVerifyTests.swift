@@ -16,7 +16,9 @@ import Testing
                 found.tables.map(\.name) == [
                     "keys.dek", "keys.pepper", "identity.civil", "identity.contact", "identity.former",
                     "identity.reveal_reason", "identity.disclosure", "identity.handover", "casework.referral_side",
-                    "casework.referral_move", "casework.handover",
+                    "casework.referral_move", "casework.handover", "casework.consent", "protection.representative",
+                    "protection.minority", "identity.correction", "casework.message", "casework.note",
+                    "casework.emergency", "casework.request", "casework.breach",
                 ])
             #expect(found.tables.allSatisfy { $0.looked > 0 })
         }
