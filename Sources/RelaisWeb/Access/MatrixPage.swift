@@ -21,22 +21,28 @@ extension Site {
                 Role.allCases.map { $0.permissions.contains(permission) ? words.yes : words.no }
             )
         }
-        // Tables that everyone reaches alike stand in one line.
-        var reaches: [(name: String, cells: [String])] = []
-        for line in Matrix.lines {
-            let cells = Role.allCases.map { words.reach(line.reach($0), changes: line.changes.contains($0)) }
-            if let index = reaches.firstIndex(where: { $0.cells == cells }) {
-                reaches[index].name += ", \(line.table)"
-            } else {
-                reaches.append((line.table, cells))
-            }
+        let reaches = Matrix.lines.map { line in
+            (line.table, Role.allCases.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
         }
         return page(
             words.matrix, at: nil, visitor, caller,
             """
             <div class="head"><h1>\(words.matrix)</h1><p class="lead">\(words.matrixLead)</p></div>
-            <div class="flow">\(table(words.matrixPermissions, permissions, words))\(table(words.matrixReaches, reaches, words))</div>
+            <div class="flow">\(table(words.matrixPermissions, gathered(permissions, by: " ; "), words))\(table(words.matrixReaches, gathered(reaches, by: ", "), words))</div>
             """)
+    }
+
+    /// What everyone may alike stands in one line.
+    private func gathered(_ rows: [(name: String, cells: [String])], by mark: String) -> [(name: String, cells: [String])] {
+        var gathered: [(name: String, cells: [String])] = []
+        for row in rows {
+            if let index = gathered.firstIndex(where: { $0.cells == row.cells }) {
+                gathered[index].name += "\(mark)\(row.name)"
+            } else {
+                gathered.append(row)
+            }
+        }
+        return gathered
     }
 
     private func table(_ caption: String, _ rows: [(name: String, cells: [String])], _ words: Words) -> HTML {

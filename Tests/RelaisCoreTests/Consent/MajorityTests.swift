@@ -89,7 +89,7 @@ import Testing
             for id in [first, second] {
                 #expect(try tx.as(cast.alice) { try ConsentPage(id, in: $0) }.line.ending == nil)
             }
-            try tx.as(cast.alice) { try Minority.state("adult", of: one, in: $0) }
+            try tx.as(cast.alice, at: noon + 60) { try Minority.state("adult", of: one, in: $0) }
             try review(tx, cast, at: noon + 207 * 86_400)
             #expect(try tx.as(cast.alice) { try ConsentPage(first, in: $0) }.line.ending == .lapsed)
         }

@@ -79,7 +79,9 @@ private let day: TimeInterval = 86_400
             let made = try tx.referral(.draft, cast)
             try tx.as(cast.alice) { try Referral.send(made.id, in: $0) }
             _ = try tx.as(cast.charlie) { try Referral.accept(made.id, note: "de Charlie", in: $0) }
-            try tx.as(cast.alice) { try Referral.withdraw(made.id, reason: "person_moved", note: "le dernier mot", in: $0) }
+            try tx.as(cast.alice, at: noon + 60) {
+                try Referral.withdraw(made.id, reason: "person_moved", note: "le dernier mot", in: $0)
+            }
             let notes = { (member: Member) in
                 try tx.as(member) { try ReferralPage(made.id, in: $0) }.thread.compactMap(\.note)
             }

@@ -1,0 +1,123 @@
+import Foundation
+import RelaisTesting
+
+@testable import Postgres
+@testable import RelaisCore
+
+extension MatrixTests {
+    /// Something in every table: Alice's, her colleagues', and Frank's, who is elsewhere.
+    func fill(_ store: Store, _ cast: Cast, _ database: String) async throws {
+        for worker in [cast.alice, cast.walter, cast.carol, cast.frank] {
+            for isAnswered in [false, true] {
+                let (sent, other) = try await store.write(as: worker.credential) { tx in
+                    let person = try Person.register(.mariam, in: tx).id
+                    let id = try Referral.draft(.course(for: person, cast), in: tx).id
+                    try Referral.send(id, in: tx)
+                    var draft = Person.Draft()
+                    draft.phone = "+33 1 99 00 11 44"
+                    try Person.amend(person, draft, in: tx)
+                    _ = try Person.reveal(person, purpose: "other", words: "Un essai", in: tx)
+                    return (id, try Person.register(.mariam, in: tx).id)
+                }
+                guard isAnswered else {
+                    _ = try await store.write(as: worker.credential) { tx in
+                        try Person.handOver(other, to: cast.clinic.text, basis: "public_interest_task", in: tx)
+                    }
+                    continue
+                }
+                try await store.write(as: cast.charlie.credential) { tx in
+                    _ = try Referral.accept(sent, in: tx)
+                    try Referral.start(sent, in: tx)
+                    try Referral.attend(sent, on: "2026-01-12", presence: "present", minutes: "90", in: tx)
+                    try Referral.assess(sent, at: "entry", levels: [.listening: "a1"], in: tx)
+                }
+            }
+        }
+        for worker in [cast.alice, cast.walter, cast.carol, cast.frank] {
+            try await keepMore(store, worker, answeredBy: cast.charlie, cast)
+        }
+        for other in [cast.alice, cast.walter, cast.carol] {
+            try await keepMore(store, cast.charlie, answeredBy: other, cast)
+        }
+        for (worker, colleague) in [
+            (cast.walter, cast.alice), (cast.carol, cast.walter), (cast.alice, cast.carol), (cast.dora, cast.charlie),
+        ] {
+            try await breakGlass(store, worker, ofWhom: colleague)
+        }
+        var asked = RightsRequest.Draft()
+        asked.kind = "access"
+        for member in [cast.bob, cast.alice] {
+            _ = try await store.write(as: member.credential) { [asked] in try RightsRequest.recordOwn(asked, in: $0) }
+        }
+        try await store.write(as: cast.bob.credential) { tx in
+            try Setting.consentDays.set("200", in: tx)
+            var draft = Breach.Draft()
+            (draft.kinds, draft.people, draft.data, draft.happened) = (["integrity"], ["people_helped"], ["words"], "Un essai")
+            _ = try Breach.record(draft, in: tx)
+        }
+        try await Runner(store: store, zone: .gmt, logger: quiet).finishDue()
+        try await TestServer.superuser(database) { connection in
+            try connection.script(
+                """
+                INSERT INTO jobs.routine VALUES ('purge', now());
+                INSERT INTO jobs.job (id, kind, left_at, run_at) VALUES (gen_random_uuid(), 'purge', now(), now() + interval '1 day');
+                INSERT INTO access.device SELECT gen_random_uuid(), id, sha256('x'), 'x', now(), now() FROM access.account;
+                INSERT INTO access.pending SELECT sha256(id::text::bytea), id, NULL, NULL, now() + interval '1 day' FROM access.account;
+                INSERT INTO access.attempt SELECT sha256(id::text::bytea), 1, now(), now() FROM access.account;
+                INSERT INTO access.call SELECT organisation, account, sha256('x'), sha256('x'), 200, NULL, NULL, now() FROM access.membership;
+                INSERT INTO identity.own_number (organisation, person, reference, entry)
+                SELECT organisation, id, sha256(id::text::bytea), entry FROM casework.person;
+                INSERT INTO casework.retention (organisation, person, quiet_at) SELECT organisation, id, now() FROM casework.person
+                ON CONFLICT DO NOTHING;
+                INSERT INTO casework.expiring_copy (referral, ends_at) SELECT id, now() FROM casework.referral ON CONFLICT DO NOTHING;
+                INSERT INTO casework.breach
+                SELECT (jsonb_populate_record(b, jsonb_build_object('organisation', m.organisation, 'recorded_by', m.account))).*
+                FROM casework.breach b, access.membership m WHERE m.organisation <> b.organisation ON CONFLICT DO NOTHING;
+                INSERT INTO access.organisation_setting SELECT (jsonb_populate_record(s, jsonb_build_object('organisation', o.id))).*
+                FROM access.organisation_setting s, directory.organisation o WHERE o.id <> s.organisation;
+                """)
+        }
+    }
+
+    /// What else is kept of someone: what protects them, what they agreed to and asked for, what was written, and why.
+    private func keepMore(
+        _ store: Store, _ worker: Member, answeredBy other: Member, _ cast: Cast
+    ) async throws {
+        let to = worker.organisation == cast.clinic ? cast.shelter : cast.clinic
+        let (person, sent) = try await store.write(as: worker.credential) { tx in
+            let person = try Person.register(worker.organisation == cast.outside ? .adult : .mariam, in: tx).id
+            var told = Information.Draft()
+            told.language = "prs"
+            try Person.inform(person, told, in: tx)
+            _ = try Consent.agreed(.all(to: to), for: person, in: tx)
+            if worker.organisation != cast.outside { try Minority.state("recognised", of: person, in: tx) }
+            _ = try Note.write(about: .person(person), text: "Un mot", in: tx)
+            var asked = RightsRequest.Draft()
+            asked.kind = "access"
+            _ = try RightsRequest.record(asked, about: .person(person), in: tx)
+            let restricted = try Person.register(.mariam, in: tx).id
+            _ = try Person.restrict(restricted, reason: "legal_claims", in: tx)
+            _ = try Person.liftRestriction(restricted, reason: "claims_over", toldOn: Day(tx.now).text, in: tx)
+            var draft = Referral.Draft.course(for: person, cast)
+            if to == cast.shelter { draft.service = cast.room.text }
+            let id = try Referral.draft(draft, in: tx).id
+            try Referral.send(id, in: tx)
+            _ = try Referral.write(id, text: "Un message", in: tx)
+            return (person, id)
+        }
+        _ = try await store.write(as: other.credential) { try Referral.accept(sent, in: $0) }
+        try await store.write(as: worker.credential) { tx in
+            var draft = Person.Draft()
+            draft.phone = "+33 1 99 00 11 55"
+            try Person.amend(person, draft, in: tx)
+        }
+    }
+
+    /// Opens a file that a colleague follows.
+    private func breakGlass(_ store: Store, _ worker: Member, ofWhom colleague: Member) async throws {
+        let code = try await store.write(as: colleague.credential) { try Person.register(.mariam, in: $0).code }
+        try await store.write(as: worker.credential) {
+            _ = try Emergency.open(code: code, reason: "danger", words: "Un essai", in: $0)
+        }
+    }
+}
