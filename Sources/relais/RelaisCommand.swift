@@ -34,7 +34,8 @@ struct RelaisCommand: AsyncParsableCommand {
             ReferralCommand.self, CorrectionCommand.self, EmergencyCommand.self, ConsentCommand.self, FindCommand.self,
             ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
             RequestCommand.self, BreachCommand.self, RetentionCommand.self, RegisterCommand.self,
-            TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self, KeysCommand.self,
+            TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
+            KeysCommand.self,
             BackupCommand.self, RestoreCommand.self, DemoCommand.self, MigrateCommand.self, DoctorCommand.self,
         ])
 

@@ -82,16 +82,22 @@ import Vault
         let id = made.text
         var asked: [(HTTPRequest.Method, String, String)] = [
             "/", "/referrals?box=received", "/referrals/\(id)", "/referrals/\(id)/print", "/referrals/\(id)/receipt",
-            "/referrals/\(id)/acceptance", "/referrals/\(id)/refusal", "/referrals/\(id)/forwarding", "/people", "/notices",
+            "/referrals/\(id)/acceptance", "/referrals/\(id)/refusal", "/referrals/\(id)/forwarding", "/people",
+            "/notices",
             "/corrections", "/handovers", "/live/day", "/live/referrals/\(id)?seen=1-draft", "/api/v1/referrals",
             "/api/v1/referrals/\(id)", "/api/v1/referrals/\(id)/receipt", "/api/v1/people", "/api/v1/notices",
             "/api/v1/corrections",
         ].map { (.get, $0, "") }
         asked += ["Plantine", "Zibeline", "Canari"].flatMap { word -> [(HTTPRequest.Method, String, String)] in
-            [(.get, "/find?s=\((try? charlie.token.sealed(word)) ?? "")", ""), (.post, "/api/v1/searches", "{\"words\":\"\(word)\"}")]
+            [
+                (.get, "/find?s=\((try? charlie.token.sealed(word)) ?? "")", ""),
+                (.post, "/api/v1/searches", "{\"words\":\"\(word)\"}"),
+            ]
         }
         if let person {
-            asked += ["", "/history", "/amendment", "/handover", "/merger"].map { (.get, "/people/\(person.text)\($0)", "") }
+            asked += ["", "/history", "/amendment", "/handover", "/merger"].map {
+                (.get, "/people/\(person.text)\($0)", "")
+            }
             asked += [
                 (.post, "/people/\(person.text)/reveal", "purpose=contact_person"),
                 (.post, "/people/\(person.text)/history", "purpose=contact_person"),
@@ -118,12 +124,14 @@ import Vault
             ]
             let casework = try names.map { name in
                 try tx.one(
-                    SQL(trusted: "SELECT coalesce(string_agg(t::text, ' '), '') FROM \(name) t"), as: Only<String>.self).value
+                    SQL(trusted: "SELECT coalesce(string_agg(t::text, ' '), '') FROM \(name) t"), as: Only<String>.self
+                ).value
             }
             let identity = try tx.inside(.identity) {
                 try ["identity.civil", "identity.contact", "identity.former", "identity.correction"].map { name in
                     try tx.one(
-                        SQL(trusted: "SELECT coalesce(string_agg(t::text, ' '), '') FROM \(name) t"), as: Only<String>.self
+                        SQL(trusted: "SELECT coalesce(string_agg(t::text, ' '), '') FROM \(name) t"),
+                        as: Only<String>.self
                     ).value
                 }
             }
@@ -133,7 +141,8 @@ import Vault
 
     /// A referral of Plantine with some fields, before and after Charlie accepts it: what is said everywhere.
     private func said(
-        without left: Disclosure.Field?, _ test: @escaping @Sendable (_ doors: [(door: String, says: String)], _ tables: String) -> Void
+        without left: Disclosure.Field?,
+        _ test: @escaping @Sendable (_ doors: [(door: String, says: String)], _ tables: String) -> Void
     ) async throws {
         try await withStore { store, cast in
             let request = try await store.write(as: cast.alice.credential) { tx in
@@ -149,7 +158,8 @@ import Vault
             let id = try await store.write(as: cast.alice.credential) { try Referral.draft(request, in: $0).id }
             try await store.write(as: cast.alice.credential) { try Referral.send(id, in: $0) }
             let site = Site(
-                store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                store: store, url: "http://127.0.0.1:8470",
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             try await Application(router: site.router()).test(.router) { client in
                 let charlie = Charlie(client: client, token: cast.charlie.token)
                 var doors = try await doors(charlie, id, nil)

@@ -39,7 +39,8 @@ import Vault
                 wishes.contactWishes = "Le soir"
                 try Person.amend(sent.person, wishes, in: tx)
                 return try Person.handOver(
-                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", note: "Déménage en mars.", in: tx)
+                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task",
+                    note: "Déménage en mars.", in: tx)
             }
             let supported = try await supported(store, cast)
             let gone = try await erased(store, cast)

@@ -51,7 +51,8 @@ import Testing
             let draft = try await store.referral(.draft, cast)
             let supported = try await store.referral(.inProgress, cast)
             let offer = try await store.write(as: cast.alice.credential) { tx in
-                try Person.handOver(Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", in: tx)
+                try Person.handOver(
+                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", in: tx)
             }
             let (person, other) = (draft.person.text, supported.person.text)
             let pages: [(Member, String, [String])] = [
@@ -111,7 +112,8 @@ import Testing
     @Test func anOfferThatWasAnsweredMeanwhile() async throws {
         try await withStore { store, cast in
             let offer = try await store.write(as: cast.alice.credential) { tx in
-                try Person.handOver(Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", in: tx)
+                try Person.handOver(
+                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", in: tx)
             }
             try await Visit.to(store, as: cast.charlie) { charlie in
                 let seen = try #require(version(in: try await charlie.get("/handovers/\(offer.text)/refusal").body))

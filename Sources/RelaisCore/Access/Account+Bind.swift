@@ -15,7 +15,8 @@ extension Account {
         try tx.requireStepUp()
         let held: Held? = try tx.inside(.access) {
             try tx.first(
-                "SELECT is_bound, version, entry FROM access.held_secrecy(\(account), \(own)) WHERE version IS NOT NULL")
+                "SELECT is_bound, version, entry FROM access.held_secrecy(\(account), \(own)) WHERE version IS NOT NULL"
+            )
         }
         guard let held else { throw Refusal.notFound(.init(.account, account.rawValue)) }
         try tx.require(version: held.rowVersion)

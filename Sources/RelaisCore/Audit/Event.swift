@@ -170,7 +170,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
             .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
             .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
-            .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen, .breachesListed,
+            .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
+            .breachesListed,
             .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed:
             true
         default: false
@@ -200,7 +201,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .breachClosed, .breachSeen, .breachesListed, .registerPrinted,
             .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored:
             "administration"
-        case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade, .requestRecorded,
+        case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade,
+            .requestRecorded,
             .requestProlonged, .requestAnswered, .requestSeen, .requestsListed, .ownDataSeen:
             "rights_request"
         case .personWordsEnded, .retentionPreviewed, .retentionReviewed, .rightsPurged: "retention"

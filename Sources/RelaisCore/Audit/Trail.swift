@@ -67,7 +67,8 @@ extension Transaction {
                 log: log, id: id.rawValue, at: now, actor: caller.actor.uuidString.lowercased(),
                 session: caller.session.uuidString.lowercased(), action: event.rawValue, object: trace.object,
                 purpose: purpose ?? event.purpose, outcome: outcome, fields: fields,
-                transaction: peer == nil ? nil : reference, peer: peer, rowDigest: isTwin ? nil : digest, reason: reason,
+                transaction: peer == nil ? nil : reference, peer: peer, rowDigest: isTwin ? nil : digest,
+                reason: reason,
                 receipt: receipt
             ).pieces()
             try execute(

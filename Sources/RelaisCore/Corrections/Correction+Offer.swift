@@ -80,7 +80,8 @@ extension Correction {
             """)
         try seal(fields, of: file.new, as: id, on: leg, from: organisation, entry: entry, keys: &keys, in: tx)
         try tx.record(
-            .personCorrectionOffered, entry: entry, trace, digest: digest.value.bytes, fields: fields, crossing: crossing)
+            .personCorrectionOffered, entry: entry, trace, digest: digest.value.bytes, fields: fields,
+            crossing: crossing)
         if leg.isOpened { try tx.enqueue(Job(.tellCorrection, for: recipient, referral: referral, move: entry)) }
     }
 
@@ -92,7 +93,9 @@ extension Correction {
     ) throws {
         let choice = Disclosure.Choice(Set(fields.compactMap(Disclosure.Field.init)))
         let chosen = Identity(civil: new.civil, contact: new.contact).choosing(choice)
-        func row(_ value: some Encodable, _ sealingClass: SealingClass, ifAny codes: [String]) throws -> (String, Bytes)? {
+        func row(_ value: some Encodable, _ sealingClass: SealingClass, ifAny codes: [String]) throws -> (
+            String, Bytes
+        )? {
             guard !Set(codes).isDisjoint(with: fields) else { return nil }
             let key = try tx.makeKey(
                 sealingClass, of: id.rawValue, about: leg.referral.rawValue, organisation: leg.recipient, into: &keys)

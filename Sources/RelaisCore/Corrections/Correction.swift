@@ -97,7 +97,9 @@ extension Correction {
         let fields: [String]
         let person: ID<Person>?
         let rowVersion: Int
-        init(row: Row) throws { (state, referral, referrer, organisation, fields, person, rowVersion) = try row.decode() }
+        init(row: Row) throws {
+            (state, referral, referrer, organisation, fields, person, rowVersion) = try row.decode()
+        }
     }
 }
 

@@ -10,7 +10,8 @@ extension Demonstration.Plan {
         let birth = try HeldFile.held([person], of: own, in: tx)[0].contents?.civil.birth
         let organisation = try Organisation.id(for: recipient, in: tx)
         let standing = try Consent.inForce(for: person, recipient: organisation, purpose: .referral, in: tx)
-        guard try Consent.inForce(for: person, recipient: organisation, purpose: .referral, birth: birth, in: tx).isEmpty
+        guard
+            try Consent.inForce(for: person, recipient: organisation, purpose: .referral, birth: birth, in: tx).isEmpty
         else { return }
         let form = try ConsentForm(for: person, in: tx)
         var draft = Consent.Draft()

@@ -19,7 +19,8 @@ extension Demonstration {
 
     /// What a recipient reads of someone.
     package static let slip = ReferralPage.Slip(
-        plan: .standard, ageBracket: .from15, languages: [Term(code: "prs", french: "dari", english: "Dari")], frenchLevel: .a1,
+        plan: .standard, ageBracket: .from15, languages: [Term(code: "prs", french: "dari", english: "Dari")],
+        frenchLevel: .a1,
         commune: "Tulle", isFrozen: true)
 
     /// The days ahead: one answer of ours, one of a partner.

@@ -19,7 +19,8 @@ package struct ServiceChoice: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         (
-            id, organisation, organisationName, name, description, thematiques, languages, minimumAge, maximumAge, communeName,
+            id, organisation, organisationName, name, description, thematiques, languages, minimumAge, maximumAge,
+            communeName,
             department
         ) = try row.decode()
     }

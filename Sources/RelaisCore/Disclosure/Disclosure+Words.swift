@@ -11,7 +11,8 @@ extension Disclosure.Field {
 extension Disclosure {
     /// What forms call the fields of a manifest and of an agreement.
     static let labels: [String: (String, String)] = [
-        "with_referral": ("Dès l’envoi", "As soon as it is sent"), "on_acceptance": ("Si c’est accepté", "Once accepted"),
+        "with_referral": ("Dès l’envoi", "As soon as it is sent"),
+        "on_acceptance": ("Si c’est accepté", "Once accepted"),
         "without": ("Sans", "Without"), "also": ("Avec", "Also"), "basis": ("Base légale", "Legal ground"),
         "basis_words": ("En quelques mots", "In a few words"), "partner": ("Organisation", "Organisation"),
         "covers": ("Ce qu’elle couvre", "What it covers"), "signed_on": ("Signée le", "Signed on"),

@@ -14,7 +14,8 @@ extension Job {
             let (consent, person, move): (ID<Consent>?, ID<Person>?, ID<Entry>?)
             (id, kind, organisation, referral, handover, consent, person, move, attempts) = try row.decode()
             job = Job(
-                kind, for: organisation, referral: referral, handover: handover, consent: consent, person: person, move: move)
+                kind, for: organisation, referral: referral, handover: handover, consent: consent, person: person,
+                move: move)
         }
     }
 

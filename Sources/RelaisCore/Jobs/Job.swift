@@ -81,7 +81,9 @@ extension Transaction {
     /// thing only: that the other side be told of a move they make.
     func enqueue(_ job: Job) throws {
         let (id, kind, organisation, move) = (ID<Job>(), job.kind, job.organisation, job.move)
-        let ofMessage: SQL? = kind != .tellMessage ? nil : "SELECT jobs.enqueue_message(\(id), \(organisation), \(job.referral), \(move), \(now))"
+        let ofMessage: SQL? =
+            kind != .tellMessage
+            ? nil : "SELECT jobs.enqueue_message(\(id), \(organisation), \(job.referral), \(move), \(now))"
         let ofOffer: SQL? = job.handover.map { handover in
             "SELECT jobs.enqueue_handover(\(id), \(kind), \(organisation), \(handover), \(move), \(now))"
         }

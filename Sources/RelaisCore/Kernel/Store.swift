@@ -128,7 +128,8 @@ package final class Store: Sendable {
                     do {
                         try connection.execute("BEGIN")
                         let next = try Transaction(
-                            connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names)
+                            connection, as: credential, at: clock(), keyring: keyring, deployment: deployment,
+                            names: names)
                         try sequel(next)
                         try connection.commit()
                         tally.add(next.recorded)

@@ -60,7 +60,9 @@ struct FollowedPeople {
     }
 
     /// The names of all of them but one.
-    func names(besides person: ID<Person>, of organisation: ID<Organisation>, in tx: Transaction) throws -> [SpelledName] {
+    func names(besides person: ID<Person>, of organisation: ID<Organisation>, in tx: Transaction) throws
+        -> [SpelledName]
+    {
         let others = try versions().filter { $0.person != person }
         return try names(of: others, organisation, in: tx).compactMap(\.self)
     }

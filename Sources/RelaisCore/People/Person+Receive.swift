@@ -54,7 +54,8 @@ extension Person {
         guard !rows.isEmpty else { return }
         let (sides, keys) = (try laterSides.one(), try laterKeys.open())
         let identity = try Escrowed.identity(
-            rows, of: referral.rawValue, for: sides.recipient, at: Referral.escrowPlace(referral, of: sides.recipient), keys)
+            rows, of: referral.rawValue, for: sides.recipient, at: Referral.escrowPlace(referral, of: sides.recipient),
+            keys)
         let written = try fill(person, of: sides.recipient, with: identity, about: referral.rawValue, keys, in: tx)
         let crossing = Crossing(
             organisation: sides.referrer, trace: .one("referral", referral.rawValue, keys, in: sides.referrer))

@@ -100,7 +100,8 @@ package struct Drafting: Sendable {
 
 extension Drafting {
     private static func ground(
-        _ plan: Disclosure.Plan, of person: ID<Person>?, _ preview: Preview?, to service: ServiceChoice?, in tx: Transaction
+        _ plan: Disclosure.Plan, of person: ID<Person>?, _ preview: Preview?, to service: ServiceChoice?,
+        in tx: Transaction
     ) throws -> Disclosure.Ground? {
         guard let person, let preview, let service else { return nil }
         return try Disclosure.ground(

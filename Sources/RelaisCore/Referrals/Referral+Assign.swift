@@ -21,7 +21,9 @@ extension Referral {
             """)
         // A statement of its own, so that it sees what was done by whoever held the lock before.
         let version: Only<Int>? = try tx.first("SELECT \(shownVersion) FROM casework.referral r WHERE r.id = \(id)")
-        guard let held = try laterHeld.first(), let version else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
+        guard let held = try laterHeld.first(), let version else {
+            throw Refusal.notFound(.init(.referral, id.rawValue))
+        }
         guard try held.assignee == account || tx.caller.may(.assignPeople) else {
             throw Refusal.notPermitted(.assignPeople)
         }

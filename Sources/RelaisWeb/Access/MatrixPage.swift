@@ -33,7 +33,9 @@ extension Site {
     }
 
     /// What everyone may alike stands in one line.
-    private func gathered(_ rows: [(name: String, cells: [String])], by mark: String) -> [(name: String, cells: [String])] {
+    private func gathered(_ rows: [(name: String, cells: [String])], by mark: String) -> [(
+        name: String, cells: [String]
+    )] {
         var gathered: [(name: String, cells: [String])] = []
         for row in rows {
             if let index = gathered.firstIndex(where: { $0.cells == row.cells }) {

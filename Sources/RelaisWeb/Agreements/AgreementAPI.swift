@@ -14,7 +14,8 @@ extension Operation {
             }
         },
         Operation(
-            .post, "agreements", "Propose an agreement that was signed, for the other organisation to confirm", .organisations,
+            .post, "agreements", "Propose an agreement that was signed, for the other organisation to confirm",
+            .organisations,
             access: .may(.keepAgreements),
             body: [
                 .needed("partner", .name(most: 150)), .needed("covers", .words(most: 500)),

@@ -16,7 +16,8 @@ struct AgreementView {
                 "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noAgreementYet)</h2><p>\(words.noAgreementHint)</p></section>"
         }
         let heads = [
-            words.agreementWho, words.agreementCovers, words.agreementSigned, words.agreementUntil, words.agreementState,
+            words.agreementWho, words.agreementCovers, words.agreementSigned, words.agreementUntil,
+            words.agreementState,
             words.agreementAct,
         ].map { head -> HTML in "<th scope=\"col\" role=\"columnheader\">\(head)</th>" }
         return """

@@ -5,7 +5,8 @@ extension Operation {
     /// Corrections of files that others hold a copy of.
     static let corrections: [Operation] = [
         Operation(
-            .get, "corrections", "The corrections one's organisation was offered and made, those that wait first", .people,
+            .get, "corrections", "The corrections one's organisation was offered and made, those that wait first",
+            .people,
             access: .may(.seePeople), answers: .page(of: CorrectionJSON.schema)
         ) { call in
             try await call.write { tx in

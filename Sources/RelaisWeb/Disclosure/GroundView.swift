@@ -35,6 +35,7 @@ struct GroundView {
             ?? "<button class=\"btn\" name=\"then\" value=\"consent\">\(words.recordConsent)</button>"
         return Piece.note(
             "warn", icon: "warn",
-            "<p>\(words.uncovered(ground.uncovered, recipient))</p><p class=\"small\">\(words.uncoveredHint)</p><p class=\"acts\">\(way)</p>")
+            "<p>\(words.uncovered(ground.uncovered, recipient))</p><p class=\"small\">\(words.uncoveredHint)</p><p class=\"acts\">\(way)</p>"
+        )
     }
 }

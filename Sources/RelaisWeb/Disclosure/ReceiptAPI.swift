@@ -4,7 +4,8 @@ import RelaisCore
 extension Operation {
     static let receipts: [Operation] = [
         Operation(
-            .get, "referrals/{id}/receipt", "What was passed on with a referral, field by field, and the hash both logs hold",
+            .get, "referrals/{id}/receipt",
+            "What was passed on with a referral, field by field, and the hash both logs hold",
             .referrals, access: .may(.seePeople), answers: ReceiptJSON.schema
         ) { call in
             try await call.write { tx in

@@ -22,9 +22,11 @@ struct Objection: Sendable {
     /// None for a refusal that the same form can do nothing about: that is a page of its own.
     init?(_ refusal: Refusal) {
         switch refusal {
-        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens, .noAgreement,
+        case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
+            .noAgreement,
             .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands, .restricted,
-            .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor, .alreadyJoined,
+            .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
+            .alreadyJoined,
             .notJoined, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil

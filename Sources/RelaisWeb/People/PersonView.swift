@@ -79,7 +79,9 @@ struct PersonView {
             when(canChange && caller.may(.handOverPeople)) {
                 "<a class=\"btn\" href=\"\(path)/handover\">\(words.handOver)</a>"
             },
-            when(isOpen && person.restrictedAt == nil && caller.may(.mergePeople)) { "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>" },
+            when(isOpen && person.restrictedAt == nil && caller.may(.mergePeople)) {
+                "<a class=\"btn\" href=\"\(path)/merger\">\(words.merge)</a>"
+            },
             when(caller.may(.erasePeople)) { "<a class=\"btn btn-no\" href=\"\(path)/erasure\">\(words.erase)</a>" },
         ]
         return """
@@ -107,7 +109,8 @@ struct PersonView {
     /// What others have corrected of it, to be answered.
     private var offeredCorrections: HTML {
         let open = person.corrections.filter { !$0.isOwn && $0.state == .offered }
-        return "\(open.map { Piece.note("", icon: "info", "<p>\(words.correctedBy($0.referrerName, $0.fields))</p><p><a href=\"/corrections/\($0.id.text)\">\(words.seeCorrection)</a></p>") })"
+        return
+            "\(open.map { Piece.note("", icon: "info", "<p>\(words.correctedBy($0.referrerName, $0.fields))</p><p><a href=\"/corrections/\($0.id.text)\">\(words.seeCorrection)</a></p>") })"
     }
 
     /// Who was told of corrections of it, and what they answered.

@@ -98,7 +98,8 @@ struct ReferralJSON: Encodable {
             [
                 .maybe("age_bracket", .choice(AgeBracket.self)), .init("languages", .list(.language)),
                 .maybe("french_level", .choice(FrenchLevel.self)), .maybe("commune", .text()),
-                .init("is_frozen", .flag), .init("with_referral", .list(.text())), .init("on_acceptance", .list(.text())),
+                .init("is_frozen", .flag), .init("with_referral", .list(.text())),
+                .init("on_acceptance", .list(.text())),
                 .maybe("basis", .choice(Disclosure.Basis.self)), .maybe("retracted_at", .moment),
                 .maybe("kept_until", .moment), .maybe("uncovered", .list(.text())), .maybe("has_agreement", .flag),
             ])

@@ -11,7 +11,9 @@ extension Words {
     var whichBasis: String { say("Sur quelle base ?", "On which ground?") }
     var basisWords: String { say("Pourquoi, en quelques mots", "Why, in a few words") }
     var basisWordsHint: String {
-        say("Utile quand la vie ou la santé est en jeu. Ces mots restent chez vous.", "When life or health is at stake. These words stay with you.")
+        say(
+            "Utile quand la vie ou la santé est en jeu. Ces mots restent chez vous.",
+            "When life or health is at stake. These words stay with you.")
     }
     func basis(_ basis: Disclosure.Basis) -> String {
         switch basis {

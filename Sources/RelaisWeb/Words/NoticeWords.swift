@@ -105,7 +105,8 @@ extension Words {
                 "the organisation this file comes from restricts it. See whether you should too.")
         case .restrictionLifted, .handoverRestrictionLifted:
             say(
-                "la limitation est levée là d’où vient ce dossier.", "the restriction was lifted where this file comes from.")
+                "la limitation est levée là d’où vient ce dossier.",
+                "the restriction was lifted where this file comes from.")
         case .requestMade: say("une demande d’un membre de l’équipe.", "a request of a colleague.")
         case .requestDue: say("réponse due dans moins d’une semaine.", "to be answered within a week.")
         case .requestLate: say("le délai de réponse est passé.", "the time to answer is over.")

@@ -20,7 +20,8 @@ struct AgreementCommand: AsyncParsableCommand {
             let list = try await visit.write { try AgreementList(in: $0) }
             let rows = list.lines.map { line -> [String?] in
                 [
-                    line.id.text, line.state(on: list.today).rawValue, line.proposerName, line.partnerName, line.signedOn.text,
+                    line.id.text, line.state(on: list.today).rawValue, line.proposerName, line.partnerName,
+                    line.signedOn.text,
                     line.endsOn?.text, line.covers, line.paper,
                 ]
             }

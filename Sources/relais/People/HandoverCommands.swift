@@ -9,7 +9,8 @@ extension PersonCommand {
         @OptionGroup var visit: Visit
         @Argument(help: "Their code or id.") var person: String
         @Option(help: "An organisation's name or id.") var to: String
-        @Option(help: ArgumentHelp("By which right: \(Disclosure.Basis.allCases.map(\.rawValue).joined(separator: ", "))."))
+        @Option(
+            help: ArgumentHelp("By which right: \(Disclosure.Basis.allCases.map(\.rawValue).joined(separator: ", "))."))
         var basis: String?
         @Option(help: "A word for its team; no name.") var note: String?
 

@@ -7,7 +7,8 @@ struct PersonCommand: AsyncParsableCommand {
         subcommands: [
             Register.self, Import.self, List.self, Show.self, Reveal.self, Amend.self, History.self, Merge.self,
             HandOver.self,
-            Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self, AddNote.self, RemoveNote.self,
+            Assign.self, Unassign.self, Colleagues.self, Erase.self, Hold.self, Release.self, AddNote.self,
+            RemoveNote.self,
             Inform.self, Represent.self, StateMinority.self,
             Statement.self, Export.self, Restrict.self, LiftRestriction.self,
         ])

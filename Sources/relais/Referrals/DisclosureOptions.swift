@@ -9,7 +9,8 @@ struct DisclosureOptions: ParsableArguments {
     var also: [String] = []
     @Option(
         help: ArgumentHelp(
-            "By which right: \(Disclosure.Basis.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "basis"))
+            "By which right: \(Disclosure.Basis.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "basis")
+    )
     var basis: String?
     @Option(help: ArgumentHelp("Why, in a few words; they stay with you.", valueName: "words")) var basisWords: String?
 

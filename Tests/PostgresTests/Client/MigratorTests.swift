@@ -31,7 +31,9 @@ import Testing
         #expect(
             try connection.value("SELECT sha256 FROM schema_migration WHERE name = '0001_people'")
                 == "63ad5c577b736ea669448a3e1764deb3333b0d89c81ca364441db629471b2c3a")
-        #expect(try connection.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()") == 0)
+        #expect(
+            try connection.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+                == 0)
         #expect(connection.isIdle)
     }
 
@@ -70,7 +72,9 @@ import Testing
         #expect(failed == .failed("0002_bad", .server(sqlState: "22P02", constraint: nil, message: "")))
         #expect(failed?.description == "Migration 0002_bad failed and left nothing: SQLSTATE 22P02")
         #expect(try connection.value("SELECT to_regclass('half') IS NULL AND to_regclass('person') IS NOT NULL"))
-        #expect(try connection.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()") == 0)
+        #expect(
+            try connection.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+                == 0)
         #expect(try Migrator([first, second]).migrate(connection) == ["0002_names"])
         let deferred = Migration(
             name: "0003_deferred",

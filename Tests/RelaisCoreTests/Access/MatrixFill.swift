@@ -52,7 +52,9 @@ extension MatrixTests {
         try await store.write(as: cast.bob.credential) { tx in
             try Setting.consentDays.set("200", in: tx)
             var draft = Breach.Draft()
-            (draft.kinds, draft.people, draft.data, draft.happened) = (["integrity"], ["people_helped"], ["words"], "Un essai")
+            (draft.kinds, draft.people, draft.data, draft.happened) = (
+                ["integrity"], ["people_helped"], ["words"], "Un essai"
+            )
             _ = try Breach.record(draft, in: tx)
         }
         try await Runner(store: store, zone: .gmt, logger: quiet).finishDue()

@@ -28,7 +28,8 @@ import Testing
         }
         let received = try tx.as(cast.charlie) { tx in
             let person = try Person.register(.mariam, in: tx).id
-            let draft = Referral.Draft(person: person.text, service: cast.room.text, need: "Une nuit", basis: "public_interest_task")
+            let draft = Referral.Draft(
+                person: person.text, service: cast.room.text, need: "Une nuit", basis: "public_interest_task")
             let id = try Referral.draft(draft, in: tx).0
             try Referral.send(id, in: tx)
             return id
@@ -59,7 +60,8 @@ import Testing
             draft.phone = "+33 1 99 00 11 33"
             try Person.amend(person, draft, in: tx)
         case .mergePeople: try Person.merge(scene.twin, into: person, in: tx)
-        case .handOverPeople: _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: tx)
+        case .handOverPeople:
+            _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: tx)
         case .assignPeople: try Person.unassign(person, from: "Alice", in: tx)
         case .referPeople: _ = try Referral.draft(.course(for: person, cast), in: tx)
         case .answerReferrals: _ = try Referral.accept(scene.received, in: tx)
@@ -98,7 +100,8 @@ import Testing
             var draft = RightsRequest.Draft()
             draft.kind = "access"
             let isKeeper = try tx.caller.may(.keepAccounts)
-            _ = try RightsRequest.record(draft, about: isKeeper ? .account(cast.alice.account) : .person(person), in: tx)
+            _ = try RightsRequest.record(
+                draft, about: isKeeper ? .account(cast.alice.account) : .person(person), in: tx)
         case .readRequests: _ = try RequestList(in: tx)
         case .keepBreaches: _ = try BreachList(in: tx)
         case .readRegisters: _ = try Processing(in: tx)

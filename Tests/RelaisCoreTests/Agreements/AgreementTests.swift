@@ -8,7 +8,9 @@ import Testing
 
 @Suite struct AgreementTests {
     /// Those who keep the accounts of two organisations that have no agreement yet: Bob, and Gina at a fourth one.
-    private func gina(_ tx: Transaction, _ cast: Cast) throws -> (organisation: ID<Organisation>, credential: Credential) {
+    private func gina(_ tx: Transaction, _ cast: Cast) throws -> (
+        organisation: ID<Organisation>, credential: Credential
+    ) {
         let organisation = try tx.as(cast.administrator) { try Organisation.add(name: "Maison Fictive", in: $0) }
         let account = try tx.as(cast.administrator) { tx in
             let draft = Account.Draft(email: "gina@example.org", name: "Gina", roles: ["org_admin"])
@@ -39,7 +41,9 @@ import Testing
                 return (try #require(id), entries)
             }()
             #expect(Set(proposed.map(\.log)) == [cast.shelter.rawValue, gina.organisation.rawValue])
-            #expect(proposed.map(\.action) == ["agreement.proposed", "agreement.proposed"] && proposed.flatMap(\.faults) == [])
+            #expect(
+                proposed.map(\.action) == ["agreement.proposed", "agreement.proposed"]
+                    && proposed.flatMap(\.faults) == [])
             #expect(try state(id, cast.bob.credential, tx) == .proposed)
             // Not yet.
             #expect(try agree(cast.shelter, gina.organisation, tx, cast) == false)
@@ -68,7 +72,9 @@ import Testing
         try await inTransaction { tx, cast in
             let gina = try gina(tx, cast)
             for member in [cast.bob.credential, gina.credential] {
-                let id = try tx.as(cast.administrator) { try Agreement.propose(draft(with: gina.organisation), for: cast.shelter, in: $0) }
+                let id = try tx.as(cast.administrator) {
+                    try Agreement.propose(draft(with: gina.organisation), for: cast.shelter, in: $0)
+                }
                 #expect(try state(id, member, tx) == .inForce)
                 try tx.as(member) { try Agreement.end(id, in: $0) }
                 #expect(try state(id, member, tx) == .ended)
@@ -87,7 +93,8 @@ import Testing
             func holds(_ day: String) throws -> Bool {
                 try tx.as(cast.alice) {
                     try $0.one(
-                        "SELECT directory.agree(\(cast.shelter), \(gina.organisation), \(day)::date)", as: Only<Bool>.self
+                        "SELECT directory.agree(\(cast.shelter), \(gina.organisation), \(day)::date)",
+                        as: Only<Bool>.self
                     ).value
                 }
             }
@@ -126,14 +133,18 @@ import Testing
                 #expect(throws: Refusal.notPermitted(.keepAgreements)) {
                     try tx.as(member) { _ = try Agreement.propose(draft(with: gina.organisation), in: $0) }
                 }
-                #expect(throws: Refusal.notPermitted(.readAgreements)) { try tx.as(member) { _ = try AgreementList(in: $0) } }
+                #expect(throws: Refusal.notPermitted(.readAgreements)) {
+                    try tx.as(member) { _ = try AgreementList(in: $0) }
+                }
             }
             // Those of others do not exist.
             let id = try tx.as(cast.administrator) { tx in
                 try Agreement.propose(draft(with: gina.organisation), for: cast.clinic, in: tx)
             }
             for verb in [Agreement.confirm, Agreement.end] {
-                #expect(throws: Refusal.notFound(.init(.agreement, id.rawValue))) { try tx.as(cast.bob) { try verb(id, $0) } }
+                #expect(throws: Refusal.notFound(.init(.agreement, id.rawValue))) {
+                    try tx.as(cast.bob) { try verb(id, $0) }
+                }
             }
             #expect(try tx.as(cast.bob) { try AgreementList(in: $0).lines }.allSatisfy { $0.id != id })
             // Nor does a statement of one's own make or change one.
@@ -149,7 +160,9 @@ import Testing
                     var outcome = "0"
                     do {
                         outcome = try tx.as(member) { tx in
-                            try tx.inside(.directory) { "\(try tx.connection.answer(to: tx.connection.queue(sql)).affected)" }
+                            try tx.inside(.directory) {
+                                "\(try tx.connection.answer(to: tx.connection.queue(sql)).affected)"
+                            }
                         }
                     } catch let error as PostgresError { outcome = error.sqlState ?? "" }
                     #expect(outcome == "0" || outcome == "42501", "\(sql)")
@@ -160,7 +173,8 @@ import Testing
             #expect(throws: PostgresError.self) {
                 try tx.as(cast.bob) { tx in
                     try tx.inside(.directory) {
-                        try tx.execute("UPDATE directory.agreement SET confirmed_at = \(noon) WHERE confirmed_at IS NULL")
+                        try tx.execute(
+                            "UPDATE directory.agreement SET confirmed_at = \(noon) WHERE confirmed_at IS NULL")
                         try tx.stay()
                     }
                 }

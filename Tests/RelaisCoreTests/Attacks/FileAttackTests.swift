@@ -85,7 +85,9 @@ import Testing
     @Test func anOfferIsAnsweredByItsReceiverAlone() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            let offer = try tx.as(cast.alice) {
+                try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
             let take: SQL = "UPDATE casework.handover SET state = 'taken', answered_at = \(noon)"
             let withdraw: SQL = "UPDATE casework.handover SET state = 'withdrawn', answered_at = \(noon)"
             #expect(try outcome(tx, cast.alice, .casework, take) == "RL003")

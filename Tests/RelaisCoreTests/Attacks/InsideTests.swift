@@ -74,7 +74,8 @@ import Testing
             let made = try tx.referral(state, cast)
             for member in [cast.charlie, cast.dora, cast.erin] {
                 for sql in ["SELECT FROM identity.disclosure", "DELETE FROM identity.disclosure"] as [SQL] {
-                    #expect(try sqlState(tx, member) { tx in try tx.inside(.identity) { try tx.execute(sql) } } == "42501")
+                    #expect(
+                        try sqlState(tx, member) { tx in try tx.inside(.identity) { try tx.execute(sql) } } == "42501")
                 }
                 let civil = try tx.as(member) { tx in
                     try tx.inside(.identity) {

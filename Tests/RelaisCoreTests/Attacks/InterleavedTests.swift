@@ -59,7 +59,9 @@ import Testing
             }
         }
         if fate == 4 || fate == 5 { task.cancel() }
-        do { return try await task.value } catch is Broken { return true } catch is CancellationError { return true } catch {
+        do { return try await task.value } catch is Broken { return true } catch is CancellationError {
+            return true
+        } catch {
             // What PostgreSQL refused; whoever comes next must not notice.
             return error is PostgresError || error is Refusal
         }

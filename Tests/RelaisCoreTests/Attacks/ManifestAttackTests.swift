@@ -55,9 +55,13 @@ import Testing
             let ended = try tx.samir(cast)
             try tx.as(cast.alice) { _ = try Consent.withdraw(ended.consent, in: $0) }
             let grounds: [(String, ID<Referral>, UUID)] = [
-                ("nobody's", draft, UUID()), ("another person's", draft, try tx.agree(other, to: cast.clinic, by: cast.alice).rawValue),
+                ("nobody's", draft, UUID()),
+                ("another person's", draft, try tx.agree(other, to: cast.clinic, by: cast.alice).rawValue),
                 ("to another organisation", draft, try tx.agree(person, to: cast.outside, by: cast.alice).rawValue),
-                ("for another purpose", draft, try tx.agree(person, to: cast.clinic, .handover, by: cast.alice).rawValue),
+                (
+                    "for another purpose", draft,
+                    try tx.agree(person, to: cast.clinic, .handover, by: cast.alice).rawValue
+                ),
                 ("to less", narrow.draft, narrow.consent.rawValue), ("that ended", ended.draft, ended.consent.rawValue),
             ]
             for (what, id, ground) in grounds {
@@ -83,17 +87,22 @@ import Testing
             let made = try tx.referral(.sent, cast)
             func row() throws -> String {
                 try tx.as(cast.alice) {
-                    try $0.one("SELECT d::text FROM casework.disclosure d WHERE referral = \(made.id)", as: Only<String>.self).value
+                    try $0.one(
+                        "SELECT d::text FROM casework.disclosure d WHERE referral = \(made.id)", as: Only<String>.self
+                    ).value
                 }
             }
             let before = try row()
             for change in [
-                "fields = fields || 'french_level'::text", "on_acceptance = '{given,address}'", "basis = 'legal_obligation'",
-                "consent = referral, basis = 'consent'", "receipt = decode(repeat('01', 32), 'hex')", "frozen_at = NULL",
+                "fields = fields || 'french_level'::text", "on_acceptance = '{given,address}'",
+                "basis = 'legal_obligation'",
+                "consent = referral, basis = 'consent'", "receipt = decode(repeat('01', 32), 'hex')",
+                "frozen_at = NULL",
                 "age_bracket = NULL", "languages = '{fra}'", "commune = '19272'",
             ] {
                 _ = try sqlState(tx, cast.alice) { tx in
-                    try tx.execute(SQL(trusted: "UPDATE casework.disclosure SET \(change) WHERE referral = '\(made.id.text)'"))
+                    try tx.execute(
+                        SQL(trusted: "UPDATE casework.disclosure SET \(change) WHERE referral = '\(made.id.text)'"))
                 }
                 #expect(try row() == before, "\(change)")
             }
@@ -112,7 +121,10 @@ import Testing
             draft.wish = .adjusted(without: ["age_bracket", "languages", "french_level", "commune"], also: [])
             let id = try tx.as(cast.alice) { [draft] in try Referral.draft(draft, in: $0).id }
             for value in ["age_bracket = '15_17'", "languages = '{prs}'", "french_level = 'a1'", "commune = '19031'"] {
-                for frozen in ["", ", frozen_at = drafted.at, basis = 'public_interest_task', receipt = decode(repeat('01', 32), 'hex')"] {
+                for frozen in [
+                    "",
+                    ", frozen_at = drafted.at, basis = 'public_interest_task', receipt = decode(repeat('01', 32), 'hex')",
+                ] {
                     let change = SQL(
                         trusted: """
                             UPDATE casework.disclosure SET \(value)\(frozen)

@@ -42,11 +42,13 @@ import Testing
                     "casework.attendance", "casework.assessment",
                 ] {
                     #expect(
-                        try sqlState(tx, member) { try $0.execute(SQL(trusted: "DELETE FROM \(table)")) } == "42501", "\(table)")
+                        try sqlState(tx, member) { try $0.execute(SQL(trusted: "DELETE FROM \(table)")) } == "42501",
+                        "\(table)")
                 }
-                #expect(try sqlState(tx, member) { tx in
-                    try tx.inside(.identity) { try tx.execute("DELETE FROM identity.correction") }
-                } == "42501")
+                #expect(
+                    try sqlState(tx, member) { tx in
+                        try tx.inside(.identity) { try tx.execute("DELETE FROM identity.correction") }
+                    } == "42501")
             }
         }
     }
@@ -122,7 +124,8 @@ import Testing
             for member in [cast.carol, cast.dora, cast.erin] {
                 let said = try tx.as(member) { tx in
                     let receipt = member.organisation == cast.shelter ? "\(try Receipt(made.id, in: tx))" : ""
-                    return try "\(ReferralList(.sent, in: tx)) \(CorrectionList(in: tx)) \(NoticeList(in: tx)) \(Desk(in: tx)) \(receipt)"
+                    return try
+                        "\(ReferralList(.sent, in: tx)) \(CorrectionList(in: tx)) \(NoticeList(in: tx)) \(Desk(in: tx)) \(receipt)"
                 }
                 for name in ["Mariam", "Maryam", "Diallo"] { #expect(!said.contains(name), "\(member.email)") }
             }
@@ -162,7 +165,9 @@ import Testing
             let offered = try #require(try tx.as(cast.erin) { try CorrectionList(in: $0).lines.first }).id
             #expect(throws: Refusal.self) { try tx.as(cast.charlie) { try Correction.accept(offered, in: $0) } }
             let left = try tx.as(cast.charlie) { tx in
-                try tx.inside(.identity) { try tx.one("SELECT count(*) FROM identity.correction", as: Only<Int>.self).value }
+                try tx.inside(.identity) {
+                    try tx.one("SELECT count(*) FROM identity.correction", as: Only<Int>.self).value
+                }
             }
             #expect(left == 0)
         }

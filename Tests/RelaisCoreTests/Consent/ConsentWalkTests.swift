@@ -158,7 +158,8 @@ private struct Walk {
             try `do` { try Referral.withdraw(referrals[number], reason: "person_moved", in: $0) }
         case .offer(let person, let to):
             self.offers.append(
-                try `do` { try Person.handOver(
+                try `do` {
+                    try Person.handOver(
                         people[person], to: organisations[to].text, basis: ground(person, to, .handover).rawValue,
                         in: $0)
                 })

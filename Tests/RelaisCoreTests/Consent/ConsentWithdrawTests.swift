@@ -134,7 +134,7 @@ import Testing
     @Test func aCoordinatorEndsItOnceTheFileIsElsewhere() async throws {
         try await inTransaction { tx, cast in
             let (made, consent) = try made(.accepted, tx, cast)
-            let offer = try tx.as(cast.alice) { 
+            let offer = try tx.as(cast.alice) {
                 try Person.handOver(made.person, to: cast.outside.text, basis: "legal_obligation", in: $0)
             }
             _ = try tx.as(cast.frank) { try Handover.take(offer, in: $0) }

@@ -54,7 +54,9 @@ import Testing
             #expect(identity.civil == Civil(given: "Maryam", family: "Diallo-Fictive"))
             #expect(identity.contact.phone == "+33 6 39 98 11 22" && identity.contact.email == nil)
             let file = try tx.as(cast.charlie) { try PersonPage(received, in: $0) }
-            #expect(file.communeLabel?.contains("19") ?? false && file.changes.first?.fields == ["given", "phone", "email", "commune"])
+            #expect(
+                file.communeLabel?.contains("19") ?? false
+                    && file.changes.first?.fields == ["given", "phone", "email", "commune"])
             #expect(file.corrections.map(\.state) == [.accepted])
 
             #expect(
@@ -64,7 +66,9 @@ import Testing
             #expect(entries.flatMap(\.faults) == [])
             // Nothing of it is left where it waited.
             let left = try tx.as(cast.charlie) { tx in
-                try tx.inside(.identity) { try tx.one("SELECT count(*) FROM identity.correction", as: Only<Int>.self).value }
+                try tx.inside(.identity) {
+                    try tx.one("SELECT count(*) FROM identity.correction", as: Only<Int>.self).value
+                }
             }
             #expect(left == 0)
         }
@@ -90,7 +94,10 @@ import Testing
             let entries = try tx.recorded { [draft] in
                 try tx.as(cast.alice) { _ = try Person.amend(made.person, draft, in: $0) }
             }
-            #expect(entries.map(\.action).sorted() == ["person.amended", "person.correction_offered", "person.correction_offered"])
+            #expect(
+                entries.map(\.action).sorted() == [
+                    "person.amended", "person.correction_offered", "person.correction_offered",
+                ])
             let told = entries.filter { $0.action == "person.correction_offered" }
             #expect(Set(told.map(\.log)) == [cast.shelter.rawValue, cast.clinic.rawValue])
             #expect(told.allSatisfy { $0.said["fields"] as? [String] == ["given", "phone"] })
@@ -131,7 +138,9 @@ import Testing
             let (made, lines) = try offered(tx, cast, state: .sent, Self.rename)
             #expect(lines.isEmpty)
             let rows = try tx.as(cast.charlie) { tx in
-                try tx.inside(.identity) { try tx.one("SELECT count(*) FROM identity.correction", as: Only<Int>.self).value }
+                try tx.inside(.identity) {
+                    try tx.one("SELECT count(*) FROM identity.correction", as: Only<Int>.self).value
+                }
             }
             #expect(rows == 0)
             let received = try tx.as(cast.charlie) { try Referral.accept(made.id, in: $0) }
@@ -179,7 +188,8 @@ import Testing
                 var refusal: Refusal?
                 do { try tx.as(cast.charlie) { try verb(id, $0) } } catch let found as Refusal { refusal = found }
                 // With the referral gone, so is what could be known of it.
-                let expected: Refusal = state == .retracted ? .notFound(.init(.correction, id.rawValue)) : .correctionIs(state)
+                let expected: Refusal =
+                    state == .retracted ? .notFound(.init(.correction, id.rawValue)) : .correctionIs(state)
                 #expect(refusal == expected)
             }
         }

@@ -168,7 +168,10 @@ private let day: TimeInterval = 86_400
                 let done = try pass(32, tx, cast)
                 #expect(done == [.retract])
             }
-            #expect(later.filter { $0.action == "disclosure.retracted" }.map { $0.said["fields"] as? [String] } == [["file"], ["file"]])
+            #expect(
+                later.filter { $0.action == "disclosure.retracted" }.map { $0.said["fields"] as? [String] } == [
+                    ["file"], ["file"],
+                ])
             #expect(try name(received, cast.charlie, tx) == nil)
         }
     }
@@ -206,7 +209,8 @@ private let day: TimeInterval = 86_400
             // The holder may at any time.
             try tx.as(cast.alice) { tx in
                 _ = try tx.one(
-                    "SELECT digest FROM casework.retract_disclosure(\(made.id), \(noon), \(UUID()))", as: Only<Bytes?>.self)
+                    "SELECT digest FROM casework.retract_disclosure(\(made.id), \(noon), \(UUID()))",
+                    as: Only<Bytes?>.self)
             }
             try expectSkeleton(made, tx, cast)
         }

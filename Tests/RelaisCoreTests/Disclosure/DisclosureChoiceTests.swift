@@ -6,7 +6,8 @@ import Testing
 @testable import RelaisCore
 
 @Suite struct DisclosureChoiceTests {
-    private func applied(_ wish: Disclosure.Wish, to before: Disclosure.Choice = .standard) throws -> [Disclosure.Field] {
+    private func applied(_ wish: Disclosure.Wish, to before: Disclosure.Choice = .standard) throws -> [Disclosure.Field]
+    {
         var checks = Checks()
         let choice = wish.applied(to: before, &checks)
         try checks.done()

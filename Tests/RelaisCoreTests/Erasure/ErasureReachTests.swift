@@ -45,7 +45,9 @@ import Testing
     @Test func whoTookTheFileOverIsTold() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            let offer = try tx.as(cast.alice) {
+                try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
             let taken = try tx.as(cast.charlie) { try Handover.take(offer, in: $0).id }
             try tx.doJobs(cast)
             try erase(person, tx, cast.carol)
@@ -66,7 +68,9 @@ import Testing
     @Test func theWordsOfARefusalGo() async throws {
         try await inTransaction { tx, cast in
             let person = try tx.person(by: cast)
-            let offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            let offer = try tx.as(cast.alice) {
+                try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
             try tx.as(cast.charlie) {
                 try Handover.decline(offer, reason: "other", note: "Trop loin de chez elle", in: $0)
             }

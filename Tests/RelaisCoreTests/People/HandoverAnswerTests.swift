@@ -9,7 +9,9 @@ import Testing
 @Suite struct HandoverAnswerTests {
     private func offer(_ tx: Transaction, _ cast: Cast) throws -> ID<Handover> {
         let person = try tx.person(by: cast)
-        return try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+        return try tx.as(cast.alice) {
+            try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+        }
     }
 
     @Test func saysWhyAndBothReadIt() async throws {
@@ -124,7 +126,9 @@ import Testing
             let received = try tx.referral(.inProgress, cast)
             let own = try #require(try tx.as(cast.charlie) { try ReferralPage(received.id, in: $0) }.person)
             for (member, person) in [(cast.alice, sent.person), (cast.charlie, own)] {
-                let offer = try tx.as(member) { try Person.handOver(person, to: cast.outside.text, basis: "public_interest_task", in: $0) }
+                let offer = try tx.as(member) {
+                    try Person.handOver(person, to: cast.outside.text, basis: "public_interest_task", in: $0)
+                }
                 let (taken, _) = try tx.as(cast.frank) { try Handover.take(offer, in: $0) }
                 #expect(try tx.as(cast.frank) { try PersonPage(taken, in: $0) }.referrals.isEmpty)
             }

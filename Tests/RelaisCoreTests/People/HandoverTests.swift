@@ -11,7 +11,8 @@ import Testing
         return (
             person,
             try tx.as(cast.alice) {
-                try Person.handOver(person, to: "Clinique du Gué", basis: "public_interest_task", note: "Déménage en mars", in: $0)
+                try Person.handOver(
+                    person, to: "Clinique du Gué", basis: "public_interest_task", note: "Déménage en mars", in: $0)
             }
         )
     }
@@ -72,7 +73,9 @@ import Testing
                 try tx.as(cast.carol) { try Person.amend(made.person, draft, in: $0) }
             }
             #expect(throws: Refusal.handedOver) {
-                try tx.as(cast.carol) { try Person.handOver(made.person, to: cast.outside.text, basis: "public_interest_task", in: $0) }
+                try tx.as(cast.carol) {
+                    try Person.handOver(made.person, to: cast.outside.text, basis: "public_interest_task", in: $0)
+                }
             }
             #expect(throws: Refusal.handedOver) {
                 try tx.as(cast.carol) { try Referral.draft(.course(for: made.person, cast), in: $0) }
@@ -99,7 +102,9 @@ import Testing
             }
             // The file is as it was, and can be offered again.
             #expect(try tx.as(cast.alice) { try PersonPage(made.person, in: $0) }.name == "Mariam D.")
-            _ = try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            _ = try tx.as(cast.alice) {
+                try Person.handOver(made.person, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
         }
     }
 
@@ -121,7 +126,9 @@ import Testing
             }
             func offered() throws {
                 try told(.personHandoverOffered, by: cast.alice, to: cast.clinic) {
-                    offer = try tx.as(cast.alice) { try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+                    offer = try tx.as(cast.alice) {
+                        try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+                    }
                 }
             }
             try offered()
@@ -162,10 +169,14 @@ import Testing
             }
             let other = try tx.person(by: cast)
             #expect(throws: Refusal.notAssigned) {
-                try tx.as(cast.carol) { try Person.handOver(other, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+                try tx.as(cast.carol) {
+                    try Person.handOver(other, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+                }
             }
             #expect(throws: Refusal.notFound(.init(.person, other.rawValue))) {
-                try tx.as(cast.charlie) { try Person.handOver(other, to: cast.outside.text, basis: "public_interest_task", in: $0) }
+                try tx.as(cast.charlie) {
+                    try Person.handOver(other, to: cast.outside.text, basis: "public_interest_task", in: $0)
+                }
             }
         }
     }
@@ -178,11 +189,15 @@ import Testing
             ]
             for (organisation, problem) in wrong {
                 #expect(throws: Refusal.invalid([Invalid("organisation", problem)])) {
-                    try tx.as(cast.alice) { try Person.handOver(made.person, to: organisation, basis: "public_interest_task", in: $0) }
+                    try tx.as(cast.alice) {
+                        try Person.handOver(made.person, to: organisation, basis: "public_interest_task", in: $0)
+                    }
                 }
             }
             #expect(throws: Refusal.handoverIs(.offered)) {
-                try tx.as(cast.alice) { try Person.handOver(made.person, to: cast.outside.text, basis: "public_interest_task", in: $0) }
+                try tx.as(cast.alice) {
+                    try Person.handOver(made.person, to: cast.outside.text, basis: "public_interest_task", in: $0)
+                }
             }
             _ = try tx.as(cast.charlie) { try Handover.take(made.offer, in: $0) }
             for act in [
@@ -202,7 +217,8 @@ import Testing
     @Test func isTakenOnceWhenFourTryTogether() async throws {
         try await withStore { store, cast in
             let offer = try await store.write(as: cast.alice.credential) { tx in
-                try Person.handOver(Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", in: tx)
+                try Person.handOver(
+                    Person.register(.mariam, in: tx).id, to: cast.clinic.text, basis: "public_interest_task", in: tx)
             }
             let members = [cast.charlie, cast.erin, cast.dora, cast.charlie]
             let went = await together { number in
@@ -218,7 +234,9 @@ import Testing
             let person = try await store.write(as: cast.alice.credential) { try Person.register(.mariam, in: $0).id }
             let went = await together { number in
                 try await store.write(as: cast.alice.credential) { tx in
-                    try Person.handOver(person, to: (number % 2 == 0 ? cast.clinic : cast.outside).text, basis: "public_interest_task", in: tx)
+                    try Person.handOver(
+                        person, to: (number % 2 == 0 ? cast.clinic : cast.outside).text, basis: "public_interest_task",
+                        in: tx)
                 }
             }
             #expect(went.succeeded() == 1)

@@ -104,7 +104,10 @@ private struct Walk {
             try tx.as(member) { try Person.unassign(people[file], from: colleague.name, in: $0) }
         case .offer(let file, let receiver):
             self.handovers.append(
-                try tx.as(member) { try Person.handOver(people[file], to: organisations[receiver].text, basis: "public_interest_task", in: $0) })
+                try tx.as(member) {
+                    try Person.handOver(
+                        people[file], to: organisations[receiver].text, basis: "public_interest_task", in: $0)
+                })
         case .take(let offer):
             self.people.append(try tx.as(member) { try Handover.take(handovers[offer], in: $0).id })
         case .decline(let offer):

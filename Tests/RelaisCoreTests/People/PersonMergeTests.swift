@@ -152,7 +152,9 @@ import Testing
                 try tx.as(cast.alice) { try Person.merge(one.person, into: one.person, in: $0) }
             }
             let (kept, gone) = (try tx.person(Self.bare, by: cast), try tx.person(by: cast))
-            let offer = try tx.as(cast.alice) { try Person.handOver(gone, to: cast.clinic.text, basis: "public_interest_task", in: $0) }
+            let offer = try tx.as(cast.alice) {
+                try Person.handOver(gone, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+            }
             #expect(throws: Refusal.handoverIs(.offered)) {
                 try tx.as(cast.alice) { try Person.merge(gone, into: kept, in: $0) }
             }

@@ -82,7 +82,8 @@ import Testing
             #expect(try await missing() == 1)
             try await TestServer.superuser(database) { [course = cast.course] connection in
                 try connection.execute(
-                    "UPDATE directory.service SET thematiques = ARRAY['mobilite--preparer-un-permis'] WHERE id = \(course)")
+                    "UPDATE directory.service SET thematiques = ARRAY['mobilite--preparer-un-permis'] WHERE id = \(course)"
+                )
                 try connection.flush()
             }
             #expect(try await missing() == 0)

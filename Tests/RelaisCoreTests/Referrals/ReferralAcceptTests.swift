@@ -52,7 +52,10 @@ import Testing
             // Next, what opened: which fields, in both logs.
             let opened = entries.filter { $0.action == "disclosure.opened" }
             #expect(opened.count == 2 && Set(opened.map(\.log)) == [cast.clinic.rawValue, cast.shelter.rawValue])
-            #expect(opened.allSatisfy { $0.said["fields"] as? [String] == ["given", "family", "phone", "email", "contact_wishes"] })
+            #expect(
+                opened.allSatisfy {
+                    $0.said["fields"] as? [String] == ["given", "family", "phone", "email", "contact_wishes"]
+                })
             #expect(opened.flatMap(\.faults) == [])
             #expect(entries.count == 5)
         }

@@ -54,7 +54,8 @@ import Vault
             let page = String(buffer: read.body)
             #expect(read.status == .ok)
             #expect(
-                page.contains("1 ligne nouvelle, 1 à corriger") && page.contains("écrivez l’année avec ses quatre chiffres"))
+                page.contains("1 ligne nouvelle, 1 à corriger")
+                    && page.contains("écrivez l’année avec ses quatre chiffres"))
             #expect(
                 page.contains("<option value=\"birth_date\" selected>") && page.contains("&lt;b&gt;Fictif&lt;/b&gt;"))
             #expect(!page.contains("<b>Fictif"))
