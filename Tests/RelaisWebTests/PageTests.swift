@@ -183,8 +183,8 @@ import Vault
     /// reference lists.
     private static func steady(_ body: String) -> String {
         body.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "ID")
-            .replacing(/(\b|\u{2066})[A-Z]\d[A-Z]-\d\d[A-Z](\b|\u{2069})/, with: "PERSON")
-            .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/, with: "REFERENCE")
+            .replacing(/\b[A-Z]\d[A-Z]-\d\d[A-Z]\b/.wordBoundaryKind(.simple), with: "PERSON")
+            .replacing(/\b\d\d[A-Z][A-Z]-\d\d[A-Z]\b/.wordBoundaryKind(.simple), with: "REFERENCE")
             .replacing(/name="form_token" value="[^"]*"/, with: "name=\"form_token\" value=\"TOKEN\"")
             .replacing(/relais-[0-9a-f]{12}\.(css|js)/) { "relais-HASH.\($0.1)" }
             .replacing(/s(=|%3D)[A-Za-z0-9_-]{370,}/, with: "s=SEALED")
