@@ -109,6 +109,7 @@ BEGIN
     IF (own IS NOT NULL AND (is_again OR context[2] = 'member' AND 'coordinator' = ANY (access.roles()))) IS NOT TRUE THEN
         RAISE EXCEPTION 'not theirs to erase' USING ERRCODE = 'RL003';
     END IF;
+    PERFORM access.require_fresh();
     SELECT * INTO held FROM casework.person p
     WHERE p.organisation = own AND p.id = erase_person.person AND p.merged_into IS NULL FOR UPDATE;
     IF NOT FOUND THEN

@@ -196,7 +196,10 @@ class Outside(Relais):
 
 
 def small(relais):
-    """Two organisations, a caseworker in each, a service: what most tests need."""
+    """Two organisations, a caseworker in each, a service: what most tests need. Who is invited joins over HTTP."""
+    is_up = relais.daemon is not None and relais.daemon.poll() is None
+    if not is_up:
+        relais.start()
     for name in ("A", "B"):
         assert relais.run("organisation", "add", f"Organisation {name}").returncode == 0
     added = relais.run("service", "add", "Un service", "--organisation", "Organisation B", "--commune", "19272",
@@ -204,6 +207,8 @@ def small(relais):
     assert added.returncode == 0, added.stderr
     for email, name in (("anna@a.example", "A"), ("beno@b.example", "B")):
         invite(relais, email, name, "caseworker", f"Organisation {name}", "quinze lettres au moins")
+    if not is_up:
+        relais.stop()
     return relais.sql("SELECT id FROM directory.service")[0][0]
 
 

@@ -12,7 +12,10 @@ extension Demonstration.Plan {
         let standing = try Consent.inForce(for: person, recipient: organisation, purpose: .referral, in: tx)
         guard
             try Consent.inForce(for: person, recipient: organisation, purpose: .referral, birth: birth, in: tx).isEmpty
-        else { return }
+        else {
+            _ = try PersonPage(person, in: tx)
+            return
+        }
         let form = try ConsentForm(for: person, in: tx)
         var draft = Consent.Draft()
         (draft.purpose, draft.recipient) = (Consent.Purpose.referral.rawValue, recipient)

@@ -36,6 +36,8 @@ extension Demonstration {
 
         private static let people = 40
         private static let referrals = 120
+        /// Whose file is restricted.
+        static let restricted = 12
         /// Who refers, to whom.
         private static let routes: [(from: String, by: [String], to: String, for: [String])] = [
             (
@@ -88,7 +90,7 @@ extension Demonstration {
             }
             correct(files)
             // Whoever is followed there can be referred to the first partner, today.
-            for (number, email, _) in files {
+            for (number, email, _) in files where number != Self.restricted {
                 let recipient = Self.routes[keepers[number].route].to
                 act(at: end - 7_200, email) { [end] memory, tx in
                     try Self.agree(memory.person(number), to: recipient, number: number, end: end, in: tx)

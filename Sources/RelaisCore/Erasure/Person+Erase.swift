@@ -16,8 +16,8 @@ extension Person {
     /// Erases someone for good: what was sealed goes, with every key that opens it, and a row that counts is left. Whoever
     /// holds a copy of their own is told (GDPR 19). The line in the log of erasures is on disk before this is committed.
     ///
-    /// For a coordinator. Refuses a file that is held, and one with open referrals or an open offer, which it names;
-    /// `isWithdrawing` brings those to their end first: one's own are withdrawn, a support one gives ends.
+    /// For a coordinator with a recent proof of who they are. Refuses a file that is held, and one with open referrals or an open
+    /// offer, which it names; `isWithdrawing` brings those to their end first: one's own are withdrawn, a support one gives ends.
     ///
     /// - Returns: How many other organisations are told.
     @discardableResult
@@ -26,6 +26,7 @@ extension Person {
     ) throws -> Int {
         let (_, organisation) = try tx.caller.member(.erasePeople)
         guard try tx.caller.kind == .member else { throw Refusal.passwordNeeded }
+        try tx.requireStepUp()
         let file = try FileToErase(id, of: organisation, in: tx)
         try tx.require(version: file.version)
         let reason = try checked(reason: reason)

@@ -92,6 +92,17 @@ import Testing
         }
     }
 
+    @Test func needsARecentProof() async throws {
+        try await inTransaction { tx, cast in
+            let person = try tx.person(by: cast)
+            #expect(throws: Refusal.stepUpNeeded) { try erase(person, tx, cast.carol.asStale) }
+            let statement: SQL =
+                "SELECT outcome FROM casework.erase_person(\(person), 1, \(["A1A-00A"]), \(noon), \(UUID()))"
+            #expect(try sqlState(tx, cast.carol.asStale) { try $0.execute(statement) } == "RL004")
+            try erase(person, tx, cast.carol)
+        }
+    }
+
     /// No program erases: not even with a token of someone who may.
     @Test func refusesATokenAndAReasonThatIsNone() async throws {
         try await inTransaction { tx, cast in
