@@ -55,7 +55,7 @@ class Door:
 
     def people(self, email):
         """Those whom this person follows: their names come with them."""
-        return [one for one in self.get(email, "/people?limit=100")["items"] if one["name"]]
+        return [one for one in self.get(email, "/people?limit=100")["items"] if one.get("name")]
 
     def draft(self, email=INES, person=None, service="Atelier cuisine et conversation", need="Rencontrer des habitants."):
         person = person or self.people(email)[0]["id"]

@@ -38,6 +38,8 @@ class Relais:
         self.daemon = None
         self.log = open(pathlib.Path(self.home) / "daemon.log", "ab")
         self.tokens = {}
+        # Codes on paper, by whose they are.
+        self.paper = {}
         self.settings = {}
 
     def environment(self, **more):

@@ -205,8 +205,11 @@ def small(relais):
     added = relais.run("service", "add", "Un service", "--organisation", "Organisation B", "--commune", "19272",
                        "--thematique", "mobilite--preparer-un-permis")
     assert added.returncode == 0, added.stderr
+    agreed = relais.run("agreement", "propose", "--organisation", "Organisation A", "--partner", "Organisation B",
+                        "--signed-on", "2026-01-05", "--covers", "Essais", "--paper", "Classeur 1")
+    assert agreed.returncode == 0, agreed.stderr
     for email, name in (("anna@a.example", "A"), ("beno@b.example", "B")):
-        invite(relais, email, name, "caseworker", f"Organisation {name}", "quinze lettres au moins")
+        _, relais.paper[email] = invite(relais, email, name, "caseworker", f"Organisation {name}", "quinze lettres au moins")
     if not is_up:
         relais.stop()
     return relais.sql("SELECT id FROM directory.service")[0][0]

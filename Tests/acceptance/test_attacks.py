@@ -28,6 +28,9 @@ TABLES = {
 # Open to everyone signed in: what stands in the directory.
 OPEN = {"services", "organisations"}
 
+# What a call is plausible with, whoever it is about.
+PLAUSIBLE = {"colleague": "Emma Exemple (fict.)"}
+
 CORPUS = [
     "' OR '1'='1", "'; DROP TABLE casework.person; --", "\" OR 1=1 --", "') UNION SELECT set_config('relais.context', 'x', true) --",
     "1; SELECT pg_sleep(5)", "$$; SELECT pg_sleep(5); $$", "%27%20OR%201%3D1", "\\'; SELECT 1; --", "${7*7}{{7*7}}#{7*7}",
@@ -89,7 +92,7 @@ def sample(document, schema):
     if kind == "array":
         return [sample(document, schema["items"]) for _ in range(max(1, schema.get("minItems", 0)))]
     if kind == "object":
-        return {name: sample(document, one) for name, one in schema.get("properties", {}).items() if name in schema.get("required", [])}
+        return {name: PLAUSIBLE.get(name) or sample(document, one) for name, one in schema.get("properties", {}).items() if name in schema.get("required", [])}
     if kind == "integer":
         return schema.get("minimum", 1)
     if kind == "boolean":

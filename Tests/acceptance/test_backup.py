@@ -14,6 +14,7 @@ import pytest
 
 from conftest import BUILD, Relais
 from servers import BIN, SUPERUSER, Deployment, eventually, small
+from factor import invite
 from web import Api
 
 ANNA, CLARA, BENO = "anna@a.example", "clara@a.example", "beno@b.example"
@@ -23,9 +24,7 @@ CANARIES = ["Éloïse-Zoé", "مريم الخيالية", "Wxyzq" * 19, "1987-06
 def network(relais):
     """Two organisations, who refers, who coordinates, who answers."""
     relais.service = small(relais)
-    added = relais.run("account", "add", CLARA, "--name", "Clara", "--role", "coordinator", "--organisation", "Organisation A",
-                       input="quinze lettres au moins")
-    assert added.returncode == 0, added.stderr
+    invite(relais, CLARA, "Clara", "coordinator", "Organisation A", "quinze lettres au moins")
 
 
 def planted(relais):
@@ -36,7 +35,8 @@ def planted(relais):
                          address=long, contact_wishes=name)["id"]
     assert anna.post(f"people/{person}/amendment", {"given": arabic, "address": name}).status == 200
     assert anna.post(f"people/{person}/reveal", {"purpose": "other", "words": name}).status == 200
-    referral = anna.made("referrals", {"person": person, "service": relais.service, "need": name, "already_done": arabic})["id"]
+    referral = anna.made("referrals", {"person": person, "service": relais.service, "need": name, "already_done": arabic,
+                                        "basis": "public_interest_task"})["id"]
     assert anna.post(f"referrals/{referral}/sending").status == 200
     assert beno.post(f"referrals/{referral}/acceptance", {"note": long[:80]}).status == 200
     assert beno.post(f"referrals/{referral}/end", {"reason": "other", "note": arabic}).status == 200

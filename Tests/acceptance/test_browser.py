@@ -17,7 +17,7 @@ FRENCH = {
     "started": "L’accompagnement a commencé.", "complete": "Terminer", "completed": "Orientation réalisée.", "reveal": "Révéler",
     "masked": "Identité masquée", "open": "Identité", "close": "Refermer", "contact": "Joindre la personne", "achieved": "But atteint",
     "A1": "A1", "A2": "A2", "waiting": "En attente de réponse", "one wrong": "Une réponse est à revoir", "arabic": "arabe",
-    "other side": "Paul Exemple (fict.)",
+    "other side": "Paul Exemple (fict.)", "consent": "Noter un accord",
 }
 ENGLISH = {
     "my day": "My day", "sign in": "Continue", "mismatch": "The address and the password do not go together.",
@@ -26,7 +26,7 @@ ENGLISH = {
     "opened": "Opened today", "accept": "Accept", "accepted": "Referral accepted.", "start": "Start",
     "started": "The support has begun.", "complete": "Complete", "completed": "Referral completed.", "reveal": "Reveal",
     "masked": "Identity masked", "open": "Identity", "close": "Close", "contact": "Contact the person", "achieved": "Goal reached",
-    "A1": "A1", "A2": "A2", "waiting": "Waiting for an answer", "one wrong": "One answer needs another look", "arabic": "Arabic",
+    "consent": "Record a consent", "A1": "A1", "A2": "A2", "waiting": "Waiting for an answer", "one wrong": "One answer needs another look", "arabic": "Arabic",
 }
 COOKING = "Atelier cuisine et conversation"
 
@@ -222,6 +222,10 @@ def test_a_person_from_file_to_outcome(reader, door):
     look.follow(words["refer"])
     look.fill(matching="cuisine", need="Parler français en cuisinant.")
     look.press(words["check"])
+    # Nothing goes without a ground: they agree, and it is noted on the way.
+    assert words["send"] not in [button.text for button in look.all("main button")]
+    look.follow(words["consent"])
+    look.press(words["consent"])
     assert look.path.endswith("/sending")
     assert "Exemple" not in look.text("main .slip") and given not in look.source
     look.press(words["send"])

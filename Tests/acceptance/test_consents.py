@@ -34,7 +34,8 @@ def agreed(api, person, **more):
 def test_a_referral_stops_when_its_consent_is_taken_back(relais, ines, paul, service):
     person = ines.person(given="Retrait-Canari", family="Fictive", phone="+33 6 00 00 00 99", birth_date="1990")["id"]
     consent = agreed(ines, person, words=WORDS)
-    begun, sent, draft = ines.sent(service, person), ines.sent(service, person), ines.draft(service, person)
+    begun, sent, draft = (
+        make(service, person, basis="consent") for make in (ines.sent, ines.sent, ines.draft))
     for move in ("acceptance", "start"):
         assert paul.post(f"referrals/{begun['id']}/{move}").status == 200
     file = paul.get(f"referrals/{begun['id']}").json["person_id"]
@@ -98,7 +99,7 @@ def test_the_form_without_a_script(relais, ines, service):
     done = browser.post(form["action"], form["fields"] | {"recipient": organisation, "words": WORDS})
     assert (done.status, done.location) == (303, f"/people/{person}?done=consent#consents")
     consent = ines.get(f"people/{person}/consents").json["items"][0]["id"]
-    referral = ines.sent(service, person)
+    referral = ines.sent(service, person, basis="consent")
     before = browser.page(f"/consents/{consent}/withdrawal")
     assert referral["reference"] in before.text, "what will stop is shown before it is pressed"
     done = browser.post(f"/consents/{consent}/withdrawal", before.form("/withdrawal")["fields"])
@@ -119,7 +120,7 @@ def test_an_expired_consent_is_ended_by_the_daemon(relais, ines, paul, service):
     """Its last day is put back by hand: the routine finds it, and what rested on it has stopped."""
     person = ines.person(given="Échu", birth_date="1990")["id"]
     consent = agreed(ines, person)
-    sent = ines.sent(service, person)
+    sent = ines.sent(service, person, basis="consent")
     relais.sql(
         f"UPDATE casework.consent SET given_on = given_on - 40, from_on = from_on - 40, until_on = current_date - 2 WHERE id = '{consent}'; "
         "UPDATE jobs.routine SET due_at = now() WHERE name = 'find_endings'")

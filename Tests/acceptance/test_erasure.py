@@ -7,6 +7,7 @@ import pytest
 
 from conftest import Relais
 from servers import eventually, small
+from factor import invite
 from web import Api, Browser, is_problem
 
 ANNA, BENO, CLARA = "anna@a.example", "beno@b.example", "clara@a.example"
@@ -18,9 +19,7 @@ def own():
     try:
         one.start()
         one.service = small(one)
-        added = one.run("account", "add", CLARA, "--name", "Clara", "--role", "coordinator", "--organisation", "Organisation A",
-                        input="quinze lettres au moins")
-        assert added.returncode == 0, added.stderr
+        invite(one, CLARA, "Clara", "coordinator", "Organisation A", "quinze lettres au moins")
         yield one
     finally:
         one.remove()

@@ -82,7 +82,8 @@ def test_a_referral_from_draft_to_outcome_by_forms(relais, service):
 
     draft = ines.page(f"/referrals/new?person={person}&service={service}").form("/referrals")
     assert draft["fields"]["person"] == [person]
-    fields = {"form_token": csrf, "person": person, "service": service, "priority": "urgent", "need": "Le français du métier."}
+    fields = {"form_token": csrf, "person": person, "service": service, "priority": "urgent", "need": "Le français du métier.",
+              "basis": "public_interest_task"}
     referral = made(ines.post("/referrals", fields | {"then": "send"}), "/referrals/ID/sending")
     asked = ines.page(f"/referrals/{referral}/sending")
     assert made(ines.post(f"/referrals/{referral}/sending", asked.form("/sending")["fields"]), "/referrals/ID.done=send") == referral

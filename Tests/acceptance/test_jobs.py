@@ -10,6 +10,7 @@ import pytest
 
 from conftest import Relais
 from factor import invite
+from servers import small
 from web import Api, Browser, is_problem
 
 PASSWORD = "quinze lettres au moins"
@@ -36,14 +37,8 @@ def own():
     one = Relais()
     try:
         one.start()
-        for name in ("A", "B"):
-            assert one.run("organisation", "add", f"Organisation {name}").returncode == 0
-        added = one.run("service", "add", "Un service", "--organisation", "Organisation B", "--commune", "19272",
-                        "--thematique", "mobilite--preparer-un-permis")
-        assert added.returncode == 0, added.stderr
-        one.service = added.stdout.strip()
-        for email, name in ((ANNA, "A"), (BENO, "B"), (CLEO, "B")):
-            invite(one, email, name, "caseworker", f"Organisation {name}", PASSWORD)
+        one.service = small(one)
+        invite(one, CLEO, "B", "caseworker", "Organisation B", PASSWORD)
         yield one
     finally:
         one.remove()
