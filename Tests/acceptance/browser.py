@@ -57,6 +57,13 @@ class Door:
         """Those whom this person follows: their names come with them."""
         return [one for one in self.get(email, "/people?limit=100")["items"] if one.get("name")]
 
+    def agreed(self, email=INES, recipient="MOSAIK"):
+        """One of them who agreed to be referred there."""
+        for one in self.people(email):
+            given = self.get(email, f"/people/{one['id']}/consents")["items"]
+            if any(consent["is_in_force"] and consent["recipient"] == recipient for consent in given):
+                return one
+
     def draft(self, email=INES, person=None, service="Atelier cuisine et conversation", need="Rencontrer des habitants."):
         person = person or self.people(email)[0]["id"]
         return self.post(email, "/referrals", person=person, service=self.service(service), priority="normal", need=need,

@@ -147,7 +147,7 @@ def test_a_restored_relais_is_the_same(own):
         anna = Api(other, other.made_token(ANNA))
         assert anna.post(f"people/{person}/reveal", {"purpose": "appointment"}).json["given"] == CANARIES[1]
         assert other.run("keys", "verify").returncode == 0
-        assert other.run("sign-in", ANNA, input="quinze lettres au moins").returncode == 0
+        assert other.run("sign-in", ANNA, input=f"quinze lettres au moins\n{own.paper[ANNA].pop()}\n").returncode == 0
         again = other.run("restore", str(found))
         assert again.returncode == 3 and "already in use" in again.stderr, again
         other.stop()

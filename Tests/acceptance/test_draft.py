@@ -83,7 +83,7 @@ class Counting:
 
 
 def test_from_my_day_by_typing(counted, door):
-    person = door.people(INES)[0]
+    person = door.agreed()
     counted.begin("/")
     counted.tap("main a[href='/referrals/new']")
     counted.fill("person", person["code"])
@@ -96,7 +96,7 @@ def test_from_my_day_by_typing(counted, door):
 
 
 def test_from_a_file_by_choosing_what_suits(counted, door):
-    person = door.people(INES)[0]["id"]
+    person = door.agreed()["id"]
     service = door.service(COOKING)
     counted.begin(f"/people/{person}")
     counted.tap(f"main a[href='/referrals/new?person={person}']")
@@ -108,7 +108,7 @@ def test_from_a_file_by_choosing_what_suits(counted, door):
 
 
 def test_from_a_service(counted, door):
-    person = door.people(INES)[0]
+    person = door.agreed()
     counted.begin("/services")
     counted.tap(f"main a[href='/referrals/new?service={door.service(COOKING)}']")
     counted.fill("person", f"{person['code']} · {person['name']}")
@@ -129,7 +129,7 @@ def until(look, holds):
 
 def test_services_come_as_one_types(desk, door):
     desk.enter(INES)
-    desk.open(f"/referrals/new?person={door.people(INES)[0]['id']}")
+    desk.open(f"/referrals/new?person={door.agreed()['id']}")
     everything = shown(desk)
     assert 3 < len(everything) <= 8 and desk.all("#more button")
     field = desk.one("#f-matching")
@@ -151,7 +151,7 @@ def test_services_come_as_one_types(desk, door):
 
 def test_the_slip_follows_the_service(desk, door):
     desk.enter(INES)
-    desk.open(f"/referrals/new?person={door.people(INES)[0]['id']}&matching=mosaik")
+    desk.open(f"/referrals/new?person={door.agreed()['id']}&matching=mosaik")
     desk.pick("service", door.service(COOKING))
     assert desk.text("#slip") == "Ce que MOSAIK verra" and desk.text("#shut") == "Seulement si MOSAIK accepte"
 
@@ -167,7 +167,7 @@ def kept(door, made):
 def begin(desk, door, need):
     """A draft that has kept itself once; its id."""
     desk.enter(INES)
-    desk.open(f"/referrals/new?person={door.people(INES)[0]['id']}&service={door.service(COOKING)}")
+    desk.open(f"/referrals/new?person={door.agreed()['id']}&service={door.service(COOKING)}")
     desk.fill(need=need)
     until(desk, lambda: desk.text("#saved").startswith("Brouillon enregistré à "))
     assert desk.evaluate("document.activeElement.id") == "f-need"
@@ -249,7 +249,7 @@ def test_every_state_is_accessible(desk, door, language, scheme, width):
     desk.resize(width)
     desk.prefer(scheme)
     try:
-        desk.open(f"/referrals/new?person={door.people(INES)[0]['id']}")
+        desk.open(f"/referrals/new?person={door.agreed()['id']}")
         assert desk.axe() == []
         desk.open("/referrals/new")
         with desk.leaving():

@@ -38,7 +38,11 @@ extension Site {
     }
 
     private func importFile(_ importing: Importing, _ request: Request, _ visitor: Visitor) async throws -> Response {
-        if let back = visitor.comingBack { return try await importPage(importing, visitor, choices: back.fields) }
+        if let back = visitor.comingBack {
+            // Shown again without being tried: there is no file to read.
+            try? back.refuseOnce()
+            return try await importPage(importing, visitor, choices: back.fields)
+        }
         let upload = try await Upload(request, visitor, largest: Self.largestSheet * 3 / 2) { name in
             ["file", "sheet", "act", "skip_wrong"].contains(name) || name.hasPrefix("column_")
         }
