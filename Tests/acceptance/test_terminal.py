@@ -40,7 +40,7 @@ KINDS = {
     "backup": r"relais-\d{8}T\d{6}Z", "size": r"\b\d+ rows, \d+ [kM]B", "pid": r"(?<=by process )\d+",
     "version": r"(?<=PostgreSQL )\d+\.\d+ \([^)]+\)", "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
     "paper": r"\b([A-Z2-7]{4}-){6}[A-Z2-7]{2}\b", "secret": r"(?<=/invitation/)[\w-]{43}|(?<=/recovery/)[\w-]{43}",
-    "day": "|".join(DAYS.values()) + r"|(?:(?<=  )|(?<=until )|(?m:^))20[2-9]\d-\d\d-\d\d(?! \d\d:)|\b\d\d/\d\d/20[2-9]\d\b",
+    "day": "|".join(DAYS.values()) + r"|(?:(?<=  )|(?<= until )|(?m:^))20[2-9]\d-\d\d-\d\d(?! \d\d:)|\b\d\d/\d\d/20[2-9]\d\b",
 }
 # Codes of examples: nobody's.
 EXAMPLES = {"K7M-42Q", "48KT-72M"}
