@@ -6,7 +6,7 @@ import re
 import pytest
 from selenium.webdriver.support.select import Select
 
-from browser import AGNES, DESK, INES, PAUL, PHONE, Browser, Door
+from browser import AGNES, DESK, INES, KARIM, NADIA, PAUL, PHONE, Browser, Door
 from conftest import PASSWORD, ROOT
 
 SMALLEST = 320
@@ -78,6 +78,14 @@ PAGES = {
     "no correction": ("corrections", NOBODY_YET, "/corrections"),
     "correction": ("corrections/:id", PAUL, "/corrections/{correction}"),
     "correction of one's own": ("corrections/:id", INES, "/corrections/{correction}"),
+    "to take a message back": ("messages/:id/retraction", INES, "/messages/{message}/retraction"),
+    "to take a note away": ("notes/:id/removal", INES, "/notes/{note}/removal"),
+    "in an emergency": ("people/emergency", KARIM, "/people/emergency"),
+    "in an emergency amiss": ("people/emergency", KARIM, "/people/emergency", ".btn-no"),
+    "emergencies": ("emergencies", ODILE, "/emergencies"),
+    "no emergency": ("emergencies", NADIA, "/emergencies"),
+    "emergency": ("emergencies/:id", KARIM, "/emergencies/{emergency}"),
+    "emergency to review": ("emergencies/:id", ODILE, "/emergencies/{emergency}"),
     "agreements": ("agreements", AGNES, "/agreements"),
     "agreement amiss": ("agreements", AGNES, "/agreements", ".btn-go"),
     "to end an agreement": ("agreements/:id/end", AGNES, "/agreements/{agreement}/end"),
@@ -198,6 +206,8 @@ OTHER_ROUTES = {
     "requests/:id/prolongation", "breaches/:id/amendment", "breaches/:id/assessment", "breaches/:id/notification",
     "breaches/:id/communication", "breaches/:id/closure", "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading",
     "notices/reading", "live", "live/day", "live/referrals/:id",
+    "people/:id/notes", "referrals/:id/messages", "referrals/:id/notes", "emergencies/:id/review", "emergencies/:id/end",
+    "corrections/:id/acceptance", "corrections/:id/refusal", "agreements/:id/confirmation", "representatives/:id/amendment",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
 }
 
@@ -276,7 +286,12 @@ def ids(door):
     consent = door.post(INES, f"/people/{person}/consents", recipient="MOSAIK", **terms)["id"]
     ended = door.post(INES, f"/people/{person}/consents", recipient="Mission Locale", **terms)["id"]
     door.post(INES, f"/consents/{ended}/withdrawal")
+    message = door.post(INES, f"/referrals/{made['in_progress']}/messages", message="Elle viendra avec une amie.")["id"]
+    note = door.post(INES, f"/people/{person}/notes", text="Rappeler jeudi.")["id"]
+    code = door.get(INES, f"/people/{twin}")["code"]
+    emergency = door.post(KARIM, "/emergencies", person=code, reason="danger", words="Appelée de la gare.")["id"]
     return made | {
+        "message": message, "note": note, "emergency": emergency,
         "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
         "correction": correction, "agreement": agreement, "uncovered": uncovered, "held": held, "gone": gone, "frozen": frozen,
         "request": request, "breach": breach, "account": invited["id"], "invitation": waiting["link"].rsplit("/", 1)[1]}

@@ -92,7 +92,8 @@ extension Demonstration {
             for (number, pair) in pairs.enumerated() {
                 guard let partner = organisations[pair.1] else { continue }
                 let draft = Agreement.Draft(
-                    partner: partner.text, covers: "Orientations de jeunes et suivi commun ; chacun informe les siens.",
+                    partner: partner.text,
+                    covers: "Orientations de jeunes et suivi commun\u{a0}; chacun informe les siens.",
                     paper: "Classeur \(number + 1) (fictif)", signedOn: Day(tx.now - 400 * 86_400).text,
                     endsOn: Day(tx.now + pair.2 * 86_400).text)
                 try Agreement.propose(draft, for: organisations[pair.0], in: tx)

@@ -25,7 +25,8 @@ extension Demonstration.Plan {
             _ = try RightsRequest.recordOwn(draft, in: tx)
         }
         act(at: end - 5 * 86_400, ines) { memory, tx in
-            try Person.restrict(memory.person(Self.restricted), reason: Restriction.Reason.accuracyContested.rawValue, in: tx)
+            try Person.restrict(
+                memory.person(Self.restricted), reason: Restriction.Reason.accuracyContested.rawValue, in: tx)
         }
         addBreaches(by: admin)
     }

@@ -10,9 +10,10 @@ extension Statement {
         // The names of fields, and who agrees in which quality, are those of the receipts.
         let pairs = texts.words(in: known, for: organisation)
             .merging(texts.sentences("statement", in: known, for: organisation)) { _, own in own }
+        let typeset = known == "fra" ? pairs.mapValues(Language.french.typeset) : pairs
         let isRightToLeft = Self.rightToLeft.contains(known)
         return StatementText(
-            statement: self, sentences: Sentences(pairs: pairs, isRightToLeft: isRightToLeft)
+            statement: self, sentences: Sentences(pairs: typeset, isRightToLeft: isRightToLeft)
         ).paper(in: known)
     }
 

@@ -28,7 +28,7 @@ extension Site {
             words.matrix, at: nil, visitor, caller,
             """
             <div class="head"><h1>\(words.matrix)</h1><p class="lead">\(words.matrixLead)</p></div>
-            <div class="flow">\(table(words.matrixPermissions, gathered(permissions, by: " ; "), words))\(table(words.matrixReaches, gathered(reaches, by: ", "), words))</div>
+            <div class="flow">\(table(words.matrixPermissions, gathered(permissions, by: words.semicolon), words))\(table(words.matrixReaches, gathered(reaches, by: ", "), words))</div>
             """)
     }
 
@@ -56,7 +56,7 @@ extension Site {
             let cells = zip(roles, row.cells).map { role, cell -> HTML in
                 "<td role=\"cell\" data-label=\"\(role)\">\(cell)</td>"
             }
-            return "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">\(row.name)</th>\(cells)</tr>"
+            return "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\"><bdi>\(row.name)</bdi></th>\(cells)</tr>"
         }
         return """
             <section class="sec"><table class="cards small" role="table"><caption class="h2">\(caption)</caption>\

@@ -26,7 +26,7 @@ struct OwnAccountView {
         let isAlone = isDemonstration && own.factorSince == nil
         return """
             <section class="sec" aria-labelledby="password"><h2 id="password">\(words.password)</h2>
-            <form class="form form-page" method="post" action="/account/password">\(token)
+            <form class="form form-page" method="post" action="/account/password">\(token)\(Piece.username(own.email))
             \(fields.line("current_password", words.currentPassword, type: "password", autocomplete: "current-password"))
             \(fields.line("new_password", words.newPassword, type: "password", autocomplete: "new-password", hint: words.passwordHint(isAlone ? NewPassword.shortestAlone : NewPassword.shortest)))
             <p class="acts"><button class="btn">\(words.changePassword)</button></p></form></section>

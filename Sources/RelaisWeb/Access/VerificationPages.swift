@@ -33,15 +33,16 @@ extension Site {
 
     /// Asks for a proof before what matters most: a code, or the password of whoever has no second factor.
     func verificationPage(_ form: Form, _ failure: Failure?, _ visitor: Visitor) async throws -> Response {
-        let (asked, caller) = try await store.read(as: visitor.credential()) { tx in
-            (try OwnFactor(in: tx).asked, try tx.caller)
+        let (own, caller) = try await store.read(as: visitor.credential()) { tx in
+            (try OwnFactor(in: tx), try tx.caller)
         }
+        let asked = own.asked
         let words = visitor.words
         let fields = Fields(form.with("code", ""), failure?.invalid ?? [], words)
-        let field =
+        let field: HTML =
             asked == .code
             ? fields.line("code", words.code, autocomplete: "one-time-code", hint: words.codeHint)
-            : fields.line("password", words.password, type: "password", autocomplete: "current-password")
+            : "\(Piece.username(own.email))\(fields.line("password", words.password, type: "password", autocomplete: "current-password"))"
         return page(
             words.provesYou, at: nil, visitor, caller, status: failure?.status ?? .forbidden,
             """

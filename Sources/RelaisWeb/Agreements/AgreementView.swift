@@ -33,7 +33,7 @@ struct AgreementView {
         let state = one.state(on: list.today)
         return """
             <tr role="row"><th scope="row" role="rowheader"><bdi>\(names)</bdi></th>\
-            <td role="cell" data-label="\(words.agreementCovers)"><span dir="auto">\(one.covers)</span> <span class="small soft" dir="auto">\(one.paper)</span></td>\
+            <td role="cell" data-label="\(words.agreementCovers)"><bdi>\(one.covers)</bdi> <bdi class="small soft">\(one.paper)</bdi></td>\
             <td role="cell" data-label="\(words.agreementSigned)">\(words.day(one.signedOn))</td>\
             <td role="cell" data-label="\(words.agreementUntil)">\(one.endsOn.map(words.day) ?? words.agreementNoEnd)</td>\
             <td role="cell" data-label="\(words.agreementState)">\(words.agreementState(state))</td>\

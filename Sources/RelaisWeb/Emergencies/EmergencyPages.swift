@@ -78,7 +78,7 @@ extension Site {
         let body: HTML =
             items.isEmpty
             ? "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noEmergency)</h2><p>\(words.noEmergencyHint)</p></section>"
-            : "<ol class=\"queue\">\(items)</ol>"
+            : "<h2 class=\"vh\">\(words.emergencies)</h2><ol class=\"queue\">\(items)</ol>"
         let open: HTML? = when(caller.may(.openInEmergency)) {
             "<p class=\"acts\"><a class=\"btn btn-no\" href=\"/people/emergency\">\(words.openInEmergency)</a></p>"
         }

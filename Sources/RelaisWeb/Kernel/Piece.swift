@@ -33,6 +33,11 @@ enum Piece {
 
     static func code(_ text: String) -> HTML { "<span class=\"code\">\(text)</span>" }
 
+    /// So that a password manager knows whose password a form asks for; it is not sent.
+    static func username(_ email: String) -> HTML {
+        "<input type=\"email\" autocomplete=\"username\" value=\"\(email)\" hidden>"
+    }
+
     static func back(to path: String, _ label: String) -> HTML {
         "<p><a class=\"back\" href=\"\(path)\">\(Icon.of("left"))\(label)</a></p>"
     }

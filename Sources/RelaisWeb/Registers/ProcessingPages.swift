@@ -68,11 +68,12 @@ private struct ProcessingView {
 
     private var recipients: HTML {
         let lines = register.recipients.map { one -> HTML in
-            "<li><b>\(one.name)</b>\(words.colon)<span dir=\"auto\">\(one.covers)</span></li>"
+            "<li><b>\(one.name)</b>\(words.colon)<bdi>\(one.covers)</bdi></li>"
         }
+        let list: HTML = lines.isEmpty ? "<p class=\"soft\">\(words.noRecipient)</p>" : "<ul>\(lines)</ul>"
         return """
             <section class="sec" aria-labelledby="recipients"><h2 id="recipients">\(words.recipientsLabel)</h2>\
-            \(lines.isEmpty ? "<p class=\"soft\">\(words.noRecipient)</p>" : "<ul>\(lines)</ul>")</section>
+            \(list)</section>
             """
     }
 

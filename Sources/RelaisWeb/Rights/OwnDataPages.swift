@@ -108,7 +108,7 @@ private struct OwnDataView {
     }
 
     private func presence(_ one: OwnData.Presence) -> HTML {
-        let named = one.name.map { " « \($0) »" } ?? ""
+        let named = one.name.map(words.named) ?? ""
         return """
             \(words.ownPresence(one.kind))\(named)\(words.colon)\(words.moment(one.beganAt, now: now)), \
             \(one.endedAt.map { words.endedAt(words.moment($0, now: now)) } ?? words.presenceGoesOn)

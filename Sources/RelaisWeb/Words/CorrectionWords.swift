@@ -37,7 +37,9 @@ extension Words {
             "Seule une personne qui suit ce dossier peut répondre.", "Only someone who follows this person can answer."
         )
     }
-    func correctionState(_ state: Correction.State) -> String { state.isNow(in: language).capitalised }
+    func correctionState(_ state: Correction.State) -> String {
+        language.typeset(state.isNow(in: language).capitalised)
+    }
     var seeCorrection: String { say("Voir la correction", "See the correction") }
     var correctionTaken: String { say("La correction est reprise.", "The correction was taken over.") }
     var correctionDeclined: String { say("Votre version est gardée.", "Your version is kept.") }

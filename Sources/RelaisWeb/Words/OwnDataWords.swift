@@ -31,6 +31,7 @@ extension Words {
     func ownPresence(_ kind: String) -> String {
         kind == "token" ? say("Jeton", "Token") : say("Session", "Session")
     }
+    func named(_ name: String) -> String { say(" « \(name) »", " “\(name)”") }
     var ownSince: String { say("Depuis le", "Since") }
     func sinceDay(_ day: String) -> String { say("depuis le \(day)", "since \(day)") }
     func endedAt(_ moment: String) -> String { say("fin : \(moment)", "ended: \(moment)") }
