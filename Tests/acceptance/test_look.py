@@ -401,6 +401,7 @@ def test_it_is_plain_and_light(measured, name, language):
     assert 1000 < page["bytes"] <= 30 * 1024
     assert (page["styled"], page["scripts"], page["handlers"]) == (0, 1, 0)
     assert page["complaints"] == []
+    assert "HTML(text" not in page["source"], "a piece of a page stands there as the program writes it"
 
 
 @each_page
