@@ -9,6 +9,7 @@ import urllib.parse
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from servers import eventually
 from browser import DESK, INES, KARIM, PAUL, PHONE, Browser as Chromium, Door
 from test_forms import CORPUS, dangerous
 from web import Api, Browser, is_problem
@@ -234,7 +235,7 @@ def test_searching_and_coming_back(look, someone):
     look.follow_code(someone["code"])
     assert look.path == f"/people/{someone['id']}"
     look.back()
-    assert CANARY in look.text(), "the way back leads to what was found, and no question about a form"
+    assert eventually(5, lambda: look.all("main") and CANARY in look.text()), "the way back leads to what was found, and no question about a form"
     look.press("English", within="footer")
     assert look.value_of_search() == "zephyrine" and "1 person" in look.text()
     assert look.complaints() == []

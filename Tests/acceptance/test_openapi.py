@@ -43,9 +43,10 @@ def declared():
         found |= set(re.findall(r"Operation\(\s*\.(get|post), \"([^\"\\]+)\"", text))
         for maker, thing in (
             ("move", "referrals"), ("file", "people"), ("answer", "handovers"), ("change", "accounts"), ("link", "accounts"), ("settle", "agreements"),
-            ("breach", "breaches"),
+            ("breach", "breaches"), ("reply", "corrections"),
         ):
             found |= {("post", f"{thing}/{{id}}/{noun}") for noun in re.findall(rf"\b{maker}\(\s*\"([a-z]+)\"", text)}
+        found |= {("post", path) for path in re.findall(r"\bnote\(\s*\"([^\"]+)\"", text)}
         found |= {("post", f"{noun}/import") for noun in re.findall(r"\bbring\(\.([a-z]+),", text)}
     return found | {("get", "openapi.json")}
 
@@ -171,7 +172,7 @@ def test_real_answers_are_what_it_says(relais, document):
     assert ines.post(f"representatives/{guardian}/amendment", {"contact": "05 55 00 00 00"}).status == 204
     assert ines.post(f"people/{minor}/protection", {"purpose": "administrative_step"}).json["representatives"][0]["version"] == 2
     given = ines.post(f"people/{minor}/consents", terms | {"representative": guardian, "assent": "yes", "words": "Relu."}).json["id"]
-    ines.sent(service, minor)
+    ines.sent(service, minor, basis="consent")
     assert len(ines.get(f"consents/{given}").json["would_stop"]["referrals"]) == 1
     given = ines.post(f"consents/{given}/renewal", {"representative": guardian, "assent": "yes"}).json["id"]
     assert len(ines.post(f"consents/{given}/withdrawal").json["stopped"]["referrals"]) == 1

@@ -19,13 +19,13 @@ extension Operation {
         ) { call in
             try await call.write { tx in try .correction(CorrectionPage(call.correction(), in: tx)) }
         },
-        answer("acceptance", "Take a correction over: one's own file says the same") {
+        reply("acceptance", "Take a correction over: one's own file says the same") {
             try Correction.accept($0, in: $1)
         },
-        answer("refusal", "Keep one's own version") { try Correction.decline($0, in: $1) },
+        reply("refusal", "Keep one's own version") { try Correction.decline($0, in: $1) },
     ]
 
-    private static func answer(
+    private static func reply(
         _ noun: String, _ summary: String, _ verb: @escaping @Sendable (ID<Correction>, Transaction) throws -> Void
     ) -> Operation {
         Operation(
