@@ -3,6 +3,7 @@
 `RELAIS_FUZZ=5000 pytest Tests/acceptance/test_openapi.py -k fuzzer` (`scripts/test --fuzz`) looks longer.
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -197,6 +198,8 @@ def test_real_answers_are_what_it_says(relais, document):
     assert maud.post("services", {"name": "Essai OpenAPI", "commune": "19272", "languages": ["fra"],
                                   "thematiques": ["mobilite--preparer-un-permis"], "minimum_age": "16"}).status == 201
     live_an_account(relais, nobody, maud)
+    use_rights(ines, odile, Watching(relais.api("karim@chemins-singuliers.example"), document, seen), service)
+    keep_registers(maud)
     token = ines.post("tokens", {"name": "Essai", "scopes": ["see_people"]}).json
     assert ines.get("tokens").status == 200 and ines.post(f"tokens/{token['id']}/end").status == 204
     assert nobody.post("sign-in", {"email": INES, "password": "demonstration-relais"}).status == 200
@@ -214,6 +217,43 @@ def test_real_answers_are_what_it_says(relais, document):
         ("post", "/organisations"), ("post", "/organisations/import"), ("post", "/sign-out"),
         # Nobody is asked for a second factor in a demonstration who has none: see test_accounts.py.
         ("post", "/sign-in/offer"), ("post", "/sign-in/enrolment")}
+
+
+def use_rights(ines, odile, karim, service):
+    """What people ask about their data, what is written, and a file opened in an emergency, each call once."""
+    today = datetime.date.today().isoformat()
+    person = ines.person(given="Zaïd", birth_date="1990")
+    sent = ines.sent(service, person["id"])["id"]
+    message = ines.post(f"referrals/{sent}/messages", {"message": "Un mot."}).json["id"]
+    assert ines.post(f"messages/{message}/retraction").status in (200, 204)
+    for place in (f"referrals/{sent}", f"people/{person['id']}"):
+        note = ines.post(f"{place}/notes", {"text": "Une note."}).json["id"]
+        assert ines.post(f"notes/{note}/removal").status in (200, 204)
+    asked = ines.post(f"people/{person['id']}/requests", {"kind": "access"}).json["id"]
+    assert ines.get("requests").status == ines.get(f"requests/{asked}").status == 200
+    assert ines.post(f"requests/{asked}/prolongation", {"reason": "complex", "told_on": today}).status == 200
+    assert ines.get(f"people/{person['id']}/statement").status == 200
+    assert ines.post(f"people/{person['id']}/export", {"reason": "access_request"}).status == 200
+    assert ines.post(f"requests/{asked}/answer", {"answer": "granted", "act": "statement"}).status == 200
+    assert ines.post(f"people/{person['id']}/restriction", {"reason": "accuracy_contested"}).status == 200
+    assert ines.post(f"people/{person['id']}/lifting", {"reason": "accuracy_verified", "told_on": today}).status == 200
+    assert ines.get("account/data").status == 200 and ines.post("account/requests", {"kind": "access"}).status == 201
+    opened = karim.post("emergencies", {"person": person["code"], "reason": "danger", "words": "Un essai."}).json["id"]
+    assert karim.get("emergencies").status == karim.get(f"emergencies/{opened}").status == 200
+    assert karim.post(f"emergencies/{opened}/end").status == 204
+    assert odile.post(f"emergencies/{opened}/review", {"verdict": "justified"}).status == 204
+
+
+def keep_registers(maud):
+    """The registers of an organisation, each call once."""
+    assert maud.get("registers/processing").status == maud.get("retention").status == 200
+    terms = {"kinds": ["integrity"], "people": ["people_helped"], "data": ["words"], "happened": "Un essai."}
+    breach = maud.post("breaches", terms).json["id"]
+    assert maud.get("breaches").status == maud.get(f"breaches/{breach}").status == 200
+    for noun, body in (
+        ("amendment", terms | {"measures": "Corrigé."}), ("assessment", {"risk": "risk", "decision": "Un essai."}),
+        ("notification", {"reference_of_authority": "essai-1"}), ("communication", {"told_through": "directly"}), ("closure", {})):
+        assert maud.post(f"breaches/{breach}/{noun}", body).status == 200, noun
 
 
 def live_an_account(relais, nobody, maud):

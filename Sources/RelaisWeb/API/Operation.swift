@@ -79,7 +79,8 @@ struct Operation: Sendable {
     var needsVersion: Bool { method == .post && path.contains("{id}") }
 
     /// Whether its answer is one thing that has a version of its own.
-    var hasVersion: Bool { path.contains("{id}") && status == .ok }
+    /// A statement is made anew each time from the log, and has none.
+    var hasVersion: Bool { path.contains("{id}") && status == .ok && !path.hasSuffix("/statement") }
 
     /// The status of having done it.
     var status: HTTPResponse.Status {
