@@ -12,12 +12,11 @@ extension Refusal {
                 "Cette Idempotency-Key a servi à un autre appel.",
                 "This Idempotency-Key was used for another call."
             )
-        case .callAnswered:
+        default:
             (
                 "Cet appel a déjà été fait, et sa réponse n’est conservée nulle part.",
                 "This call was already done, and what it was answered is kept nowhere."
             )
-        default: preconditionFailure("not of a call")
         }
     }
 }
