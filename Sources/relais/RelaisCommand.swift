@@ -17,6 +17,7 @@ struct RelaisCommand: AsyncParsableCommand {
 
               $ relais sign-in ines@example.org
               $ relais person register --given Test --language prs --commune 19272
+              $ relais consent give K7M-42Q --to MOSAIK --method written --language prs
               $ relais referral draft --person K7M-42Q \\
                   --service "Bilan d’orientation" --need "Speak at work."
               $ relais referral send 48KT-72M
