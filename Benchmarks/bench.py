@@ -71,7 +71,9 @@ class Bench:
         """The three requests, over HTTP and as bare statements, in turn so that both meet the same machine."""
         count, rounds = self.options.accepts, self.options.rounds
         self.say(f"  making {count * rounds:,} referrals by the API, to accept over HTTP")
+        self.machine.sql("ANALYZE")
         real = fill.real(self.machine, count * rounds + 1)
+        fill.rename(self.machine)
         first = TARGETS + size * 2
         self.say(f"  making {count * rounds:,} more, for pgbench to accept")
         fill.fill(self.machine, first, first + count * rounds + CONNECTIONS, size, fill.TARGET)
@@ -88,6 +90,7 @@ class Bench:
             found["accept"]["pgbench"].append(self.pgbench(self.fresh(accept), count, first + index * count))
             self.check(first + index * count, count)
             found["accept"]["http"].append(self.http("POST", lines[part], count))
+            fill.rename(self.machine)
             found["json"]["pgbench"].append(self.pgbench(self.fresh(inbox), self.options.lists))
             found["html"]["pgbench"] = found["json"]["pgbench"]
             found["json"]["http"].append(self.http("GET", [("/api/v1/referrals?box=received&limit=50", "-")], self.options.lists))
@@ -170,6 +173,8 @@ class Bench:
         machine.sql("GRANT SELECT ON bench.client TO PUBLIC")
 
     def row(self, what, value, aim, isGood, note=""):
+        """Something that was measured: said at once, since a long run may be stopped, and again in the table."""
+        self.say(f"  {what}: {value} (aim {aim})")
         self.rows.append((what, value, aim, "" if isGood else "missed", note))
 
     def ratios(self, found, size):

@@ -80,7 +80,7 @@ def importer(machine, name):
     (state / "session").unlink(missing_ok=True)  # the administrator is nobody signed in
     machine.relais("organisation", "add", name)
     email = f"{name.lower()}@c.example"
-    machine.relais("account", "add", email, "--name", "Essai", "--role", "caseworker", "--organisation", name, input="quinze lettres au moins")
+    machine.relais("account", "invite", email, "--name", "Essai", "--role", "caseworker", "--organisation", name)
     token = machine.session(email)
     (state / "session").write_text(token)
     os.chmod(state / "session", 0o600)

@@ -226,14 +226,15 @@ def together(machine, statements, count=None):
 
 
 def rename(machine):
-    """Gives what the API made codes and references that no line of a fill has: with a Z."""
+    """Gives what the API made so far codes and references that no line of a fill has: with a Z."""
+    new = "(SELECT {} id, row_number() OVER () + (SELECT count(*) FROM {} WHERE {}) AS n FROM {} WHERE {} > now() - interval '1 hour' AND NOT {}) made"
+    people = new.format("organisation,", "casework.person", "code LIKE 'Z%'", "casework.person", "created_at", "code LIKE 'Z%'")
+    referrals = new.format("", "casework.referral", "reference LIKE '__Z%Z'", "casework.referral", "drafted_at", "reference LIKE '__Z%Z'")
     machine.sql(f"""
         UPDATE casework.person p SET code = 'Z' || (n % 10) || {letter('n / 10')} || '-' || (n / 220 % 10) || (n / 2200 % 10) || {letter('n / 22000')}
-        FROM (SELECT organisation, id, row_number() OVER () AS n FROM casework.person WHERE created_at > now() - interval '1 hour') made
-        WHERE p.organisation = made.organisation AND p.id = made.id;
+        FROM {people} WHERE p.organisation = made.organisation AND p.id = made.id;
         UPDATE casework.referral r SET reference = lpad((n % 100)::text, 2, '0') || 'Z' || {letter('n / 100')} || '-' || lpad((n / 2200 % 100)::text, 2, '0') || 'Z'
-        FROM (SELECT id, row_number() OVER () AS n FROM casework.referral WHERE drafted_at > now() - interval '1 hour') made
-        WHERE r.id = made.id""", options=REPLICA)
+        FROM {referrals} WHERE r.id = made.id""", options=REPLICA)
 
 
 def lines(machine, first, last, total, shape):
@@ -250,12 +251,11 @@ def lines(machine, first, last, total, shape):
 
 def real(machine, number):
     """So many referrals sent to the measured organisation by the API: their ids and versions. They can be opened."""
-    token = machine.session("someone00@a.example")
     service = machine.sql("SELECT service FROM bench.organisation WHERE number = 1")[0][0]
     made, lock = [], threading.Lock()
 
     def make(worker, workers):
-        client = Client(machine, token)
+        client = Client(machine, machine.session("someone00@a.example"))  # what one session does is done in turn
         person = None
         for index in range(worker, number, workers):
             if person is None or index % 40 == worker:

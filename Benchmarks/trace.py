@@ -41,7 +41,7 @@ def traced(machine, token, ask):
         statements = open_ones.setdefault(line["pid"], [])
         statements.append((said[1], values))
         if said[1] == "COMMIT" and any("\\x" + token in values.values() for _, values in statements):
-            found += statements if any("INTO audit.entry" in text for text, _ in statements) else []
+            found += statements if any("audit.append" in text for text, _ in statements) else []
     assert found, "no transaction that entered with this token recorded anything"
     return found
 

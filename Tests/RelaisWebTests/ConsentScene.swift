@@ -28,7 +28,7 @@ struct ConsentScene {
     func pages(_ cast: Cast) -> [(name: String, path: String, member: Member?)] {
         let (file, own) = ("/people/\(person.text)", "/people/\(adult.text)")
         return [
-            ("person-consents", file, cast.alice), ("person-told", own, cast.alice),
+            ("person-told", own, cast.alice),
             ("consent-new", "\(file)/consents/new", cast.alice),
             ("consent-new-adult", "\(own)/consents/new", cast.alice),
             ("consent", "/consents/\(consent.text)", cast.alice),

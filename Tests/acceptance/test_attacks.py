@@ -140,6 +140,24 @@ def test_what_is_another_organisation_s_cannot_be_told_from_nothing(relais, oper
     assert tried > 300
 
 
+@pytest.mark.parametrize("kind", ["people", "referrals"])
+def test_what_is_another_organisation_s_takes_as_long_as_nothing(outsider, foreign, kind):
+    """B5, the time: within a tenth, as the lower quartiles of calls made in turn."""
+    theirs, ratios = foreign[kind][0], []
+    for _ in range(5):
+        taken = {theirs: [], None: []}
+        for _ in range(60):
+            for identity in taken:
+                start = time.monotonic()
+                assert outsider.get(f"{kind}/{identity or uuid.uuid4()}").status == 404
+                taken[identity].append(time.monotonic() - start)
+        known, unknown = (sorted(one)[len(one) // 4] for one in taken.values())
+        ratios.append(known / unknown)
+        if 0.9 < sorted(ratios)[len(ratios) // 2] < 1.1:
+            return
+    raise AssertionError(ratios)
+
+
 def test_no_value_becomes_anything_but_a_value(relais, operations, outsider, foreign):
     """B6: the corpus in every field and in every part of an address. Nothing breaks, nothing waits, nothing is gone."""
     document, calls = operations

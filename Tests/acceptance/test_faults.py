@@ -253,6 +253,35 @@ def test_fifty_half_open_connections_do_not_stop_others(own, anna):
     assert anna.get("me").status == 200
 
 
+def memory(process, what):
+    return int(pathlib.Path(f"/proc/{process.pid}/status").read_text().split(f"{what}:")[1].split()[0]) / 1024
+
+
+def test_two_hundred_sign_ins_at_once_keep_within_bounds(own, anna):
+    """C6 of the attack tests: four passwords at most are hashed at once, 32 MiB each; whoever else asks is served meanwhile."""
+    own.sql("DELETE FROM access.attempt")
+    before, answers = memory(own.daemon, "VmHWM"), []
+
+    def sign_in(number):
+        answers.append(Api(own).post("sign-in", {"email": f"nobody{number}@a.example", "password": "not the right one"}))
+
+    trying = [threading.Thread(target=sign_in, args=[number]) for number in range(200)]
+    [one.start() for one in trying]
+    waits = []
+    while any(one.is_alive() for one in trying):
+        start = time.monotonic()
+        assert anna.get("me").status == 200
+        waits.append(time.monotonic() - start)
+    [one.join() for one in trying]
+    own.sql("DELETE FROM access.attempt")
+    assert len(answers) == 200 and {answer.status for answer in answers} <= {401, 429, 503}
+    for answer in answers:
+        assert answer.status == 401 or int(answer.headers["Retry-After"]) >= 1
+    assert memory(own.daemon, "VmHWM") - before < 4 * 32 + 64
+    waits.sort()
+    assert len(waits) >= 20 and waits[int(len(waits) * 0.99) - 1] < 0.5, (len(waits), waits[-5:])
+
+
 def test_ending_in_good_order_finishes_what_runs(own, anna):
     person = anna.person()["id"]
     locker = subprocess.Popen(

@@ -1,6 +1,8 @@
 """The pages as a browser without scripts uses them: what every answer carries, what a form refuses, what it keeps."""
 
+import base64
 import html
+import os
 import re
 import socket
 import urllib.parse
@@ -8,7 +10,7 @@ import uuid
 
 import pytest
 
-from web import Browser, Page, send, send_raw
+from web import Api, Browser, Page, send, send_raw
 
 INES, PAUL, SARA, HUGO = "ines@chemins-singuliers.example", "paul@mosaik.example", "sara@mission-locale.example", "hugo@mosaik.example"
 PASSWORD = "demonstration-relais"
@@ -244,6 +246,18 @@ def test_signing_in_from_another_site_is_refused(relais):
     for headers in ({"Origin": "https://evil.example"}, {"Sec_Fetch_Site": "cross-site"}, {"Origin": "null"}):
         answer = Browser(relais).post("/sign-in", {"email": INES, "password": PASSWORD}, **headers)
         assert answer.status == 403 and "Set-Cookie" not in answer.headers
+
+
+def test_a_session_brought_along_is_never_the_one_given(relais):
+    """C4 of the attack tests, session fixation: whoever signs in gets a secret of their own, whatever their browser was made to carry."""
+    rose = Browser(relais)
+    for planted in (relais.made_token(PAUL), base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")):
+        rose.cookies["__Host-relais"] = planted
+        answer = rose.post("/sign-in", {"email": "rose@valdo.example", "password": PASSWORD})
+        assert answer.status == 303, answer
+        given = rose.cookies["__Host-relais"]
+        assert given != planted and Api(relais, given).get("me").json["name"].startswith("Rose")
+        assert not Api(relais, planted).get("me").json.get("name", "").startswith("Rose")
 
 
 def test_nothing_changes_by_looking(relais, ines, paul, service):

@@ -20,6 +20,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case invitationUsed = "access.invitation_used"
     case recoveryUsed = "access.recovery_used"
     case denied = "access.denied"
+    case unreadable = "integrity.unreadable"
     case tokenAdded = "access.token_added"
     case tokenEnded = "access.token_ended"
     case answerRepeated = "access.answer_repeated"
@@ -187,7 +188,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
         case .signedIn, .signInRefused, .signedOut, .verified, .verificationRefused, .passwordGiven, .passwordRehashed,
             .passwordChanged, .factorOffered, .factorConfirmed, .codesRenewed, .sessionsEnded, .deviceForgotten,
             .forgotten,
-            .invitationUsed, .recoveryUsed, .denied, .tokenAdded, .tokenEnded, .answerRepeated,
+            .invitationUsed, .recoveryUsed, .denied, .unreadable, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten:
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged,

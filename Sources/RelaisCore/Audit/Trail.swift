@@ -86,6 +86,12 @@ extension Transaction {
         isRecorded = true
     }
 
+    /// That what was sealed did not open where it stands: moved, altered, put back, or under a key that is not its own. Which
+    /// it was is told to nobody who asks.
+    func recordUnreadable() throws {
+        try record(.unreadable, .deployment(self, "session", try caller.session), outcome: .error)
+    }
+
     /// That something was refused: what was asked for, never why it is there.
     func recordDenial(_ refusal: Refusal) throws {
         switch refusal {

@@ -29,6 +29,7 @@ extension Demonstration.Plan {
                 _ = try Referral.accept(
                     memory.referral(number), note: "Premier rendez-vous proposé la semaine prochaine.", in: tx)
             }
+            if number % 2 == 0 { talk(number, since: answered, by: answerer, referrer: referrer) }
             guard fate != .accepted else { return }
             support(number, fate, since: answered, by: answerer, &random)
         default: return

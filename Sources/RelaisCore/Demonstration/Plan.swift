@@ -5,10 +5,11 @@ import Synchronization
 extension Demonstration {
     /// What was made so far, by its number in the plan.
     final class Memory: Sendable {
-        private let made = Mutex<(people: [Int: ID<Person>], referrals: [Int: ID<Referral>])>(([:], [:]))
-        func keep(_ person: ID<Person>, as number: Int) { made.withLock { $0.people[number] = person } }
+        private let made = Mutex<(people: [Int: (id: ID<Person>, code: String)], referrals: [Int: ID<Referral>])>(([:], [:]))
+        func keep(_ person: (id: ID<Person>, code: String), as number: Int) { made.withLock { $0.people[number] = person } }
         func keep(_ referral: ID<Referral>, as number: Int) { made.withLock { $0.referrals[number] = referral } }
-        func person(_ number: Int) throws -> ID<Person> { try made.withLock { $0.people[number] }.orMissing() }
+        func person(_ number: Int) throws -> ID<Person> { try made.withLock { $0.people[number]?.id }.orMissing() }
+        func code(_ number: Int) -> String? { made.withLock { $0.people[number]?.code } }
         func referral(_ number: Int) throws -> ID<Referral> { try made.withLock { $0.referrals[number] }.orMissing() }
     }
 
@@ -76,9 +77,9 @@ extension Demonstration {
                 files.append((number, email, draft))
                 steps.append(
                     Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), email: email) { memory, tx in
-                        let person = try Person.register(draft, in: tx).id
+                        let person = try Person.register(draft, in: tx)
                         memory.keep(person, as: number)
-                        try Self.inform(person, number: number, language: draft.languages.first, in: tx)
+                        try Self.inform(person.id, number: number, language: draft.languages.first, in: tx)
                     })
             }
             for number in 0..<Self.referrals {
@@ -98,6 +99,7 @@ extension Demonstration {
             }
             addErasure(&random)
             addRights()
+            addEmergency(of: 8)
             takeBack(person: 9, by: keepers[9].email, at: end - 3_600)
             steps.sort { $0.at < $1.at }
         }
@@ -108,7 +110,7 @@ extension Demonstration {
             let (ines, odile) = ("ines@chemins-singuliers.example", "odile@chemins-singuliers.example")
             let (number, draft) = (Self.people, Self.person(Self.people, end, &random))
             act(at: Self.atWork(end, daysAgo: 330, &random), ines) { memory, tx in
-                memory.keep(try Person.register(draft, in: tx).id, as: number)
+                memory.keep(try Person.register(draft, in: tx), as: number)
             }
             add(Self.referrals, person: number, by: ines, on: Self.routes[0], &random)
             act(at: Self.atWork(end, daysAgo: 2, &random), odile) { memory, tx in

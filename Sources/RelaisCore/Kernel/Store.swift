@@ -159,7 +159,7 @@ package final class Store: Sendable {
         }
     }
 
-    /// A refusal undoes its transaction; that it was refused is then kept in one of its own.
+    /// A refusal undoes its transaction; that it was refused is then kept in one of its own. So is that a seal did not open.
     private func keepingDenials<Value: Sendable>(
         of credential: Credential, _ visit: () async throws -> Value
     ) async throws -> Value {
@@ -168,6 +168,9 @@ package final class Store: Sendable {
         } catch let refusal as Refusal where refusal.isDenial {
             try await transaction("BEGIN", as: credential) { try $0.recordDenial(refusal) }
             throw refusal
+        } catch VaultError.unreadable {
+            try await transaction("BEGIN", as: credential) { try $0.recordUnreadable() }
+            throw VaultError.unreadable
         }
     }
 }

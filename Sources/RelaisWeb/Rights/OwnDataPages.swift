@@ -119,7 +119,7 @@ private struct OwnDataView {
         guard !own.acts.isEmpty else { return "<p class=\"soft\">–</p>" }
         let rows = own.acts.map { act -> HTML in
             """
-            <tr role="row"><th scope="row" role="rowheader"><code>\(act.action)</code></th>\
+            <tr role="row"><th scope="row" role="rowheader">\(words.event(act.action))</th>\
             <td role="cell" data-label="\(words.howOften)">\(words.timesDone(act.times))</td>\
             <td role="cell" data-label="\(words.lastTime)">\(day(act.last))</td></tr>
             """
@@ -133,8 +133,8 @@ private struct OwnDataView {
 
     private func look(_ one: OwnData.Look) -> HTML {
         """
-        \(words.moment(one.at, now: now).capitalised)\(words.colon)<bdi>\(one.name ?? words.function(one.function))</bdi>, \
-        <code>\(one.action)</code>\(when(!one.fields.isEmpty) { " (\(one.fields.joined(separator: ", ")))" })
+        \(words.moment(one.at, now: now).capitalised)\(words.colon)<bdi>\(one.name ?? words.function(one.function))</bdi> · \
+        \(words.event(one.action))\(when(!one.fields.isEmpty) { " (\(one.fields.joined(separator: ", ")))" })
         """
     }
 }

@@ -87,4 +87,27 @@ import Testing
             }
         }
     }
+
+    /// A18: where nothing can be recorded, nobody is shown anybody.
+    @Test func showsNobodyWhereItCannotBeKept() async throws {
+        try await withDatabase { database, pool, cast in
+            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get(), clock: { noon })
+            let made = try await store.referral(.accepted, cast)
+            try await TestServer.superuser(database) { connection in
+                try connection.script("REVOKE INSERT ON audit.entry FROM relais_gate")
+            }
+            let doors: [@Sendable (Transaction) throws -> Void] = [
+                { _ = try Person.reveal(made.person, purpose: "appointment", in: $0) },
+                { _ = try PersonPage(made.person, in: $0) }, { _ = try Caseload(in: $0) },
+                { _ = try ReferralPage(made.id, in: $0) },
+                { _ = try Person.export(made.person, reason: "access_request", in: $0) },
+            ]
+            for door in doors {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await store.write(as: cast.alice.credential, door)
+                }
+                #expect(error?.sqlState == "42501")
+            }
+        }
+    }
 }

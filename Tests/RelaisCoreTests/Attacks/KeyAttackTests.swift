@@ -122,7 +122,8 @@ import Testing
         }
     }
 
-    /// What a page, a list and a reveal say when a key of another was put in its place: one and the same error.
+    /// What a page, a list and a reveal say when a key of another was put in its place: one and the same error, and the log
+    /// tells each time that something did not open.
     @Test func everyDoorSaysTheSameOfAKeyThatWasSwapped() async throws {
         try await withDatabase { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get(), clock: { noon })
@@ -148,6 +149,13 @@ import Testing
             for door in doors {
                 await #expect(throws: VaultError.unreadable) { try await store.write(as: cast.alice.credential, door) }
             }
+            let told = try await TestServer.superuser(database) { connection in
+                try connection.one(
+                    "SELECT count(*) FROM audit.entry WHERE action = 'integrity.unreadable' AND outcome = 'error'",
+                    as: Only<Int>.self
+                ).value
+            }
+            #expect(told == doors.count)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RelaisCore
 import Testing
 
 @testable import RelaisWeb
@@ -33,6 +34,15 @@ import Testing
         #expect(declared.count > 300)
         let unsaid = declared.filter { said[$0.key, default: 0] <= $0.value }.keys.sorted()
         #expect(unsaid == [], "no page says them")
+    }
+
+    /// Whoever reads the log reads words, in both languages and another for each event.
+    @Test func thereAreSomeForEveryEvent() {
+        for words in [Words(.french), Words(.english)] {
+            let said = Event.allCases.map(words.event)
+            #expect(Set(said).count == said.count)
+            #expect(zip(Event.allCases, said).filter { $0.rawValue == $1 }.map(\.0) == [])
+        }
     }
 
     /// A word between two tags comes from the catalogue, so that it exists in both languages.
