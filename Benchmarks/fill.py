@@ -227,14 +227,16 @@ def together(machine, statements, count=None):
 
 def rename(machine):
     """Gives what the API made so far codes and references that no line of a fill has: with a Z."""
-    new = "(SELECT {} id, row_number() OVER () + (SELECT count(*) FROM {} WHERE {}) AS n FROM {} WHERE {} > now() - interval '1 hour' AND NOT {}) made"
-    people = new.format("organisation,", "casework.person", "code LIKE 'Z%'", "casework.person", "created_at", "code LIKE 'Z%'")
-    referrals = new.format("", "casework.referral", "reference LIKE '__Z%Z'", "casework.referral", "drafted_at", "reference LIKE '__Z%Z'")
-    machine.sql(f"""
-        UPDATE casework.person p SET code = 'Z' || (n % 10) || {letter('n / 10')} || '-' || (n / 220 % 10) || (n / 2200 % 10) || {letter('n / 22000')}
-        FROM {people} WHERE p.organisation = made.organisation AND p.id = made.id;
-        UPDATE casework.referral r SET reference = lpad((n % 100)::text, 2, '0') || 'Z' || {letter('n / 100')} || '-' || lpad((n / 2200 % 100)::text, 2, '0') || 'Z'
-        FROM {referrals} WHERE r.id = made.id""", options=REPLICA)
+    code = f"'Z' || (n % 10) || {letter('n / 10')} || '-' || (n / 220 % 10) || (n / 2200 % 10) || {letter('n / 22000')}"
+    reference = f"lpad((n % 100)::text, 2, '0') || 'Z' || {letter('n / 100')} || '-' || lpad((n / 2200 % 100)::text, 2, '0') || 'Z'"
+    for table, column, free, its, since in (("person", "code", code, "Z%", "created_at"), ("referral", "reference", reference, "__Z%Z", "drafted_at")):
+        machine.sql(f"""
+            UPDATE casework.{table} t SET {column} = free.word
+            FROM (SELECT id, row_number() OVER () AS place FROM casework.{table}
+                  WHERE {since} > now() - interval '1 hour' AND {column} NOT LIKE '{its}') made
+            JOIN (SELECT word, row_number() OVER () AS place FROM (SELECT {free} AS word FROM generate_series(0, 200000) AS n) any_word
+                  WHERE NOT EXISTS (SELECT FROM casework.{table} o WHERE o.{column} = word)) free USING (place)
+            WHERE t.id = made.id""", options=REPLICA)
 
 
 def lines(machine, first, last, total, shape):
