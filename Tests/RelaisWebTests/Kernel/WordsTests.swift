@@ -38,10 +38,10 @@ import Testing
 
     /// Whoever reads the log reads words, in both languages and another for each event.
     @Test func thereAreSomeForEveryEvent() {
-        for words in [Words(.french), Words(.english)] {
+        for words in [Words(language: .french), Words(language: .english)] {
             let said = Event.allCases.map(words.event)
             #expect(Set(said).count == said.count)
-            #expect(zip(Event.allCases, said).filter { $0.rawValue == $1 }.map(\.0) == [])
+            #expect(zip(Event.allCases, said).filter { $0.rawValue == $1 }.map { $0.0.rawValue } == [])
         }
     }
 
