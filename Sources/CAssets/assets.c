@@ -159,6 +159,9 @@ static const unsigned char sql_0085[] = {
 static const unsigned char sql_0086[] = {
 #embed "../../sql/0086_own_data.sql"
 };
+static const unsigned char sql_0099[] = {
+#embed "../../sql/0099_loading.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -299,6 +302,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0084_clocks", sql_0084),
     ASSET("sql/0085_retention", sql_0085),
     ASSET("sql/0086_own_data", sql_0086),
+    ASSET("sql/0099_loading", sql_0099),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

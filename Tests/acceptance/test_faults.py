@@ -1,5 +1,6 @@
 """What happens when a process is killed, a port is taken, a folder is not ours: a Relais of its own, small, in one piece."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -263,7 +264,8 @@ def test_two_hundred_sign_ins_at_once_keep_within_bounds(own, anna):
     before, answers = memory(own.daemon, "VmHWM"), []
 
     def sign_in(number):
-        answers.append(Api(own).post("sign-in", {"email": f"nobody{number}@a.example", "password": "not the right one"}))
+        body = json.dumps({"email": f"nobody{number}@a.example", "password": "not the right one"}).encode()
+        answers.append(send(own, "POST", "/api/v1/sign-in", body, {"Content-Type": "application/json"}, timeout=150))
 
     trying = [threading.Thread(target=sign_in, args=[number]) for number in range(200)]
     [one.start() for one in trying]

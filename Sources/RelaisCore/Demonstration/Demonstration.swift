@@ -53,6 +53,9 @@ package enum Demonstration {
                 try SignIn.signOut(in: tx)
             }
         }
+        try await store.transaction("BEGIN", as: administrator) { tx in
+            try tx.inside(.directory) { try tx.execute("UPDATE directory.deployment SET loading_ends_at = NULL") }
+        }
     }
 
     /// What the daemon would have done by these moments: told of moves, reminded of what waits.

@@ -57,7 +57,10 @@ extension Demonstration {
             try tx.caller.require(.loadDemonstration)
             let known: Only<Bool> = try tx.one("SELECT EXISTS (SELECT FROM directory.organisation)")
             guard !known.value else { throw Refusal.notEmpty }
-            try tx.inside(.directory) { try tx.execute("UPDATE directory.deployment SET is_demonstration = true") }
+            try tx.inside(.directory) {
+                try tx.execute(
+                    "UPDATE directory.deployment SET is_demonstration = true, loading_ends_at = \(tx.now + 900)")
+            }
             try tx.record(.demonstrationLoaded, .deployment(tx, "deployment", tx.deployment))
             var organisations: [String: ID<Organisation>] = [:]
             for name in [

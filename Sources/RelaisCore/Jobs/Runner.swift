@@ -87,9 +87,12 @@ package final class Runner: Sendable {
         }
     }
 
-    /// Enqueues the routines whose time has come.
+    /// Enqueues the routines whose time has come, unless the past of a demonstration is being made.
     package func beginRoutines() async throws {
         try await store.transaction("BEGIN", as: daemon) { [zone] tx in
+            let isLoading: Only<Bool> = try tx.one(
+                "SELECT coalesce(loading_ends_at > \(tx.now), false) FROM directory.deployment")
+            guard !isLoading.value else { return }
             for routine in Routine.allCases { try routine.begin(in: zone, tx) }
         }
     }

@@ -62,6 +62,21 @@ import Testing
         }
     }
 
+    @Test func restWhileADemonstrationIsMade() async throws {
+        try await withDatabase { database, pool, cast in
+            let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get(), clock: { noon })
+            let later = try Runner(store: store.dated { noon + 3_600 }, zone: Self.paris, logger: quiet)
+            try await Runner(store: store, zone: Self.paris, logger: quiet).beginRoutines()
+            for (until, number) in [("'2030-01-01'", 0), ("NULL", 3)] {
+                try await TestServer.superuser(database) { connection in
+                    try connection.script(SQL(trusted: "UPDATE directory.deployment SET loading_ends_at = \(until)"))
+                }
+                try await later.beginRoutines()
+                #expect(try await store.read(as: cast.administrator) { try $0.jobsLeft() }.count == number)
+            }
+        }
+    }
+
     @Test func areNobodyElsesToBegin() async throws {
         try await inTransaction { tx, cast in
             _ = try look(tx, cast, at: noon)
