@@ -8,7 +8,8 @@ extension Demonstration.Plan {
             try Referral.write(memory.referral(number), text: asked, in: tx)
         }
         act(at: answered + 27 * 3_600, answerer) { memory, tx in
-            try Referral.write(memory.referral(number), text: "Oui, mercredi à 9 h 30, salle du rez-de-chaussée. (fictif)", in: tx)
+            try Referral.write(
+                memory.referral(number), text: "Oui, mercredi à 9 h 30, salle du rez-de-chaussée. (fictif)", in: tx)
         }
         act(at: answered + 28 * 3_600, answerer) { memory, tx in
             _ = try Note.write(

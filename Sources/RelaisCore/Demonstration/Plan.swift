@@ -5,8 +5,11 @@ import Synchronization
 extension Demonstration {
     /// What was made so far, by its number in the plan.
     final class Memory: Sendable {
-        private let made = Mutex<(people: [Int: (id: ID<Person>, code: String)], referrals: [Int: ID<Referral>])>(([:], [:]))
-        func keep(_ person: (id: ID<Person>, code: String), as number: Int) { made.withLock { $0.people[number] = person } }
+        private let made = Mutex<(people: [Int: (id: ID<Person>, code: String)], referrals: [Int: ID<Referral>])>(
+            ([:], [:]))
+        func keep(_ person: (id: ID<Person>, code: String), as number: Int) {
+            made.withLock { $0.people[number] = person }
+        }
         func keep(_ referral: ID<Referral>, as number: Int) { made.withLock { $0.referrals[number] = referral } }
         func person(_ number: Int) throws -> ID<Person> { try made.withLock { $0.people[number]?.id }.orMissing() }
         func code(_ number: Int) -> String? { made.withLock { $0.people[number]?.code } }
