@@ -159,6 +159,15 @@ static const unsigned char sql_0085[] = {
 static const unsigned char sql_0086[] = {
 #embed "../../sql/0086_own_data.sql"
 };
+static const unsigned char sql_0093[] = {
+#embed "../../sql/0093_clocks.sql"
+};
+static const unsigned char sql_0094[] = {
+#embed "../../sql/0094_places.sql"
+};
+static const unsigned char sql_0095[] = {
+#embed "../../sql/0095_absences.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -299,6 +308,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0084_clocks", sql_0084),
     ASSET("sql/0085_retention", sql_0085),
     ASSET("sql/0086_own_data", sql_0086),
+    ASSET("sql/0093_clocks", sql_0093),
+    ASSET("sql/0094_places", sql_0094),
+    ASSET("sql/0095_absences", sql_0095),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
