@@ -136,6 +136,17 @@ ALTER FUNCTION casework.tell_of_absence OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.stands_for TO relais_casework, relais_identity, relais_protection, relais_gate;
 GRANT EXECUTE ON FUNCTION casework.may_be_absent, casework.tell_of_absence TO relais_casework;
 
+-- As in 0017, and those of whoever the caller stands in for.
+CREATE OR REPLACE FUNCTION identity.followed_versions() RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT string_agg(uuid_send(c.person) || int8send(c.row_version) || int4send(c.dek_version), '')
+    FROM (SELECT DISTINCT a.organisation, a.person
+          FROM casework.assignment a
+          WHERE a.organisation = (SELECT access.organisation()) AND a.account = ANY ((SELECT casework.stands_for())::uuid[])
+            AND a.until IS NULL AND (SELECT access.roles())::text[] && ARRAY['caseworker', 'coordinator']) AS f
+    JOIN identity.civil c ON c.organisation = f.organisation AND c.person = f.person
+$$;
+
 -- Every policy that lets someone reach what they follow, or have in hand, lets whoever stands in for them: they are rewritten from what
 -- they say, so that none is forgotten.
 DO $$

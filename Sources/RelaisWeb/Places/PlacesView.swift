@@ -94,7 +94,7 @@ struct PlacesView {
         return """
             <section class="sec" aria-labelledby="clocks"><h2 id="clocks">\(words.clocksTitle)</h2><p class="small soft">\(words.clocksHint)</p>
             <form class="form form-page" method="post" action="/services/\(page.service.id.text)/clocks">\(token)\(FormVersion.field(page.clock?.rowVersion ?? 0))\
-            \(lines)\(clock.select("escalation", words.escalationLabel, page.coordinators.map { ($0.id.text, $0.name) }, hint: words.escalationHint, empty: words.nobody, isOptional: true))
+            \(lines)\(clock.select("escalation", words.escalationLabel, page.coordinators.map { ($0.id.text, $0.name) }, hint: words.escalationHint, empty: words.noEscalation, isOptional: true))
             <p class="acts"><button class="btn btn-go">\(words.save)<span class="vh"> \(words.clocksTitle)</span></button></p></form></section>
             """
     }

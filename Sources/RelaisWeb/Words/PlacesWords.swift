@@ -48,7 +48,6 @@ extension Words {
     }
     func listedSince(_ moment: String) -> String { say(", inscription \(moment)", ", listed \(moment)") }
     var listedLabel: String { say("Inscription", "Listed") }
-    var theReferral: String { say("Orientation", "Referral") }
     var offerLabel: String { say("Place proposée", "Place offered") }
     func offeredUntil(_ moment: String) -> String { say("réponse attendue \(moment)", "answer due \(moment)") }
     func placeOffered(until moment: String, _ side: Referral.Side) -> String {
@@ -93,7 +92,7 @@ extension Words {
     }
     var escalationLabel: String { say("Qui prévenir d’une réponse en retard ?", "Who is told that an answer is late?") }
     var escalationHint: String { say("Une personne qui coordonne.", "A coordinator.") }
-    var nobody: String { say("Personne", "Nobody") }
+    var noEscalation: String { say("Personne d’autre", "Nobody else") }
     var newsDue: String { say("Nouvelles à donner", "News to give") }
 
     var absences: String { say("Absences", "Absences") }
@@ -108,7 +107,6 @@ extension Words {
     var whoIsAway: String { say("Qui est absent ?", "Who is away?") }
     var whoStandsIn: String { say("Qui remplace ?", "Who stands in?") }
     var myself: String { say("Moi", "Myself") }
-    var chooseColleague: String { say("Choisir un ou une collègue", "Choose a colleague") }
     func absenceState(_ state: Absence.State) -> String {
         switch state {
         case .planned: say("À venir", "Planned")
