@@ -42,11 +42,17 @@ SELECT access.learn('casework.notice', 'notice_kind_known', ARRAY['account_cover
 -- Whom the caller acts as: themselves, and those they stand in for today. A substitute is a caseworker of their own, or a coordinator;
 -- nobody stands in for whom their colleague stands in for.
 CREATE FUNCTION casework.stands_for() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT ARRAY[access.account()] || array(
-        SELECT b.account FROM casework.absence b
-        WHERE b.organisation = access.organisation() AND b.substitute = access.account() AND b.ended_at IS NULL
-          AND (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date BETWEEN b.starts_on AND b.ends_on)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    own uuid := access.organisation();
+    me uuid := access.account();
+    others uuid[];
+BEGIN
+    SELECT array_agg(b.account) INTO others FROM casework.absence b
+    WHERE b.organisation = own AND b.substitute = me AND b.ended_at IS NULL
+      AND (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date BETWEEN b.starts_on AND b.ends_on;
+    RETURN ARRAY[me] || others;
+END
 $$;
 
 -- Whether two colleagues may stand in for each other: they work with people, and one's days are not taken already.
@@ -94,6 +100,7 @@ CREATE POLICY ended ON casework.absence FOR UPDATE TO relais_casework
 CREATE POLICY scope_insert_too ON casework.absence AS RESTRICTIVE FOR INSERT TO relais_casework WITH CHECK ((SELECT access.may_change()));
 CREATE POLICY scope_update_too ON casework.absence AS RESTRICTIVE FOR UPDATE TO relais_casework USING ((SELECT access.may_change()));
 
+RESET ROLE;
 -- As in 0010, and: whoever stands in for whoever deals with it is told too.
 CREATE OR REPLACE FUNCTION casework.give_notice(referral uuid, kind text, cause uuid, at timestamptz) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -129,7 +136,6 @@ BEGIN
 END
 $$;
 
-RESET ROLE;
 ALTER FUNCTION casework.stands_for OWNER TO relais_gate;
 ALTER FUNCTION casework.may_be_absent OWNER TO relais_gate;
 ALTER FUNCTION casework.tell_of_absence OWNER TO relais_gate;
@@ -179,7 +185,8 @@ BEGIN
         checked := replace(checked, follows, '(a.account = ANY ((SELECT casework.stands_for())::uuid[]))');
         IF used IS DISTINCT FROM one.used OR checked IS DISTINCT FROM one.checked THEN
             EXECUTE format('ALTER POLICY %I ON %s', one.name, one.place)
-                || coalesce(format(' USING (%s)', used), '') || coalesce(format(' WITH CHECK (%s)', checked), '');
+                || CASE WHEN used IS NULL THEN '' ELSE format(' USING (%s)', used) END
+                || CASE WHEN checked IS NULL THEN '' ELSE format(' WITH CHECK (%s)', checked) END;
             rewritten := rewritten + 1;
         END IF;
     END LOOP;
@@ -196,10 +203,9 @@ DECLARE
     changed text;
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['newest', 'newest_exits', 'on_desk', 'news', 'newest_people', 'lock_people', 'followers', 'news_due'] LOOP
+    FOREACH name IN ARRAY ARRAY['newest', 'newest_exits', 'on_desk', 'news', 'lock_people', 'followers', 'news_due'] LOOP
         SELECT pg_get_functiondef(p.oid) INTO STRICT known FROM pg_proc p WHERE p.pronamespace = 'casework'::regnamespace AND p.proname = name;
         changed := replace(known, 'ARRAY[access.account(), own]', 'casework.stands_for() || own');
-        changed := replace(changed, 'h.holder = holders[1] ', 'h.holder = ANY (holders[1:cardinality(holders) - 1]) ');
         changed := replace(changed, 'h.holder = me ', 'h.holder = ANY (casework.stands_for()) ');
         changed := replace(changed, 's.assignee = me ', 's.assignee = ANY (casework.stands_for()) ');
         changed := replace(changed, 'a.account = me ', 'a.account = ANY (casework.stands_for()) ');
@@ -207,19 +213,56 @@ BEGIN
         IF changed = known THEN
             RAISE EXCEPTION 'casework.% says nothing of who asks', name;
         END IF;
-        IF name IN ('newest', 'on_desk') THEN
-            changed := regexp_replace(changed, 'ORDER BY ([fh])\.(due_at|answered_at|drafted_at)( DESC)?, \1\.referral( DESC)? LIMIT',
-                'GROUP BY \1.\2, \1.referral ORDER BY \1.\2\3, \1.referral\4 LIMIT', 'g');
-        ELSIF name = 'newest_exits' THEN
-            changed := regexp_replace(changed, 'ORDER BY f\.drafted_at DESC, f\.referral DESC LIMIT',
-                'GROUP BY f.drafted_at, f.referral ORDER BY f.drafted_at DESC, f.referral DESC LIMIT', 'g');
-        ELSIF name = 'newest_people' THEN
-            changed := replace(changed, 'ORDER BY a.opened_at DESC, a.person DESC',
-                'GROUP BY a.opened_at, a.person ORDER BY a.opened_at DESC, a.person DESC');
-        ELSIF name = 'news_due' THEN
+        -- Each holder's own by the index that has them in order.
+        changed := replace(changed, '(SELECT ''late'', h.referral FROM casework.hand h
+         WHERE h.organisation = own AND h.holder = holders[1] AND h.side = ''referrer'' AND h.state = ''sent'' AND h.due_at < on_desk.at
+         ORDER BY h.due_at, h.referral LIMIT on_desk.most)',
+            '(SELECT ''late'', f.referral FROM unnest(holders[1:cardinality(holders) - 1]) AS one (holder), LATERAL (
+            SELECT h.referral, h.due_at FROM casework.hand h
+            WHERE h.organisation = own AND h.holder = one.holder AND h.side = ''referrer'' AND h.state = ''sent'' AND h.due_at < on_desk.at
+            ORDER BY h.due_at, h.referral LIMIT on_desk.most) AS f
+         ORDER BY f.due_at, f.referral LIMIT on_desk.most)');
+        changed := replace(changed, 'FROM unnest(waiting) AS two (state), LATERAL (
+            SELECT h.referral, h.due_at FROM casework.hand h
+            WHERE h.organisation = own AND h.holder = holders[1] ',
+            'FROM unnest(waiting) AS two (state), unnest(holders[1:cardinality(holders) - 1]) AS one (holder), LATERAL (
+            SELECT h.referral, h.due_at FROM casework.hand h
+            WHERE h.organisation = own AND h.holder = one.holder ');
+        IF position('holders[1] ' IN changed) > 0 THEN
+            RAISE EXCEPTION 'casework.% is not as it was', name;
+        END IF;
+        changed := regexp_replace(changed, 'ORDER BY f\.(due_at|answered_at|drafted_at)( DESC)?, f\.referral( DESC)? LIMIT',
+            'GROUP BY f.\1, f.referral ORDER BY f.\1\2, f.referral\3 LIMIT', 'g');
+        IF name = 'news_due' THEN
             changed := replace(changed, 'ORDER BY c.rings_at, h.referral', 'GROUP BY c.rings_at, h.referral ORDER BY c.rings_at, h.referral');
         END IF;
         EXECUTE changed;
     END LOOP;
+END
+$$;
+
+-- As in 0021, and those of whoever the caller stands in for.
+CREATE OR REPLACE FUNCTION casework.newest_people(at timestamptz, id uuid, most bigint) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE ROWS 50 SECURITY DEFINER SET search_path = pg_catalog
+    SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    own uuid := access.organisation();
+    roles text[] := access.roles();
+    before timestamptz := coalesce(newest_people.at, 'infinity');
+    before_id uuid := coalesce(newest_people.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+BEGIN
+    IF 'coordinator' = ANY (roles) THEN
+        RETURN QUERY SELECT p.id FROM casework.person p
+        WHERE p.organisation = own AND p.merged_into IS NULL AND (p.created_at, p.id) < (before, before_id)
+        ORDER BY p.created_at DESC, p.id DESC LIMIT newest_people.most;
+    ELSIF 'caseworker' = ANY (roles) THEN
+        RETURN QUERY SELECT f.person FROM unnest(casework.stands_for()) AS one (account), LATERAL (
+            SELECT a.person, a.opened_at FROM casework.assignment a
+            WHERE a.organisation = own AND a.account = one.account AND a.until IS NULL AND (a.opened_at, a.person) < (before, before_id)
+            ORDER BY a.opened_at DESC, a.person DESC LIMIT newest_people.most) AS f
+        GROUP BY f.opened_at, f.person
+        ORDER BY f.opened_at DESC, f.person DESC LIMIT newest_people.most;
+    END IF;
 END
 $$;
