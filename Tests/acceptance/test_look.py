@@ -87,6 +87,10 @@ PAGES = {
     "emergency": ("emergencies/:id", KARIM, "/emergencies/{emergency}"),
     "emergency to review": ("emergencies/:id", ODILE, "/emergencies/{emergency}"),
     "agreements": ("agreements", AGNES, "/agreements"),
+    "places": ("services/:id/places", NADIA, "/services/{course}/places"),
+    "places amiss": ("services/:id/places", NADIA, "/services/{course}/places", "#set ~ form .btn-go"),
+    "absences": ("absences", INES, "/absences"),
+    "absence amiss": ("absences", INES, "/absences", ".btn-go"),
     "agreement amiss": ("agreements", AGNES, "/agreements", ".btn-go"),
     "to end an agreement": ("agreements/:id/end", AGNES, "/agreements/{agreement}/end"),
     "offered files": ("handovers", PAUL, "/handovers"),
@@ -208,6 +212,7 @@ OTHER_ROUTES = {
     "notices/reading", "live", "live/day", "live/referrals/:id",
     "people/:id/notes", "referrals/:id/messages", "referrals/:id/notes", "emergencies/:id/review", "emergencies/:id/end",
     "corrections/:id/acceptance", "corrections/:id/refusal", "agreements/:id/confirmation", "representatives/:id/amendment",
+    "services/:id/clocks", "sessions/:id/closing", "referrals/:id/offer-refusal", "absences/:id/end",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
 }
 

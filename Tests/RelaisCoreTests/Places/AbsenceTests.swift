@@ -33,7 +33,7 @@ import Testing
             #expect(try sees(made, cast.erin, tx))
             let page = try tx.as(cast.erin) { try PersonPage(person, in: $0) }
             #expect(page.id == person)
-            #expect(try tx.as(cast.erin) { try Caseload(in: $0).lines.items.map(\.id) }.contains(person))
+            #expect(try tx.as(cast.erin) { try Caseload(in: $0).people.items.map(\.id) }.contains(person))
             let desk = try tx.as(cast.erin) { try Desk(in: $0) }
             #expect(desk.underWay.map(\.id) == [made.id])
             #expect(try tx.as(cast.erin) { try DeskClocks(in: $0).newsDue.map(\.referral) }.allSatisfy { $0 == made.id })
