@@ -94,7 +94,7 @@ SELECT access.learn('casework.notice', 'notice_kind_known', ARRAY['escalated', '
 
 -- How many days a clock of a service has: what the service settled, its organisation, or the program (Setting.standard).
 CREATE FUNCTION directory.clock_days(service uuid, name text) RETURNS integer
-    LANGUAGE sql STABLE AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT coalesce(
         (SELECT CASE clock_days.name WHEN 'reminder_days' THEN c.reminder_days WHEN 'expiry_days' THEN c.expiry_days
             WHEN 'offer_days' THEN c.offer_days WHEN 'start_days' THEN c.start_days WHEN 'progress_days' THEN c.progress_days END
@@ -300,8 +300,10 @@ CREATE POLICY its_referral ON casework.clock FOR SELECT TO relais_casework
 
 GRANT EXECUTE ON FUNCTION directory.easter, directory.is_day_off, directory.on_working_day, directory.days_later
     TO relais_casework, relais_directory, relais_gate;
-GRANT EXECUTE ON FUNCTION directory.clock_days, casework.hear_news TO relais_gate;
+GRANT EXECUTE ON FUNCTION casework.hear_news TO relais_gate;
 RESET ROLE;
+ALTER FUNCTION directory.clock_days OWNER TO relais_gate;
+GRANT EXECUTE ON FUNCTION directory.clock_days TO relais_casework, relais_directory;
 ALTER FUNCTION casework.set_clocks OWNER TO relais_gate;
 ALTER FUNCTION casework.hear_fact OWNER TO relais_gate;
 ALTER FUNCTION casework.hear_message OWNER TO relais_gate;

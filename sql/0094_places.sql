@@ -402,9 +402,8 @@ ALTER FUNCTION casework.first_in_line OWNER TO relais_gate;
 ALTER FUNCTION casework.offer_place OWNER TO relais_gate;
 ALTER FUNCTION casework.end_offer OWNER TO relais_gate;
 ALTER FUNCTION casework.standing OWNER TO relais_gate;
-GRANT EXECUTE ON FUNCTION casework.take_place, casework.first_in_line, casework.offer_place, casework.end_offer, casework.standing
-    TO relais_casework;
-GRANT EXECUTE ON FUNCTION casework.offer_new_places TO relais_directory;
+GRANT EXECUTE ON FUNCTION casework.take_place, casework.offer_new_places, casework.first_in_line, casework.offer_place,
+    casework.end_offer, casework.standing TO relais_casework;
 
 -- Whoever waits when this comes keeps the place in the order that they had.
 INSERT INTO casework.waiting (organisation, referral, service, for_place, urgency, listed_at)

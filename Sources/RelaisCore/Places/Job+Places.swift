@@ -21,7 +21,7 @@ extension Job {
     private func remindOfNews(_ kind: Notice.Kind, of referral: ID<Referral>, in tx: Transaction) throws {
         try tx.execute(
             """
-            SELECT casework.give_notice(r.id, \(kind), md5(concat_ws('|', \(kind), r.id, \(Day(tx.now).text)))::uuid, \(tx.now))
+            SELECT casework.give_notice(r.id, \(kind), md5(concat_ws('|', \(kind)::text, r.id, \(Day(tx.now).text)::text))::uuid, \(tx.now))
             FROM casework.referral r
             WHERE r.id = \(referral) AND r.state IN ('accepted', 'in_progress')
             """)

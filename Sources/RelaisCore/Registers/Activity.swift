@@ -14,7 +14,7 @@ package enum Activity: String, Sendable, CaseIterable {
         case .identity: ["identity.civil", "identity.contact", "identity.former", "identity.reveal_reason"]
         case .referrals:
             [
-                "casework.hand", "casework.referral", "casework.referral_side", "casework.referral_move",
+                "casework.hand", "casework.clock", "casework.place", "casework.waiting", "casework.referral", "casework.referral_side", "casework.referral_move",
                 "casework.disclosure",
                 "casework.expiring_copy", "casework.attendance", "casework.assessment", "casework.correction",
                 "identity.disclosure", "identity.correction",
