@@ -114,8 +114,11 @@ extension Absence {
         let (own, organisation) = try tx.caller.member(.seePeople)
         let found: Absence? = try tx.first("SELECT \(columns) FROM casework.absence b WHERE b.id = \(id)")
         guard let found else { throw Refusal.notFound(.init(.account, id.rawValue)) }
-        guard try found.account == own || tx.caller.may(.assignPeople) else { throw Refusal.notPermitted(.assignPeople) }
-        let held: Absence? = try tx.first("SELECT \(columns) FROM casework.absence b WHERE b.id = \(id) FOR UPDATE OF b")
+        guard try found.account == own || tx.caller.may(.assignPeople) else {
+            throw Refusal.notPermitted(.assignPeople)
+        }
+        let held: Absence? = try tx.first(
+            "SELECT \(columns) FROM casework.absence b WHERE b.id = \(id) FOR UPDATE OF b")
         guard let held else { throw Refusal.notFound(.init(.account, id.rawValue)) }
         try tx.require(version: held.rowVersion)
         guard held.state(on: Day(tx.now)) != .ended else { throw Refusal.nothingChanged }

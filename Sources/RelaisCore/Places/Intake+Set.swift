@@ -51,7 +51,8 @@ extension Intake {
                         """)
             }
             try tx.record(
-                .intakeSet, entry: entry, .deployment(tx, "intake", id.rawValue, log: organisation), previous: old?.entry,
+                .intakeSet, entry: entry, .deployment(tx, "intake", id.rawValue, log: organisation),
+                previous: old?.entry,
                 digest: digest.value.bytes)
         } catch let error as PostgresError where error.constraint == "intake_count_never_over" {
             throw Refusal.invalid([Invalid("places", .outOfRange(least: old?.taken ?? 0, most: most))])

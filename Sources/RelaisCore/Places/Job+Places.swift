@@ -9,8 +9,10 @@ extension Job {
         // Moved meanwhile, or no longer open to anyone here: refused before anything was changed.
         case .offerPlace: do { try Offer.make(near: referral, in: tx) } catch is Refusal {}
         case .lapseOffer: do { try Offer.lapse(referral, in: tx) } catch is Refusal {}
-        case .tellOffer: if let move { try Notice.give(.placeOffered, of: referral, cause: move.rawValue, at: tx.now, in: tx) }
-        case .tellOfferOver: if let move { try Notice.give(.offerOver, of: referral, cause: move.rawValue, at: tx.now, in: tx) }
+        case .tellOffer:
+            if let move { try Notice.give(.placeOffered, of: referral, cause: move.rawValue, at: tx.now, in: tx) }
+        case .tellOfferOver:
+            if let move { try Notice.give(.offerOver, of: referral, cause: move.rawValue, at: tx.now, in: tx) }
         case .remindStart: try remindOfNews(.startDue, of: referral, in: tx)
         case .remindProgress: try remindOfNews(.progressDue, of: referral, in: tx)
         default: break

@@ -5,7 +5,9 @@ extension Offer {
         "session": ("Session", "Session"), "absent": ("Qui est absent", "Who is away"),
         "substitute": ("Qui remplace", "Who stands in"),
         "reminder_days": ("Rappel à qui doit répondre, en jours", "Whoever must answer is reminded, in days"),
-        "expiry_days": ("Une orientation sans réponse expire, en jours", "A referral without an answer expires, in days"),
+        "expiry_days": (
+            "Une orientation sans réponse expire, en jours", "A referral without an answer expires, in days"
+        ),
         "offer_days": ("Une place proposée est gardée, en jours", "A place that is offered is kept, in days"),
         "start_days": ("Premières nouvelles après l’acceptation, en jours", "First news after acceptance, in days"),
         "progress_days": ("Puis des nouvelles tous les, en jours", "Then news every, in days"),

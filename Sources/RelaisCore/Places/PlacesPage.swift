@@ -21,7 +21,9 @@ package struct PlacesPage: Sendable {
         package let listedAt: Date
         package let passed: Int
         package let offeredUntil: Date?
-        package init(row: Row) throws { (id, reference, priority, rank, listedAt, passed, offeredUntil) = try row.decode() }
+        package init(row: Row) throws {
+            (id, reference, priority, rank, listedAt, passed, offeredUntil) = try row.decode()
+        }
     }
 
     /// So many of the list at most.
@@ -30,7 +32,8 @@ package struct PlacesPage: Sendable {
     package init(_ id: ID<Service>, in tx: Transaction) throws {
         let caller = try tx.caller
         service = try Service(id, in: tx)
-        let keeps = caller.may(.keepServices) && (caller.organisation == nil || caller.organisation == service.organisation)
+        let keeps =
+            caller.may(.keepServices) && (caller.organisation == nil || caller.organisation == service.organisation)
         let works = caller.may(.seePeople) && caller.organisation == service.organisation
         guard keeps || works else { throw Refusal.notPermitted(.keepServices) }
         intakes = try Intake.ask(of: id, in: tx).all()

@@ -17,7 +17,9 @@ package struct Standing: Sendable {
 
     /// What will ring, and when. Mirrored by `clock_kind_known`.
     package struct Clock: Sendable, RowDecodable {
-        package enum Kind: String, Sendable, CaseIterable, PostgresValue { case remind, overdue, expire, start, progress, offer }
+        package enum Kind: String, Sendable, CaseIterable, PostgresValue {
+            case remind, overdue, expire, start, progress, offer
+        }
         package let kind: Kind
         package let at: Date
         package init(row: Row) throws { (kind, at) = try row.decode() }

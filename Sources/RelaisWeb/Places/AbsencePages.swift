@@ -65,7 +65,9 @@ extension Site {
         guard !list.lines.isEmpty else {
             return "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noAbsence)</h2></section>"
         }
-        let heads = [words.whoIsAway, words.whoStandsIn, words.firstDay, words.lastDay, words.agreementState, words.agreementAct]
+        let heads = [
+            words.whoIsAway, words.whoStandsIn, words.firstDay, words.lastDay, words.agreementState, words.agreementAct,
+        ]
         let rows = list.lines.map { one -> HTML in
             let state = one.state(on: list.today)
             let end: HTML? = when(state != .ended && (one.account == caller.account || caller.may(.assignPeople))) {
@@ -94,6 +96,7 @@ extension Absence.Draft {
     /// What was typed of an absence.
     init(_ typed: some Typed) {
         self.init(
-            account: typed["absent"], substitute: typed["substitute"], startsOn: typed["starts_on"], endsOn: typed["ends_on"])
+            account: typed["absent"], substitute: typed["substitute"], startsOn: typed["starts_on"],
+            endsOn: typed["ends_on"])
     }
 }

@@ -5,7 +5,8 @@ extension Operation {
     /// Places of services, who waits for one, and clocks.
     static let places: [Operation] = [
         Operation(
-            .get, "places", "The places of a service of one's organisation, who waits for one, and its clocks", .services,
+            .get, "places", "The places of a service of one's organisation, who waits for one, and its clocks",
+            .services,
             access: .member, query: [.needed("service", .name(most: 150))], answers: PlacesJSON.schema
         ) { call in
             try await call.write { tx in try .json(PlacesJSON(PlacesPage(service(call.query["service"], tx), in: tx))) }
@@ -24,7 +25,8 @@ extension Operation {
             }
         },
         Operation(
-            .post, "sessions/{id}/closing", "Take nobody more into a session, or into the places of the whole year", .services,
+            .post, "sessions/{id}/closing", "Take nobody more into a session, or into the places of the whole year",
+            .services,
             access: .may(.keepServices), answers: nil
         ) { call in
             guard let id = ID<Intake>(call.id) else { throw Refusal.notFound(.init(.service)) }
@@ -34,7 +36,8 @@ extension Operation {
             }
         },
         Operation(
-            .post, "clocks", "Settle the clocks of a service, in days; what is left out is the organisation's", .services,
+            .post, "clocks", "Settle the clocks of a service, in days; what is left out is the organisation's",
+            .services,
             access: .may(.keepServices),
             body: [.needed("service", .name(most: 150))]
                 + Setting.clocks.map { .maybe($0.rawValue, .form("[1-9][0-9]{0,2}", most: 3)) }
@@ -54,7 +57,8 @@ extension Operation {
             }
         },
         Operation(
-            .post, "referrals/{id}/offer-refusal", "Say that the person does not take the place that is offered", .referrals,
+            .post, "referrals/{id}/offer-refusal", "Say that the person does not take the place that is offered",
+            .referrals,
             access: .may(.seePeople), answers: nil
         ) { call in
             try await call.write { tx in
@@ -81,9 +85,11 @@ extension Operation {
             }
         },
         Operation(
-            .post, "absences", "Say that someone will be away, and who stands in", .organisations, access: .may(.seePeople),
+            .post, "absences", "Say that someone will be away, and who stands in", .organisations,
+            access: .may(.seePeople),
             body: [
-                .maybe("absent", .name(most: 150)), .needed("substitute", .name(most: 150)), .needed("starts_on", .date),
+                .maybe("absent", .name(most: 150)), .needed("substitute", .name(most: 150)),
+                .needed("starts_on", .date),
                 .needed("ends_on", .date),
             ], answers: MadeJSON.schema
         ) { call in

@@ -14,7 +14,8 @@ struct PlacesJSON: Encodable {
         static let schema = Schema.object(
             "Session",
             [
-                .init("id", .uuid), .maybe("starts_on", .text()), .maybe("ends_on", .text()), .init("places", .integer()),
+                .init("id", .uuid), .maybe("starts_on", .text()), .maybe("ends_on", .text()),
+                .init("places", .integer()),
                 .init("taken", .integer()), .init("is_open", .flag), .init("version", .integer()),
             ])
     }
@@ -29,7 +30,8 @@ struct PlacesJSON: Encodable {
         static let schema = Schema.object(
             "Waiting",
             [
-                .init("referral_id", .uuid), .init("reference", .text()), .init("priority", .choice(Referral.Priority.self)),
+                .init("referral_id", .uuid), .init("reference", .text()),
+                .init("priority", .choice(Referral.Priority.self)),
                 .init("rank", .integer()), .init("listed_at", .moment), .maybe("offered_until", .moment),
             ])
     }
@@ -47,7 +49,8 @@ struct PlacesJSON: Encodable {
         serviceId = page.service.id.text
         sessions = page.intakes.map { one in
             Session(
-                id: one.id.text, startsOn: one.startsOn?.text, endsOn: one.endsOn?.text, places: one.places, taken: one.taken,
+                id: one.id.text, startsOn: one.startsOn?.text, endsOn: one.endsOn?.text, places: one.places,
+                taken: one.taken,
                 isOpen: one.isOpen(on: page.today), version: one.rowVersion)
         }
         waiting = page.waiting.map { one in
@@ -63,7 +66,8 @@ struct PlacesJSON: Encodable {
     static let schema = Schema.object(
         "Places",
         [
-            .init("service_id", .uuid), .init("sessions", .list(Session.schema)), .init("waiting", .list(Waiting.schema)),
+            .init("service_id", .uuid), .init("sessions", .list(Session.schema)),
+            .init("waiting", .list(Waiting.schema)),
         ] + Setting.clocks.map { .maybe($0.rawValue, .integer()) } + [.maybe("escalation", .text())])
 }
 
@@ -108,13 +112,16 @@ struct AbsenceJSON: Encodable {
 
     init(_ one: Absence, on today: Day) {
         (id, state, absent) = (one.id.text, one.state(on: today).rawValue, one.accountName)
-        (substitute, startsOn, endsOn, version) = (one.substituteName, one.startsOn.text, one.endsOn.text, one.rowVersion)
+        (substitute, startsOn, endsOn, version) = (
+            one.substituteName, one.startsOn.text, one.endsOn.text, one.rowVersion
+        )
     }
 
     static let schema = Schema.object(
         "Absence",
         [
             .init("id", .uuid), .init("state", .choice(Absence.State.self)), .init("absent", .text()),
-            .init("substitute", .text()), .init("starts_on", .text()), .init("ends_on", .text()), .init("version", .integer()),
+            .init("substitute", .text()), .init("starts_on", .text()), .init("ends_on", .text()),
+            .init("version", .integer()),
         ])
 }

@@ -11,7 +11,8 @@ extension Site {
         router.get("services/:id/places") { request, visitor in
             let id: ID<Service> = try visitor.id(.service)
             return try await placesPage(
-                id, nil, nil, nil, visitor, editing: Self.asked("session", request), done: Self.asked("done", request) ?? "")
+                id, nil, nil, nil, visitor, editing: Self.asked("session", request),
+                done: Self.asked("done", request) ?? "")
         }
         router.post("services/:id/places") { request, visitor in
             let id: ID<Service> = try visitor.id(.service)
@@ -72,7 +73,8 @@ extension Site {
         let view = PlacesView(
             page: places, caller: caller, now: now, words: words, token: FormToken.field(visitor),
             intake: Fields(intake ?? .filled(edited, words), clock == nil ? objection?.invalid ?? [] : [], words),
-            clock: Fields(clock ?? .filled(places.clock), clock == nil ? [] : objection?.invalid ?? [], words), edited: edited)
+            clock: Fields(clock ?? .filled(places.clock), clock == nil ? [] : objection?.invalid ?? [], words),
+            edited: edited)
         return page(
             words.places, at: .services, visitor, caller, status: objection?.status ?? .ok,
             """

@@ -25,14 +25,18 @@ struct PlacesView {
         """
     }
 
-    private func cell(_ label: String, _ content: HTML?) -> HTML { "<td role=\"cell\" data-label=\"\(label)\">\(content)</td>" }
+    private func cell(_ label: String, _ content: HTML?) -> HTML {
+        "<td role=\"cell\" data-label=\"\(label)\">\(content)</td>"
+    }
 
     private var intakes: HTML {
         guard !page.intakes.isEmpty else {
             return
                 "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noPlacesYet)</h2><p>\(words.noPlacesHint)</p></section>"
         }
-        let heads = [words.sessionLabel, words.placesNumber, words.placesTaken, words.placesFree] + (keeps ? [words.agreementAct] : [])
+        let heads =
+            [words.sessionLabel, words.placesNumber, words.placesTaken, words.placesFree]
+            + (keeps ? [words.agreementAct] : [])
         let rows = page.intakes.map { one -> HTML in
             """
             <tr role="row"><th scope="row" role="rowheader">\(words.days(one))\(when(!one.isOpen(on: page.today)) { " <span class=\"soft\">(\(words.closedSession))</span>" })</th>\

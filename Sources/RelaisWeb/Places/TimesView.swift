@@ -10,9 +10,11 @@ struct TimesView {
     let token: HTML?
 
     var html: HTML? {
-        let facts = (rank.map { [$0] } ?? []) + times.clocks.map { clock in
-            Piece.fact(words.clock(clock.kind), text: words.moment(clock.at, now: now))
-        }.compactMap(\.self)
+        let facts =
+            (rank.map { [$0] } ?? [])
+            + times.clocks.map { clock in
+                Piece.fact(words.clock(clock.kind), text: words.moment(clock.at, now: now))
+            }.compactMap(\.self)
         guard !facts.isEmpty || offer != nil else { return nil }
         return """
             <section class="sec" aria-labelledby="times"><h2 id="times">\(words.datesAhead)</h2>\(offer)

@@ -13,7 +13,8 @@ extension Site {
         }
         return page(
             visitor.words.myDay, at: .day, visitor, caller, live: .day(mark),
-            DeskPage(desk, caller, now, visitor.words, DeskClocksView(clocks: clocks, now: now, words: visitor.words)).html)
+            DeskPage(desk, caller, now, visitor.words, DeskClocksView(clocks: clocks, now: now, words: visitor.words))
+                .html)
     }
 }
 

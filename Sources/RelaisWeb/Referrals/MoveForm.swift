@@ -41,7 +41,8 @@ struct MoveForm {
     private var session: HTML? {
         when(intakes.count > 1) {
             fields.select(
-                "session", words.whichSession, intakes.map { ($0.id.text, words.intake($0)) }, empty: words.nextFreePlace,
+                "session", words.whichSession, intakes.map { ($0.id.text, words.intake($0)) },
+                empty: words.nextFreePlace,
                 isOptional: true)
         }
     }

@@ -6,7 +6,8 @@ import RelaisCore
 extension Site {
     private static let moveFields =
         [
-            FormVersion.name, "note", "session", "reason", "outcome", "level_at_entry", "level_at_exit", "held_on", "presence",
+            FormVersion.name, "note", "session", "reason", "outcome", "level_at_entry", "level_at_exit", "held_on",
+            "presence",
             "minutes", "moment",
         ]
         + Skill.allCases.map(\.rawValue)

@@ -39,7 +39,9 @@ extension Site {
         }
         let words = visitor.words
         let view = ReferralView(
-            page: referral, times: TimesView(page: referral, times: times, now: now, words: words, token: FormToken.field(visitor)).html,
+            page: referral,
+            times: TimesView(page: referral, times: times, now: now, words: words, token: FormToken.field(visitor))
+                .html,
             now: now, fields: Fields(typed, objection?.invalid ?? [], words),
             organisation: caller.organisationName, token: FormToken.field(visitor))
         let title = "\(referral.line.reference), \(words.state(referral.line.state).lowercased())"

@@ -15,7 +15,9 @@ extension Words {
     var placesTaken: String { say("Prises ou proposées", "Taken or offered") }
     var placesFree: String { say("Libres", "Free") }
     func days(_ intake: Intake) -> String {
-        guard let first = intake.startsOn, let last = intake.endsOn else { return say("Toute l’année", "All year round") }
+        guard let first = intake.startsOn, let last = intake.endsOn else {
+            return say("Toute l’année", "All year round")
+        }
         return say("Du \(day(first)) au \(day(last))", "From \(day(first)) to \(day(last))")
     }
     func intake(_ intake: Intake) -> String {
@@ -44,7 +46,8 @@ extension Words {
     var nobodyWaits: String { say("Personne n’attend.", "Nobody waits.") }
     var rankOnList: String { say("Rang", "Rank") }
     func rank(_ rank: Int, of number: Int?) -> String {
-        number.map { say("\(rank) sur \($0)", "\(rank) of \($0)") } ?? say("\(rank) sur la liste d’attente", "\(rank) on the waiting list")
+        number.map { say("\(rank) sur \($0)", "\(rank) of \($0)") }
+            ?? say("\(rank) sur la liste d’attente", "\(rank) on the waiting list")
     }
     func listedSince(_ moment: String) -> String { say(", inscription \(moment)", ", listed \(moment)") }
     var listedLabel: String { say("Inscription", "Listed") }
@@ -88,7 +91,9 @@ extension Words {
         )
     }
     func clockHolds(_ number: Int) -> String {
-        say("Aujourd’hui : \(number). Vide : le réglage de l’organisation.", "Now: \(number). Empty: the organisation’s setting.")
+        say(
+            "Aujourd’hui : \(number). Vide : le réglage de l’organisation.",
+            "Now: \(number). Empty: the organisation’s setting.")
     }
     var escalationLabel: String { say("Qui prévenir d’une réponse en retard ?", "Who is told that an answer is late?") }
     var escalationHint: String { say("Une personne qui coordonne.", "A coordinator.") }
@@ -99,7 +104,8 @@ extension Words {
     var absencesLead: String {
         say(
             "Qui remplace voit, pendant ces jours seulement, les orientations et les dossiers de la personne absente, et reçoit ses avis.",
-            "Whoever stands in sees, on those days only, the referrals and files of whoever is away, and gets their notices.")
+            "Whoever stands in sees, on those days only, the referrals and files of whoever is away, and gets their notices."
+        )
     }
     var noAbsence: String { say("Aucune absence", "No absence") }
     var declareAbsence: String { say("Déclarer une absence", "Declare an absence") }

@@ -8,14 +8,17 @@ struct AbsenceCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List absences: all of the organisation's for a coordinator, your own and those you stand in for otherwise.")
+            abstract:
+                "List absences: all of the organisation's for a coordinator, your own and those you stand in for otherwise."
+        )
         @OptionGroup var visit: Visit
 
         func run() async throws {
             let list = try await visit.write { try AbsenceList(in: $0) }
             let rows = list.lines.map { one -> [String?] in
                 [
-                    one.id.text, one.state(on: list.today).rawValue, one.accountName, one.substituteName, one.startsOn.text,
+                    one.id.text, one.state(on: list.today).rawValue, one.accountName, one.substituteName,
+                    one.startsOn.text,
                     one.endsOn.text,
                 ]
             }

@@ -27,7 +27,8 @@ extension ServiceCommand {
             }
             let rows = page.intakes.map { one -> [String?] in
                 [
-                    one.id.text, one.startsOn?.text, one.endsOn?.text, String(one.places), String(one.taken), String(one.free),
+                    one.id.text, one.startsOn?.text, one.endsOn?.text, String(one.places), String(one.taken),
+                    String(one.free),
                     one.isOpen(on: page.today) ? "open" : "closed",
                 ]
             }

@@ -10,7 +10,9 @@ import Testing
     private static let now = Date()
     private static let day: TimeInterval = 86_400
 
-    private func draft(_ substitute: String, of absent: String? = nil, from first: Double = 0, to last: Double = 3) -> Absence.Draft {
+    private func draft(_ substitute: String, of absent: String? = nil, from first: Double = 0, to last: Double = 3)
+        -> Absence.Draft
+    {
         Absence.Draft(
             account: absent, substitute: substitute, startsOn: Day(Self.now + first * Self.day).text,
             endsOn: Day(Self.now + last * Self.day).text)
@@ -36,7 +38,8 @@ import Testing
             #expect(try tx.as(cast.erin) { try Caseload(in: $0).people.items.map(\.id) }.contains(person))
             let desk = try tx.as(cast.erin) { try Desk(in: $0) }
             #expect(desk.underWay.map(\.id) == [made.id])
-            #expect(try tx.as(cast.erin) { try DeskClocks(in: $0).newsDue.map(\.referral) }.allSatisfy { $0 == made.id })
+            #expect(
+                try tx.as(cast.erin) { try DeskClocks(in: $0).newsDue.map(\.referral) }.allSatisfy { $0 == made.id })
             #expect(try tx.as(cast.erin) { try DeskClocks(in: $0).absences.map(\.accountName) } == ["Charlie"])
             #expect(try tx.as(cast.charlie) { try DeskClocks(in: $0).absences.map(\.substituteName) } == ["Erin"])
             #expect(try tx.notices(of: cast.erin).contains(.accountCovered))
@@ -50,7 +53,9 @@ import Testing
         try await inTransaction(at: Self.now) { tx, cast in
             let made = try tx.referral(.inProgress, cast)
             let then = Self.now + (days.first - 0.01) * Self.day
-            _ = try tx.as(cast.charlie, at: then) { try Absence.declare(draft("Erin", from: days.first, to: days.last), in: $0) }
+            _ = try tx.as(cast.charlie, at: then) {
+                try Absence.declare(draft("Erin", from: days.first, to: days.last), in: $0)
+            }
             #expect(try !sees(made, cast.erin, tx))
             #expect(try tx.as(cast.erin) { try Desk(in: $0).underWay.isEmpty })
         }
@@ -62,7 +67,9 @@ import Testing
             for member in [cast.charlie, cast.dora] {
                 let id = try tx.as(cast.dora) { try Absence.declare(draft("Erin", of: "Charlie"), in: $0) }
                 #expect(try sees(made, cast.erin, tx))
-                #expect(throws: Refusal.notPermitted(.assignPeople)) { try tx.as(cast.erin) { try Absence.end(id, in: $0) } }
+                #expect(throws: Refusal.notPermitted(.assignPeople)) {
+                    try tx.as(cast.erin) { try Absence.end(id, in: $0) }
+                }
                 #expect(throws: Refusal.notFound(.init(.account, id.rawValue))) {
                     try tx.as(cast.carol) { try Absence.end(id, in: $0) }
                 }
@@ -102,7 +109,9 @@ import Testing
             #expect(throws: Refusal.notPermitted(.assignPeople)) {
                 try tx.as(cast.erin) { try Absence.declare(draft("Charlie", of: "Dora"), in: $0) }
             }
-            #expect(throws: Refusal.notPermitted(.seePeople)) { try tx.as(cast.bob) { try Absence.declare(draft("Alice"), in: $0) } }
+            #expect(throws: Refusal.notPermitted(.seePeople)) {
+                try tx.as(cast.bob) { try Absence.declare(draft("Alice"), in: $0) }
+            }
             // Nor by a statement of one's own.
             for (account, substitute) in [(cast.charlie, cast.erin), (cast.erin, cast.alice), (cast.dora, cast.erin)] {
                 let state = try sqlState(tx, cast.erin) { tx in

@@ -9,8 +9,10 @@ import Testing
     @Test func knowsEaster() async throws {
         try await inTransaction { tx, _ in
             for (year, day) in [
-                (1818, "1818-03-22"), (1943, "1943-04-25"), (1981, "1981-04-19"), (2000, "2000-04-23"), (2008, "2008-03-23"),
-                (2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2027, "2027-03-28"), (2038, "2038-04-25"),
+                (1818, "1818-03-22"), (1943, "1943-04-25"), (1981, "1981-04-19"), (2000, "2000-04-23"),
+                (2008, "2008-03-23"),
+                (2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2027, "2027-03-28"),
+                (2038, "2038-04-25"),
             ] {
                 let found: Only<String> = try tx.one("SELECT directory.easter(\(year)::integer)::text")
                 #expect(found.value == day)
@@ -34,7 +36,8 @@ import Testing
                 moment.addTimeInterval(86_400)
             }
             #expect(off.map(\.value) == expected)
-            #expect(expected.contains("2026-05-14") && expected.contains("2026-05-25") && !expected.contains("2026-05-26"))
+            #expect(
+                expected.contains("2026-05-14") && expected.contains("2026-05-25") && !expected.contains("2026-05-26"))
         }
     }
 

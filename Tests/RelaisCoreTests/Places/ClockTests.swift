@@ -47,10 +47,12 @@ import Testing
             let id = try tx.sent(cast, at: noon)
             #expect(try tx.ring(cast, at: noon + 3 * Self.day).filter { $0 == .remindWaiting } == [.remindWaiting])
             for (draft, field) in [
-                (ServiceClock.Draft(days: [.offerDays: "0"]), "offer_days"), (ServiceClock.Draft(escalation: "Erin"), "escalation"),
+                (ServiceClock.Draft(days: [.offerDays: "0"]), "offer_days"),
+                (ServiceClock.Draft(escalation: "Erin"), "escalation"),
                 (ServiceClock.Draft(escalation: "Carol"), "escalation"),
             ] {
-                #expect { try tx.as(cast.dora) { try ServiceClock.set(draft, for: cast.course, in: $0) } } throws: { error in
+                #expect { try tx.as(cast.dora) { try ServiceClock.set(draft, for: cast.course, in: $0) } } throws: {
+                    error in
                     if case Refusal.invalid(let found) = error { found.map(\.field) == [field] } else { false }
                 }
             }
@@ -66,7 +68,9 @@ import Testing
 
     @Test func anotherHearsThatAnAnswerIsLate() async throws {
         try await inTransaction { tx, cast in
-            try tx.as(cast.dora) { try ServiceClock.set(ServiceClock.Draft(escalation: "Dora"), for: cast.course, in: $0) }
+            try tx.as(cast.dora) {
+                try ServiceClock.set(ServiceClock.Draft(escalation: "Dora"), for: cast.course, in: $0)
+            }
             let id = try tx.sent(cast, priority: "emergency", at: noon)
             try tx.as(cast.dora, at: noon + 60) { try Referral.assign(id, to: "Charlie", in: $0) }
             try tx.doJobs(cast, at: noon + 60)
@@ -85,7 +89,10 @@ import Testing
                 let times = try tx.as(member) { try ReferralTimes(made.id, in: $0) }
                 #expect(times.clocks.map(\.kind) == [.start] && times.clocks.map(\.at) == [due])
             }
-            #expect(try tx.as(cast.charlie, at: noon + Self.day) { try DeskClocks(in: $0).newsDue.map(\.referral) } == [made.id])
+            #expect(
+                try tx.as(cast.charlie, at: noon + Self.day) { try DeskClocks(in: $0).newsDue.map(\.referral) } == [
+                    made.id
+                ])
             #expect(try tx.as(cast.erin, at: noon + Self.day) { try DeskClocks(in: $0).newsDue.isEmpty })
             try tx.ring(cast, at: due)
             #expect(try tx.notices(of: cast.charlie).filter { $0 == .startDue } == [.startDue])

@@ -54,7 +54,8 @@ private struct Watch {
             var watches: [Watch] = []
             var rung = 0
             var seen: Set<Job.Kind> = []
-            try tx.as(cast.bob) { _ = try? Setting.expiryDays.set("20", in: $0) }
+            // What whoever refers settles for their own services is nothing to the clinic’s.
+            try tx.as(cast.bob) { try Setting.expiryDays.set("20", in: $0) }
             try tx.as(cast.dora) { tx in
                 let days: [Setting: String] = [.reminderDays: "8", .expiryDays: "40"]
                 try ServiceClock.set(ServiceClock.Draft(days: days, escalation: "Dora"), for: cast.course, in: tx)
@@ -93,7 +94,8 @@ private struct Watch {
     }
 
     /// Whoever has it in hand does something, or what they can: an answer, news, an end.
-    private func act(_ watch: inout Watch, _ dice: inout Dice, at moment: Date, _ tx: Transaction, _ cast: Cast) throws {
+    private func act(_ watch: inout Watch, _ dice: inout Dice, at moment: Date, _ tx: Transaction, _ cast: Cast) throws
+    {
         let id = watch.id
         let state = try tx.as(cast.dora) { try ReferralPage(id, in: $0).line.state }
         switch (state, dice.below(4)) {

@@ -37,17 +37,23 @@ import Testing
             #expect(try tx.standing(waiting[0], cast.charlie)?.of == 5)
             let later = noon + Self.day
             try end(holder, tx, cast, at: later)
-            #expect(try waiting.map { try tx.standing($0, cast.alice)?.offeredUntil != nil } == [false, false, false, true, false])
+            #expect(
+                try waiting.map { try tx.standing($0, cast.alice)?.offeredUntil != nil } == [
+                    false, false, false, true, false,
+                ])
             #expect(try tx.standing(waiting[3], cast.alice)?.offeredUntil == WorkingDays.later(later, 7))
             #expect(try tx.notices(of: cast.alice).contains(.placeOffered))
             #expect(try tx.notices(of: cast.erin).contains(.placeOffered))
             #expect(try tx.taken(cast) == 1)
             // It is kept for them: nobody else is accepted.
-            #expect(throws: Refusal.noPlace) { try tx.as(cast.charlie, at: later) { try Referral.accept(waiting[2], in: $0) } }
+            #expect(throws: Refusal.noPlace) {
+                try tx.as(cast.charlie, at: later) { try Referral.accept(waiting[2], in: $0) }
+            }
             _ = try tx.as(cast.charlie, at: later + 60) { try Referral.accept(waiting[3], in: $0) }
             #expect(try tx.taken(cast) == 1)
-            #expect(try tx.as(cast.dora) { try PlacesPage(cast.course, in: $0).waiting.map(\.id) }
-                == [waiting[2], waiting[4], waiting[0], waiting[1]])
+            #expect(
+                try tx.as(cast.dora) { try PlacesPage(cast.course, in: $0).waiting.map(\.id) }
+                    == [waiting[2], waiting[4], waiting[0], waiting[1]])
         }
     }
 
@@ -59,8 +65,9 @@ import Testing
             #expect(try tx.ring(cast, at: until - 1).isEmpty)
             let entries = try tx.recorded { try tx.ring(cast, at: until) }
             #expect(entries.flatMap(\.faults) == [])
-            #expect(entries.map(\.action).filter { $0.hasPrefix("place.") }
-                == ["place.offer_lapsed", "place.offer_lapsed", "place.offered", "place.offered"])
+            #expect(
+                entries.map(\.action).filter { $0.hasPrefix("place.") }
+                    == ["place.offer_lapsed", "place.offer_lapsed", "place.offered", "place.offered"])
             #expect(try tx.standing(waiting[0], cast.alice)?.offeredUntil == nil)
             #expect(try tx.standing(waiting[0], cast.alice)?.rank == 2)
             #expect(try tx.standing(waiting[1], cast.alice)?.offeredUntil == WorkingDays.later(until, 7))
@@ -75,7 +82,9 @@ import Testing
         try await inTransaction { tx, cast in
             let (holder, waiting) = try full(tx, cast, ["normal", "normal", "normal"])
             let later = noon + Self.day
-            #expect(throws: Refusal.noOffer) { try tx.as(cast.alice, at: later) { try Offer.decline(waiting[0], in: $0) } }
+            #expect(throws: Refusal.noOffer) {
+                try tx.as(cast.alice, at: later) { try Offer.decline(waiting[0], in: $0) }
+            }
             try end(holder, tx, cast, at: later)
             expectUnknown(waiting[0], to: cast.strangers, in: tx) { try Offer.decline(waiting[0], in: $0) }
             let entries = try tx.recorded { try tx.as(cast.alice, at: later) { try Offer.decline(waiting[0], in: $0) } }
@@ -89,7 +98,9 @@ import Testing
             for member in [cast.alice, cast.charlie] {
                 let state = try sqlState(tx, member) { try $0.execute("UPDATE casework.waiting SET passed = 0") }
                 #expect(state == "42501")
-                let offered = try sqlState(tx, member) { try $0.execute("SELECT casework.offer_place(\(waiting[0]), \(UUID()), \(later))") }
+                let offered = try sqlState(tx, member) {
+                    try $0.execute("SELECT casework.offer_place(\(waiting[0]), \(UUID()), \(later))")
+                }
                 #expect(offered == "RL003")
             }
         }
@@ -102,7 +113,10 @@ import Testing
             #expect(try tx.standing(other, cast.alice)?.rank == 1)
             try tx.places(3, cast, at: noon + 5_000)
             try tx.doJobs(cast, at: noon + 5_000)
-            #expect(try ([other] + waiting).map { try tx.standing($0, cast.alice)?.offeredUntil != nil } == [false, true, true])
+            #expect(
+                try ([other] + waiting).map { try tx.standing($0, cast.alice)?.offeredUntil != nil } == [
+                    false, true, true,
+                ])
             #expect(try tx.taken(cast) == 3)
         }
     }
@@ -144,7 +158,9 @@ import Testing
             let runners = try (0..<4).map { _ in try Runner(store: later, zone: .gmt, logger: quiet) }
             _ = await together(10) { number in
                 if number < 6 {
-                    try await later.write(as: cast.charlie.credential) { try Referral.end(ids[number], reason: "no_show", in: $0) }
+                    try await later.write(as: cast.charlie.credential) {
+                        try Referral.end(ids[number], reason: "no_show", in: $0)
+                    }
                 } else {
                     _ = try await runners[number - 6].finishDue()
                 }
@@ -152,7 +168,9 @@ import Testing
             for runner in runners { _ = try await runner.finishDue() }
             let page = try await later.write(as: cast.dora.credential) { try PlacesPage(cast.course, in: $0) }
             #expect(page.intakes.map(\.taken) == [6])
-            #expect(page.waiting.map { $0.offeredUntil != nil } == Array(repeating: true, count: 6) + Array(repeating: false, count: 4))
+            #expect(
+                page.waiting.map { $0.offeredUntil != nil } == Array(repeating: true, count: 6)
+                    + Array(repeating: false, count: 4))
             #expect(page.waiting.map(\.id) == Array(ids[6...]))
             let dead: Int = try await later.read(as: cast.administrator) { tx in
                 try JobList(limit: 100, in: tx).lines.items.count

@@ -22,7 +22,9 @@ import Testing
             let (first, second) = (try tx.sent(cast, at: noon), try tx.sent(cast, at: noon))
             _ = try tx.as(cast.charlie, at: noon + 60) { try Referral.accept(first, in: $0) }
             #expect(try tx.taken(cast) == 1)
-            #expect(throws: Refusal.noPlace) { try tx.as(cast.charlie, at: noon + 60) { try Referral.accept(second, in: $0) } }
+            #expect(throws: Refusal.noPlace) {
+                try tx.as(cast.charlie, at: noon + 60) { try Referral.accept(second, in: $0) }
+            }
             #expect(Refusal.noPlace.sentence(in: .french).contains("liste d’attente"))
             let page = try tx.as(cast.charlie) { try ReferralPage(second, in: $0) }
             #expect(page.line.state == .sent && page.moves.contains(.waitlist))
@@ -40,11 +42,15 @@ import Testing
             _ = try tx.as(cast.charlie, at: noon + 60) { try Referral.accept(first, in: $0) }
             let later = noon + 120
             switch how {
-            case "complete": try tx.as(cast.charlie, at: later) { try Referral.complete(first, outcome: "achieved", in: $0) }
+            case "complete":
+                try tx.as(cast.charlie, at: later) { try Referral.complete(first, outcome: "achieved", in: $0) }
             case "end": try tx.as(cast.charlie, at: later) { try Referral.end(first, reason: "no_show", in: $0) }
-            case "withdraw": try tx.as(cast.alice, at: later) { try Referral.withdraw(first, reason: "person_moved", in: $0) }
+            case "withdraw":
+                try tx.as(cast.alice, at: later) { try Referral.withdraw(first, reason: "person_moved", in: $0) }
             case "waitlist":
-                try tx.as(cast.charlie, at: later) { try Referral.waitlist(first, reason: "person_unreachable", in: $0) }
+                try tx.as(cast.charlie, at: later) {
+                    try Referral.waitlist(first, reason: "person_unreachable", in: $0)
+                }
             default: try tx.as(cast.charlie, at: later) { try Referral.correct(first, reason: "duplicate", in: $0) }
             }
             #expect(try tx.taken(cast) == 0)
@@ -87,7 +93,9 @@ import Testing
             #expect(holders == [next, summer, nil, nil])
             try tx.as(cast.dora) { try Intake.close(begun, in: $0) }
             let id = try tx.sent(cast, at: noon)
-            #expect(throws: Refusal.noPlace) { try tx.as(cast.charlie, at: noon + 60) { try Referral.accept(id, in: $0) } }
+            #expect(throws: Refusal.noPlace) {
+                try tx.as(cast.charlie, at: noon + 60) { try Referral.accept(id, in: $0) }
+            }
             #expect(throws: Refusal.invalid([Invalid("session", .notInList)])) {
                 try tx.as(cast.charlie) { try Referral.accept(id, session: "demain", in: $0) }
             }

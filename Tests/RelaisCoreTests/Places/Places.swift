@@ -7,7 +7,9 @@ import RelaisTesting
 extension Transaction {
     /// So many places of the clinic's course, all year round.
     func places(_ number: Int, _ cast: Cast, at moment: Date? = nil) throws {
-        try self.as(cast.dora, at: moment) { _ = try Intake.set(Intake.Draft(places: String(number)), for: cast.course, in: $0) }
+        try self.as(cast.dora, at: moment) {
+            _ = try Intake.set(Intake.Draft(places: String(number)), for: cast.course, in: $0)
+        }
     }
 
     /// A referral of Alice's to the course, sent at a moment.

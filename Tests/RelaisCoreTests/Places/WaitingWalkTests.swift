@@ -81,7 +81,9 @@ private struct List {
                         try tx.as(cast.alice, at: moment) { try Offer.decline(one.id, in: $0) }
                         list.pass(place)
                     } else {
-                        try tx.as(cast.alice, at: moment) { try Referral.withdraw(one.id, reason: "person_moved", in: $0) }
+                        try tx.as(cast.alice, at: moment) {
+                            try Referral.withdraw(one.id, reason: "person_moved", in: $0)
+                        }
                         list.waiting.remove(at: place)
                     }
                 case 10:
@@ -129,7 +131,9 @@ private struct List {
         _ list: inout List, _ dice: inout Dice, at moment: Date, _ tx: Transaction, _ cast: Cast
     ) throws -> Bool {
         let place = dice.below(2) == 0 ? nil : list.waiting.indices.randomElement(&dice)
-        guard let id = place.map({ list.waiting[$0].id }) ?? list.sent.keys.min(by: { $0.text < $1.text }) else { return true }
+        guard let id = place.map({ list.waiting[$0].id }) ?? list.sent.keys.min(by: { $0.text < $1.text }) else {
+            return true
+        }
         let isKept = place.map { list.waiting[$0].offeredUntil != nil } ?? false
         let goes = isKept || list.taken < list.places
         do {
