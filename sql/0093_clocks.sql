@@ -196,6 +196,13 @@ BEGIN
         LIMIT find_unanswered.most
         FOR UPDATE OF c SKIP LOCKED
     LOOP
+        -- What expires now is not to be answered any more.
+        IF rung.kind IN ('remind', 'overdue') AND EXISTS (
+            SELECT FROM casework.clock e
+            WHERE e.referral = rung.referral AND e.kind = 'expire' AND e.rings_at <= find_unanswered.at) THEN
+            DELETE FROM casework.clock c WHERE c.referral = rung.referral AND c.kind = rung.kind;
+            CONTINUE;
+        END IF;
         IF rung.kind IN ('start', 'progress') THEN
             next := directory.days_later(rung.rings_at, directory.clock_days(rung.service, 'progress_days'));
             IF next <= find_unanswered.at THEN

@@ -24,6 +24,14 @@ extension MatrixTests {
                     Absence.Draft(substitute: substitute.account.text, startsOn: day, endsOn: day), in: $0)
             }
         }
+        let elsewhere = try await store.write(as: cast.alice.credential) { tx in
+            let id = try Referral.draft(.course(for: Person.register(.mariam, in: tx).id, cast), in: tx).id
+            try Referral.send(id, in: tx)
+            return id
+        }
+        try await store.write(as: cast.charlie.credential) {
+            try Referral.waitlist(elsewhere, reason: "person_unreachable", in: $0)
+        }
         for other in [cast.alice, cast.walter, cast.carol] {
             let ids = try await store.write(as: cast.charlie.credential) { tx in
                 try (0..<2).map { _ in

@@ -66,7 +66,7 @@ import Testing
             let entries = try tx.recorded { try tx.ring(cast, at: until) }
             #expect(entries.flatMap(\.faults) == [])
             #expect(
-                entries.map(\.action).filter { $0.hasPrefix("place.") }
+                entries.map(\.action).filter { $0.hasPrefix("place.") }.sorted()
                     == ["place.offer_lapsed", "place.offer_lapsed", "place.offered", "place.offered"])
             #expect(try tx.standing(waiting[0], cast.alice)?.offeredUntil == nil)
             #expect(try tx.standing(waiting[0], cast.alice)?.rank == 2)

@@ -151,21 +151,31 @@ import Testing
             try await store.write(as: cast.dora.credential) {
                 _ = try Intake.set(Intake.Draft(places: "10"), for: cast.course, in: $0)
             }
-            let ids = try await store.write(as: cast.alice.credential) { tx in
-                try (0..<50).map { _ in
-                    let person = try Person.register(.mariam, in: tx).id
-                    let id = try Referral.draft(.course(for: person, cast), in: tx).id
-                    try Referral.send(id, in: tx)
-                    return id
+            var sent: [ID<Referral>] = []
+            for _ in 0..<10 {
+                sent += try await store.write(as: cast.alice.credential) { tx in
+                    try (0..<5).map { _ in
+                        let person = try Person.register(.mariam, in: tx).id
+                        let id = try Referral.draft(.course(for: person, cast), in: tx).id
+                        try Referral.send(id, in: tx)
+                        return id
+                    }
                 }
             }
-            let later = store.dated { noon + 60 }
-            let members = [cast.charlie, cast.dora, cast.erin]
-            let went = await together(50) { number in
-                try await later.write(as: members[number % 3].credential) { try Referral.accept(ids[number], in: $0) }
+            let (ids, later, members) = (sent, store.dated { noon + 60 }, [cast.charlie, cast.dora, cast.erin])
+            let went = await together(8) { worker in
+                var accepted = 0
+                for number in stride(from: worker, to: 50, by: 8) {
+                    do {
+                        try await later.write(as: members[number % 3].credential) {
+                            _ = try Referral.accept(ids[number], in: $0)
+                        }
+                        accepted += 1
+                    } catch Refusal.noPlace {}
+                }
+                return accepted
             }
-            #expect(went.succeeded() == 10)
-            for case .failure(let error) in went { #expect(error as? Refusal == .noPlace) }
+            #expect(try went.map { try $0.get() }.reduce(0, +) == 10)
             let page = try await later.write(as: cast.dora.credential) { try PlacesPage(cast.course, in: $0) }
             #expect(page.intakes.map(\.taken) == [10] && page.intakes.map(\.free) == [0])
         }
