@@ -332,6 +332,6 @@ CROSS JOIN LATERAL (VALUES
     ('overdue', CASE WHEN r.state = 'sent' AND NOT EXISTS (SELECT FROM casework.notice n WHERE n.referral = r.id AND n.kind = 'overdue')
         THEN r.due_at END),
     ('expire', CASE WHEN r.state IN ('sent', 'waitlisted') THEN directory.days_later(moved.last, 30) END),
-    ('start', CASE WHEN r.state = 'accepted' THEN directory.days_later(greatest(moved.last, now()), 7) END),
-    ('progress', CASE WHEN r.state = 'in_progress' THEN directory.days_later(greatest(moved.last, now()), 30) END)) AS k (kind, rings_at)
+    ('start', CASE WHEN r.state = 'accepted' THEN directory.days_later(greatest(moved.last, clock_timestamp()), 7) END),
+    ('progress', CASE WHEN r.state = 'in_progress' THEN directory.days_later(greatest(moved.last, clock_timestamp()), 30) END)) AS k (kind, rings_at)
 WHERE r.state IN ('sent', 'waitlisted', 'accepted', 'in_progress') AND k.rings_at IS NOT NULL;

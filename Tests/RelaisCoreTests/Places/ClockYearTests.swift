@@ -47,7 +47,7 @@ private struct Watch {
     }
 
     /// A year of one service: people are sent to it, answered late or never, supported with news or without; somebody looks at what
-    /// rings every eight hours. Every clock rings once, when the plain model says.
+    /// rings once a day. Every clock rings once, when the plain model says.
     @Test func ringsOnceAndOnTheRightDayForAYear() async throws {
         try await inTransaction { tx, cast in
             var dice = Dice(seed: 2_026)
@@ -60,25 +60,27 @@ private struct Watch {
                 let days: [Setting: String] = [.reminderDays: "8", .expiryDays: "40"]
                 try ServiceClock.set(ServiceClock.Draft(days: days, escalation: "Dora"), for: cast.course, in: tx)
             }
-            for step in 0..<(365 * 3) {
-                let moment = noon + Double(step) * 8 * 3_600
+            for step in 0..<365 {
+                let moment = noon + Double(step) * 86_400
                 // Until the autumn somebody comes, every nine days or so.
-                if step < 800, dice.below(27) == 0 {
+                if step < 270, dice.below(8) == 0 {
                     let priority = Referral.Priority.allCases[dice.below(3)]
-                    let at = moment - Double(dice.below(7 * 60)) * 60
+                    let at = moment - Double(dice.below(23 * 60)) * 60
                     var watch = Watch(id: try tx.sent(cast, priority: priority.rawValue, at: at), priority: priority)
                     watch.send(at: at)
                     watches.append(watch)
                 }
-                for place in watches.indices where dice.below(24) == 0 {
+                for place in watches.indices where dice.below(9) == 0 {
                     try act(&watches[place], &dice, at: moment - 60, tx, cast)
                 }
                 try tx.doJobs(cast, at: moment)
                 try tx.leave(Job(.findUnanswered), cast, at: moment)
                 #expect(try tx.doNextJob(cast, at: moment) == .findUnanswered)
-                let left: [Rung] = try tx.as(cast.daemon) { tx in
+                let all: [Rung] = try tx.as(cast.daemon) { tx in
                     try tx.all("SELECT kind, referral FROM jobs.job WHERE referral IS NOT NULL")
                 }
+                // What was disclosed goes by a clock of its own.
+                let left = all.filter { Self.clocks.contains($0.kind) }
                 var expected: [Rung] = []
                 for place in watches.indices {
                     expected += watches[place].ring(at: moment).map { Rung($0, watches[place].id) }
