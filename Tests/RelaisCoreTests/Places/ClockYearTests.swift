@@ -90,7 +90,7 @@ private struct Watch {
                 seen.formUnion(left.map(\.kind))
                 try tx.doJobs(cast, at: moment)
             }
-            #expect(watches.count > 15 && rung > 60 && seen == Self.clocks)
+            #expect(watches.count > 15 && rung > 20 && seen == Self.clocks)
             #expect(try tx.notices(of: cast.dora).contains(.escalated))
         }
     }
