@@ -213,7 +213,7 @@ OTHER_ROUTES = {
     "notices/reading", "live", "live/day", "live/referrals/:id",
     "people/:id/notes", "referrals/:id/messages", "referrals/:id/notes", "emergencies/:id/review", "emergencies/:id/end",
     "corrections/:id/acceptance", "corrections/:id/refusal", "agreements/:id/confirmation", "representatives/:id/amendment",
-    "services/:id/clocks", "sessions/:id/closing", "referrals/:id/offer-refusal", "absences/:id/end",
+    "services/:id/clocks", "intakes/:id/closing", "referrals/:id/offer-refusal", "absences/:id/end",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
 }
 

@@ -151,7 +151,8 @@ def test_real_answers_are_what_it_says(relais, document):
     hugo = Watching(relais.api("hugo@mosaik.example"), document, seen)
     places = hugo.post("places", {"service": service, "places": "100", "starts_on": "2031-01-13", "ends_on": "2031-03-28"})
     assert places.status == 201 and hugo.post("places", {"service": service, "places": "50"}).status == 201
-    assert hugo.post("clocks", {"service": service, "offer_days": "5", "escalation": "Hugo Échantillon"}).status == 204
+    own = next(one["id"] for one in paul.get("colleagues").json["items"] if one["name"].startswith("Hugo"))
+    assert hugo.post("clocks", {"service": service, "offer_days": "5", "escalation": own}).status == 204
     assert hugo.get(f"places?service={service}").json["sessions"][0]["places"] == 50
     waits = ines.sent(service, person["id"])["id"]
     assert paul.post(f"referrals/{waits}/wait", {"reason": "no_capacity"}).status == 200
@@ -159,7 +160,7 @@ def test_real_answers_are_what_it_says(relais, document):
     assert ines.post(f"referrals/{waits}/offer-refusal").status == 204
     assert ines.post(f"referrals/{waits}/withdrawal", {"reason": "duplicate"}).status == 200
     for one in hugo.get(f"places?service={service}").json["sessions"]:
-        assert hugo.post(f"sessions/{one['id']}/closing").status == 204
+        assert hugo.post(f"intakes/{one['id']}/closing").status == 204
     whole = hugo.post("places", {"service": service, "places": "9000"})
     assert whole.status == 201
     lena = next(one["id"] for one in paul.get("colleagues").json["items"] if one["name"].startswith("Léna"))

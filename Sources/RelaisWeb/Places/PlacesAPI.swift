@@ -25,7 +25,7 @@ extension Operation {
             }
         },
         Operation(
-            .post, "sessions/{id}/closing", "Take nobody more into a session, or into the places of the whole year",
+            .post, "intakes/{id}/closing", "Take nobody more into a session, or into the places of the whole year",
             .services,
             access: .may(.keepServices), answers: nil
         ) { call in

@@ -36,7 +36,7 @@ extension Site {
                 "/services/\(id.text)/places?done=clocks"
             }
         }
-        router.post("sessions/:id/closing") { request, visitor in
+        router.post("intakes/:id/closing") { request, visitor in
             let id: ID<Intake> = try visitor.id(.service)
             let form = try await Form(request, visitor, fields: ["service", FormVersion.name])
             guard let service = form["service"].flatMap({ ID<Service>($0) }) else { throw Unreadable() }

@@ -51,7 +51,7 @@ struct PlacesView {
     private func acts(_ one: Intake) -> HTML {
         let close: HTML? = when(one.isOpen(on: page.today)) {
             """
-            <form method="post" action="/sessions/\(one.id.text)/closing">\(token)\(FormVersion.field(one.rowVersion))\
+            <form method="post" action="/intakes/\(one.id.text)/closing">\(token)\(FormVersion.field(one.rowVersion))\
             <input type="hidden" name="service" value="\(page.service.id.text)">\
             <button class="btn btn-quiet">\(words.closeSession)<span class="vh"> \(words.days(one))</span></button></form>
             """
