@@ -159,6 +159,15 @@ static const unsigned char sql_0085[] = {
 static const unsigned char sql_0086[] = {
 #embed "../../sql/0086_own_data.sql"
 };
+static const unsigned char sql_0093[] = {
+#embed "../../sql/0093_clocks.sql"
+};
+static const unsigned char sql_0094[] = {
+#embed "../../sql/0094_places.sql"
+};
+static const unsigned char sql_0095[] = {
+#embed "../../sql/0095_absences.sql"
+};
 static const unsigned char sql_0099[] = {
 #embed "../../sql/0099_loading.sql"
 };
@@ -302,6 +311,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0084_clocks", sql_0084),
     ASSET("sql/0085_retention", sql_0085),
     ASSET("sql/0086_own_data", sql_0086),
+    ASSET("sql/0093_clocks", sql_0093),
+    ASSET("sql/0094_places", sql_0094),
+    ASSET("sql/0095_absences", sql_0095),
     ASSET("sql/0099_loading", sql_0099),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),

@@ -34,6 +34,7 @@ struct RelaisCommand: AsyncParsableCommand {
             AccessCommand.self, PersonCommand.self, HandoverCommand.self,
             ReferralCommand.self, CorrectionCommand.self, EmergencyCommand.self, ConsentCommand.self, FindCommand.self,
             ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
+            AbsenceCommand.self,
             RequestCommand.self, BreachCommand.self, RetentionCommand.self, RegisterCommand.self,
             TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
             KeysCommand.self,

@@ -11,6 +11,7 @@ from conftest import PASSWORD, ROOT
 
 SMALLEST = 320
 ODILE = "odile@chemins-singuliers.example"
+HUGO = "hugo@mosaik.example"
 NOBODY_YET = f"noe-{os.getpid()}@chemins-singuliers.example"
 MOVES = [
     "sending", "draft", "acceptance", "refusal", "wait", "start", "attendance", "assessment", "completion", "end", "forwarding", "withdrawal",
@@ -87,6 +88,10 @@ PAGES = {
     "emergency": ("emergencies/:id", KARIM, "/emergencies/{emergency}"),
     "emergency to review": ("emergencies/:id", ODILE, "/emergencies/{emergency}"),
     "agreements": ("agreements", AGNES, "/agreements"),
+    "places": ("services/:id/places", HUGO, "/services/{course}/places"),
+    "places amiss": ("services/:id/places", HUGO, "/services/{course}/places", "#set ~ form .btn-go"),
+    "absences": ("absences", INES, "/absences"),
+    "absence amiss": ("absences", INES, "/absences", ".btn-go"),
     "agreement amiss": ("agreements", AGNES, "/agreements", ".btn-go"),
     "to end an agreement": ("agreements/:id/end", AGNES, "/agreements/{agreement}/end"),
     "offered files": ("handovers", PAUL, "/handovers"),
@@ -208,6 +213,7 @@ OTHER_ROUTES = {
     "notices/reading", "live", "live/day", "live/referrals/:id",
     "people/:id/notes", "referrals/:id/messages", "referrals/:id/notes", "emergencies/:id/review", "emergencies/:id/end",
     "corrections/:id/acceptance", "corrections/:id/refusal", "agreements/:id/confirmation", "representatives/:id/amendment",
+    "services/:id/clocks", "intakes/:id/closing", "referrals/:id/offer-refusal", "absences/:id/end",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
 }
 
@@ -291,7 +297,7 @@ def ids(door):
     code = door.get(INES, f"/people/{twin}")["code"]
     emergency = door.post(KARIM, "/emergencies", person=code, reason="danger", words="Appelée de la gare.")["id"]
     return made | {
-        "message": message, "note": note, "emergency": emergency,
+        "course": door.service("Découverte des métiers ruraux"), "message": message, "note": note, "emergency": emergency,
         "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
         "correction": correction, "agreement": agreement, "uncovered": uncovered, "held": held, "gone": gone, "frozen": frozen,
         "request": request, "breach": breach, "account": invited["id"], "invitation": waiting["link"].rsplit("/", 1)[1]}

@@ -147,6 +147,26 @@ def test_real_answers_are_what_it_says(relais, document):
     assert maud.post(f"agreements/{other}/end").status == 204
     assert maud.post("agreements", {"partner": "Art et Vivre", "covers": "Essai.", "paper": "Classeur 9", "signed_on": "2026-01-05",
                                     "ends_on": "2030-01-05"}).status == 201
+    # Places, who waits for one, clocks, and who stands in.
+    hugo = Watching(relais.api("hugo@mosaik.example"), document, seen)
+    places = hugo.post("places", {"service": service, "places": "100", "starts_on": "2031-01-13", "ends_on": "2031-03-28"})
+    assert places.status == 201 and hugo.post("places", {"service": service, "places": "50"}).status == 201
+    own = next(one["id"] for one in paul.get("colleagues").json["items"] if one["name"].startswith("Hugo"))
+    assert hugo.post("clocks", {"service": service, "offer_days": "5", "escalation": own}).status == 204
+    assert hugo.get(f"places?service={service}").json["sessions"][0]["places"] == 50
+    waits = ines.sent(service, person["id"])["id"]
+    assert paul.post(f"referrals/{waits}/wait", {"reason": "no_capacity"}).status == 200
+    assert eventually(20, lambda: ines.get(f"standing?referral={waits}").json.get("offered_until"))
+    assert ines.post(f"referrals/{waits}/offer-refusal").status == 204
+    assert ines.post(f"referrals/{waits}/withdrawal", {"reason": "duplicate"}).status == 200
+    for one in hugo.get(f"places?service={service}").json["sessions"]:
+        assert hugo.post(f"intakes/{one['id']}/closing").status == 204
+    whole = hugo.post("places", {"service": service, "places": "9000"})
+    assert whole.status == 201
+    lena = next(one["id"] for one in paul.get("colleagues").json["items"] if one["name"].startswith("Léna"))
+    day = relais.sql("SELECT to_char(now() AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD')")[0][0]
+    away = paul.post("absences", {"substitute": lena, "starts_on": day, "ends_on": day})
+    assert away.status == 201 and paul.get("absences").status == 200 and paul.post(f"absences/{away.json['id']}/end").status == 204
     # What a file lives through.
     karim = next(one["id"] for one in ines.get("colleagues").json["items"] if one["name"].startswith("Karim"))
     odile = Watching(relais.api("odile@chemins-singuliers.example"), document, seen)

@@ -56,6 +56,16 @@ package enum Matrix {
         line(
             "directory.agreement", [.orgAdmin: .organisation, .auditor: .organisation, .administrator: .everything],
             changes: [.orgAdmin, .administrator]),
+        line("directory.intake", everyone, changes: [.coordinator, .orgAdmin, .administrator]),
+        line("directory.intake_count", everyone),
+        line(
+            "directory.service_clock",
+            [.coordinator: .organisation, .orgAdmin: .organisation, .administrator: .everything],
+            changes: [.coordinator, .orgAdmin, .administrator]),
+        line("casework.clock", people),
+        line("casework.place", people),
+        line("casework.waiting", people),
+        line("casework.absence", people, changes: workers),
         line("casework.person", people, changes: workers),
         line("casework.person_former", people),
         line("casework.assignment", people, changes: [.coordinator]),

@@ -151,6 +151,15 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case retentionReviewed = "retention.reviewed"
     case rightsPurged = "retention.rights_purged"
     case registerPrinted = "register.printed"
+    case intakeSet = "intake.set"
+    case clocksSet = "service.clocks_set"
+    case placesSeen = "service.places_seen"
+    case placeOffered = "place.offered"
+    case offerLapsed = "place.offer_lapsed"
+    case offerDeclined = "place.offer_declined"
+    case absenceDeclared = "absence.declared"
+    case absenceEnded = "absence.ended"
+    case absencesListed = "absence.listed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
@@ -173,7 +182,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
             .breachesListed,
-            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed:
+            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed, .placesSeen,
+            .absencesListed:
             true
         default: false
         }
@@ -200,7 +210,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
             .settingsListed, .breachRecorded, .breachAmended, .breachAssessed, .breachAuthorityTold, .breachPeopleTold,
             .breachClosed, .breachSeen, .breachesListed, .registerPrinted,
-            .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored:
+            .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored,
+            .intakeSet, .clocksSet, .placesSeen, .absenceDeclared, .absenceEnded, .absencesListed:
             "administration"
         case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade,
             .requestRecorded,

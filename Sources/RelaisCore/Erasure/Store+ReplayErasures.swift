@@ -65,7 +65,7 @@ extension Person {
         try tx.act(for: organisation)
         let keys = try tx.askKeys(about: [id.rawValue]).open()
         let unaccepted: [Only<ID<Referral>>] = try tx.all("SELECT * FROM casework.unaccepted(\(id))")
-        for referral in unaccepted { try Referral.expire(referral.value, patience: 0, in: tx) }
+        for referral in unaccepted { try Referral.expire(referral.value, isDue: false, in: tx) }
 
         let erasure = try Erasure(of: id, in: organisation, seen: 0, tx)
         try erasure.record(purpose: "restore", keys, previous: nil, in: tx)

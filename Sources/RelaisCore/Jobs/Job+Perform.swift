@@ -4,8 +4,6 @@ import Postgres
 extension Job {
     /// So many of a kind are looked up at a time.
     static let most = 500
-    /// After so long without an answer the recipient is reminded.
-    static let reminder: TimeInterval = 10 * 86_400
 
     /// Does it, in the transaction that has taken it, for the organisation it names. What is no longer so is nothing to do.
     func perform(in tx: Transaction) throws {
@@ -26,7 +24,11 @@ extension Job {
             try performForConsent(in: tx)
         case .tellErasure:
             if let move { try Notice.giveErasure(of: referral, handover, cause: move, in: tx) }
-        case .remindOverdue: try remind(.overdue, in: tx)
+        case .remindOverdue:
+            try remind(.overdue, in: tx)
+            if let referral { try tx.execute("SELECT casework.escalate(\(referral), \(tx.now))") }
+        case .offerPlace, .lapseOffer, .tellOffer, .tellOfferOver, .remindStart, .remindProgress:
+            try performForPlaces(in: tx)
         case .remindWaiting: try remind(.waiting, in: tx)
         case .expire: try expire(in: tx)
         case .retract: if let referral { try Referral.endCopy(referral, in: tx) }
@@ -105,9 +107,7 @@ extension Job {
 
     private func findUnanswered(in tx: Transaction) throws {
         let found: Only<Int> = try tx.one(
-            """
-            SELECT jobs.find_unanswered(\(tx.now), \(tx.now - Self.reminder), \(tx.now - Referral.patience), \(Self.most))
-            """)
+            "SELECT jobs.find_unanswered(\(tx.now), \(Self.most))")
         let copies: Only<Int> = try tx.one("SELECT jobs.find_expiring_copies(\(tx.now), \(Self.most))")
         // There may be more: they wait behind those just found.
         if max(found.value, copies.value) >= Self.most { try tx.enqueue(self) }

@@ -23,10 +23,10 @@ package struct Job: Sendable, Equatable {
         case tellConsent = "tell_consent"
         /// Someone was erased where a copy of their file came from.
         case tellErasure = "tell_erasure"
-        /// An answer is past the day it was due; ten days have gone by without one.
+        /// An answer is past the day it was due; ten days have gone by without one, or as many as the service says.
         case remindOverdue = "remind_overdue"
         case remindWaiting = "remind_waiting"
-        /// Thirty days have.
+        /// Thirty days have, or as many as the service says.
         case expire
         /// The time of a disclosed copy has come.
         case retract
@@ -55,6 +55,14 @@ package struct Job: Sendable, Equatable {
         case reviewRetention = "review_retention"
         case endWords = "end_words"
         case endFile = "end_file"
+        /// A place is free: offers it to the first on the list. The time of an offer is over. Either side is told of both.
+        case offerPlace = "offer_place"
+        case lapseOffer = "lapse_offer"
+        case tellOffer = "tell_offer"
+        case tellOfferOver = "tell_offer_over"
+        /// No news of a support since it was accepted, or for long.
+        case remindStart = "remind_start"
+        case remindProgress = "remind_progress"
         /// Deletes what is kept no longer.
         case purge
     }

@@ -108,6 +108,7 @@ extension Refusal {
                 "You have twenty access tokens. End one of them."
             )
         case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
+        case .noPlace, .noOffer: placeWords
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",
@@ -137,7 +138,7 @@ extension Invalid {
 
     /// What a form calls a field.
     package static func label(_ field: String, in language: Language) -> String {
-        let (french, english) = labels[field] ?? Disclosure.labels[field] ?? (field, field)
+        let (french, english) = labels[field] ?? Disclosure.labels[field] ?? Offer.labels[field] ?? (field, field)
         return language == .french ? french : english
     }
 

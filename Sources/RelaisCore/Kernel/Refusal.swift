@@ -111,6 +111,8 @@ package enum Refusal: Error, Equatable {
     case correctionIs(Correction.State)
     /// An agreement cannot be confirmed, or ended, where it stands.
     case agreementIs(Agreement.State)
+    /// Every place of a service, or of the session asked for, is taken; no place is offered.
+    case noPlace, noOffer
     /// Demonstration data goes into an empty database only.
     case notEmpty
     /// A file is no table that can be read.

@@ -14,6 +14,16 @@ package enum Notice {
         case overdue
         /// Ten days have passed without an answer.
         case waiting
+        /// A colleague's answer is late, and the service named whom to tell.
+        case escalated
+        /// No news of a support since it was accepted, or for long.
+        case startDue = "start_due"
+        case progressDue = "progress_due"
+        /// A place is kept for whoever was first on the list; and no longer.
+        case placeOffered = "place_offered"
+        case offerOver = "offer_over"
+        /// A colleague is away and one stands in for them, or they for oneself.
+        case accountCovered = "account_covered"
         /// The other side has written.
         case message
         /// What an ended referral had disclosed is gone.

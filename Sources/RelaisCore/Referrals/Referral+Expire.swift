@@ -2,12 +2,13 @@ import Foundation
 import Postgres
 
 extension Referral {
-    /// So long a referral waits for a move of either side before it expires.
+    /// So long a referral waits for a move of either side before it expires, where neither the service nor its organisation
+    /// settled otherwise.
     package static let patience: TimeInterval = 30 * 86_400
 
-    /// Nobody answered for thirty days: the daemon ends the referral for its referrer. Both sides are told, and what was
-    /// disclosed to the recipient is taken back at once.
-    static func expire(_ id: ID<Referral>, patience: TimeInterval = patience, in tx: Transaction) throws {
+    /// Nobody answered for as long as the service lets a referral wait: the daemon ends it for its referrer. Both sides are told,
+    /// and what was disclosed to the recipient is taken back at once. `isDue` is whether its clock is asked first.
+    static func expire(_ id: ID<Referral>, isDue: Bool = true, in tx: Transaction) throws {
         var referral = try held(id, by: .referrer, to: .expireReferrals, in: tx)
         try referral.requireMove(to: .expired)
 
@@ -16,8 +17,8 @@ extension Referral {
             """
             UPDATE casework.referral
             SET state = 'expired', reason = 'no_response', ended_at = \(tx.now), \(signed(entry))
-            WHERE id = \(id) AND NOT EXISTS (
-                SELECT FROM casework.referral_move WHERE referral = \(id) AND at > \(tx.now - patience))
+            WHERE id = \(id) AND NOT (\(isDue) AND EXISTS (
+                SELECT FROM casework.clock WHERE referral = \(id) AND kind = 'expire' AND rings_at > \(tx.now)))
             RETURNING audit.digest(referral)
             """)
         guard let expired else { throw Refusal.referralIs(referral.state, needs: State.expired.predecessors) }

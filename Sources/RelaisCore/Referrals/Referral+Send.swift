@@ -31,7 +31,7 @@ extension Referral {
         let sent: Only<Bytes> = try tx.one(
             """
             UPDATE casework.referral
-            SET state = 'sent', sent_at = \(tx.now), due_at = \(tx.now + referral.priority.delay), \(signed(entry))
+            SET state = 'sent', sent_at = \(tx.now), due_at = \(referral.due(from: tx.now)), \(signed(entry))
             WHERE id = \(id)
             RETURNING audit.digest(referral)
             """)

@@ -14,7 +14,8 @@ package enum Activity: String, Sendable, CaseIterable {
         case .identity: ["identity.civil", "identity.contact", "identity.former", "identity.reveal_reason"]
         case .referrals:
             [
-                "casework.hand", "casework.referral", "casework.referral_side", "casework.referral_move",
+                "casework.hand", "casework.clock", "casework.place", "casework.waiting", "casework.referral",
+                "casework.referral_side", "casework.referral_move",
                 "casework.disclosure",
                 "casework.expiring_copy", "casework.attendance", "casework.assessment", "casework.correction",
                 "identity.disclosure", "identity.correction",
@@ -26,7 +27,7 @@ package enum Activity: String, Sendable, CaseIterable {
         case .emergencies: ["casework.emergency"]
         case .rights: ["casework.request", "casework.restriction"]
         case .breaches: ["casework.breach"]
-        case .accounts: []
+        case .accounts: ["casework.absence"]
         case .journal: ["audit.entry"]
         case .keys: []
         case .notices: ["casework.notice", "jobs.job"]

@@ -22,6 +22,15 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
     case retentionRequestMonths = "retention_request_months"
     case retentionConsentMonths = "retention_consent_months"
 
+    /// So many days after a referral was sent whoever must answer is reminded; so many after the last move it expires.
+    case reminderDays = "reminder_days"
+    case expiryDays = "expiry_days"
+    /// So many days a place is kept for whoever it is offered to.
+    case offerDays = "offer_days"
+    /// So many days after acceptance the first news is due, and then again.
+    case startDays = "start_days"
+    case progressDays = "progress_days"
+
     /// So many identities may someone open within an hour.
     case identityReadsAnHour = "identity_reads_an_hour"
 
@@ -37,6 +46,9 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .retentionWordsMonths: "12"
         case .retentionRequestMonths, .retentionConsentMonths: "36"
         case .identityReadsAnHour: "120"
+        case .reminderDays: "10"
+        case .expiryDays, .progressDays: "30"
+        case .offerDays, .startDays: "7"
         }
     }
 
@@ -51,6 +63,8 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .retentionRequestMonths: (1...1, 12...72)
         case .retentionConsentMonths: (1...1, 36...72)
         case .identityReadsAnHour: (1...1, 1...1_000)
+        case .reminderDays, .expiryDays, .startDays, .progressDays: (1...1, 1...365)
+        case .offerDays: (1...1, 1...60)
         case .privacyContact, .statementNames: nil
         }
     }

@@ -26,6 +26,8 @@ extension Operation {
         registers,
         agreements,
         settings,
+        places,
+        absences,
         imports,
         notices,
         audit,

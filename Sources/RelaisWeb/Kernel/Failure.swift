@@ -84,6 +84,8 @@ struct Failure {
             (.conflict, "state")
         case .consentIs, .consentStands: (.conflict, "state")
         case .noAgreement: (.conflict, "no-agreement")
+        case .noPlace: (.conflict, "no-place")
+        case .noOffer: (.conflict, "state")
         case .notCovered: (.conflict, "not-covered")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")

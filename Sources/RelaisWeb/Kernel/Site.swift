@@ -92,6 +92,8 @@ package struct Site: Sendable {
         addRightsPages(to: router)
         addAgreementPages(to: router)
         addSettingPages(to: router)
+        addPlacesPages(to: router)
+        addAbsencePages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

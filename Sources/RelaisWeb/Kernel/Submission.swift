@@ -23,7 +23,7 @@ struct Objection: Sendable {
     init?(_ refusal: Refusal) {
         switch refusal {
         case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
-            .noAgreement,
+            .noAgreement, .noPlace, .noOffer,
             .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands, .restricted,
             .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
             .alreadyJoined,

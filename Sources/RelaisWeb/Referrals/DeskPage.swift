@@ -7,13 +7,14 @@ extension Site {
         let credential = try visitor.credential()
         let caller = try await store.read(as: credential) { try $0.caller }
         guard caller.may(.seePeople) else { return redirect(to: "/services") }
-        let (desk, mark, now) = try await store.write(as: credential) { tx in
+        let (desk, clocks, mark, now) = try await store.write(as: credential) { tx in
             let mark = try DayGlance.mark(in: tx)
-            return (try Desk(in: tx), try mark.one(), tx.now)
+            return (try Desk(in: tx), try DeskClocks(in: tx), try mark.one(), tx.now)
         }
         return page(
             visitor.words.myDay, at: .day, visitor, caller, live: .day(mark),
-            DeskPage(desk, caller, now, visitor.words).html)
+            DeskPage(desk, caller, now, visitor.words, DeskClocksView(clocks: clocks, now: now, words: visitor.words))
+                .html)
     }
 }
 
@@ -23,9 +24,10 @@ private struct DeskPage {
     let caller: Caller
     let now: Date
     let words: Words
+    let clocks: DeskClocksView
 
-    init(_ desk: Desk, _ caller: Caller, _ now: Date, _ words: Words) {
-        (self.desk, self.caller, self.now, self.words) = (desk, caller, now, words)
+    init(_ desk: Desk, _ caller: Caller, _ now: Date, _ words: Words, _ clocks: DeskClocksView) {
+        (self.desk, self.caller, self.now, self.words, self.clocks) = (desk, caller, now, words, clocks)
     }
 
     var html: HTML {
@@ -37,8 +39,10 @@ private struct DeskPage {
             \(when(desk.unread > 0) { "<a class=\"btn\" href=\"/notices\">\(words.unreadNotices(desk.unread))</a>" })\
             \(when(desk.drafts > 0) { "<a class=\"btn\" href=\"/referrals?box=drafts\">\(words.drafts(desk.drafts))</a>" })\
             \(when(desk.missingExits > 0) { "<a class=\"btn\" href=\"/referrals?box=exits\">\(words.missingExits(desk.missingExits))</a>" })</p></div>
+            \(clocks.absences)
             <div class="split desk"><div>\(toAnswer)</div>
             <div class="flow">
+            \(clocks.newsDue)
             \(section("late", words.late, desk.late, shown: 3))
             \(section("waiting", words.waiting, desk.waiting, shown: desk.late.isEmpty ? 5 : 3))
             </div>

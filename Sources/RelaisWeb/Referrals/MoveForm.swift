@@ -4,6 +4,8 @@ import RelaisCore
 struct MoveForm {
     let move: Move
     let fields: Fields
+    /// The sessions and places that someone can be taken into; none where the service counts none.
+    var intakes: [Intake] = []
 
     private var words: Words { fields.words }
 
@@ -22,7 +24,8 @@ struct MoveForm {
     var html: HTML {
         switch move {
         case .send, .redraft, .forward: ""
-        case .accept, .start: note
+        case .accept: "\(session)\(note)"
+        case .start: note
         case .decline: "\(reason(of: Referral.Reason.toDecline))\(note)"
         case .waitlist: "\(reason(of: Referral.Reason.toWaitlist))\(note)"
         case .end: "\(reason(of: Referral.Reason.toEnd))\(note)"
@@ -31,6 +34,16 @@ struct MoveForm {
         case .complete: completion
         case .attend: attendance
         case .assess: assessment
+        }
+    }
+
+    /// Which session, where there is a choice.
+    private var session: HTML? {
+        when(intakes.count > 1) {
+            fields.select(
+                "session", words.whichSession, intakes.map { ($0.id.text, words.intake($0)) },
+                empty: words.nextFreePlace,
+                isOptional: true)
         }
     }
 

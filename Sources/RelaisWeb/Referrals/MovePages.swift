@@ -6,7 +6,8 @@ import RelaisCore
 extension Site {
     private static let moveFields =
         [
-            FormVersion.name, "note", "reason", "outcome", "level_at_entry", "level_at_exit", "held_on", "presence",
+            FormVersion.name, "note", "session", "reason", "outcome", "level_at_entry", "level_at_exit", "held_on",
+            "presence",
             "minutes", "moment",
         ]
         + Skill.allCases.map(\.rawValue)
@@ -23,7 +24,7 @@ extension Site {
         return try await submit(form, visitor) { tx in
             switch move {
             case .send: try Referral.send(id, in: tx)
-            case .accept: _ = try Referral.accept(id, note: form["note"], in: tx)
+            case .accept: _ = try Referral.accept(id, session: form["session"], note: form["note"], in: tx)
             case .decline: try Referral.decline(id, reason: form["reason"], note: form["note"], in: tx)
             case .waitlist: try Referral.waitlist(id, reason: form["reason"], note: form["note"], in: tx)
             case .start: try Referral.start(id, note: form["note"], in: tx)
@@ -53,8 +54,9 @@ extension Site {
         _ move: Move, _ typed: Form?, _ objection: Objection?, _ visitor: Visitor
     ) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let (referral, caller, now) = try await store.write(as: visitor.credential()) { tx in
-            (try ReferralPage(id, in: tx), try tx.caller, tx.now)
+        let (referral, intakes, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            let page = try ReferralPage(id, in: tx)
+            return (page, move == .accept ? try Intake.open(of: page.service, in: tx) : [], try tx.caller, tx.now)
         }
         let canStill = referral.moves.contains(move)
         guard canStill || objection?.isStale == true else { throw referral.refusal(of: move) }
@@ -75,7 +77,7 @@ extension Site {
             \(when(canStill) { "<p class=\"lead\">\(words.consequence(move, other: other))</p>" })
             <form class="form" method="post" action="/referrals/\(id.text)/\(move.noun)">\(FormToken.field(visitor))\(FormVersion.field(referral.rowVersion))
             \(when(move == .send) { AnswersToCheck(page: referral, words: words).html })
-            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words)).html)
+            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words), intakes: intakes).html)
             <p class="acts">\(button)<a class="btn" href="/referrals/\(id.text)">\(canStill ? words.changeNothing : words.backToReferral)</a></p></form></div>
             """
         return page(
@@ -86,6 +88,9 @@ extension Site {
     /// Where a referral has come to meanwhile: its last step, and whether the move can still be made.
     private func standing(_ referral: ReferralPage, _ move: Move, _ now: Date, _ words: Words) -> HTML {
         let line = referral.line
+        let isFull: HTML? = when(move == .accept && referral.moves.contains(.waitlist)) {
+            "<p><a href=\"/referrals/\(line.id.text)/\(Move.waitlist.noun)\">\(words.move(.waitlist))</a></p>"
+        }
         let step = referral.thread.last.map { step -> HTML in
             let other = step.side == .referrer ? line.recipientName : line.referrerName
             return """
@@ -96,7 +101,7 @@ extension Site {
         let refusal: HTML? = when(!referral.moves.contains(move)) {
             "<p>\(referral.refusal(of: move).sentence(in: words.language))</p>"
         }
-        return "\(step)\(refusal)"
+        return "\(step)\(refusal)\(isFull)"
     }
 }
 

@@ -40,8 +40,8 @@ extension Operation {
         move("sending", "Send a draft to the service", may: .referPeople) { id, _, tx in
             try Referral.send(id, in: tx)
         },
-        move("acceptance", "Accept", may: .answerReferrals, body: [.note]) { id, body, tx in
-            _ = try Referral.accept(id, note: body["note"], in: tx)
+        move("acceptance", "Accept", may: .answerReferrals, body: [.maybe("session", .uuid), .note]) { id, body, tx in
+            _ = try Referral.accept(id, session: body["session"], note: body["note"], in: tx)
         },
         move(
             "refusal", "Decline, for a reason", may: .answerReferrals,

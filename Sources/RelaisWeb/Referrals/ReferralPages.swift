@@ -31,14 +31,18 @@ extension Site {
         _ visitor: Visitor, _ typed: Form, _ objection: Objection?, done: String? = nil
     ) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let (referral, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (referral, times, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            let times = try ReferralTimes.ask(of: id, in: tx)
             let page = try ReferralPage(id, in: tx)
             try Notice.readAll(of: id, in: tx)
-            return (page, try tx.caller, tx.now)
+            return (page, try times(), try tx.caller, tx.now)
         }
         let words = visitor.words
         let view = ReferralView(
-            page: referral, now: now, fields: Fields(typed, objection?.invalid ?? [], words),
+            page: referral,
+            times: TimesView(page: referral, times: times, now: now, words: words, token: FormToken.field(visitor))
+                .html,
+            now: now, fields: Fields(typed, objection?.invalid ?? [], words),
             organisation: caller.organisationName, token: FormToken.field(visitor))
         let title = "\(referral.line.reference), \(words.state(referral.line.state).lowercased())"
         return page(
@@ -55,6 +59,7 @@ extension Words {
         case "retraction": messageTakenBack
         case "note": noteKept
         case "removal": noteRemoved
+        case "offer-refusal": offerDeclined
         default: Move(rawValue: name).map(doneMove)
         }
     }

@@ -4,6 +4,8 @@ import RelaisCore
 /// A referral as either side reads it: who has the hand, the request, the thread, and what crosses.
 struct ReferralView {
     let page: ReferralPage
+    /// Where it stands on the list, and what will ring of it.
+    let times: HTML?
     let now: Date
     /// Of the words that are written on the page itself.
     let fields: Fields
@@ -24,7 +26,7 @@ struct ReferralView {
         <div class="head"><p class="acts">\(Piece.chip(line.state, on: line.side, words))\(clock)</p>
         <h1><span class="code">\(line.reference)</span> \(words.towards(line.serviceName))</h1></div>
         <div class="split"><div>
-        \(hand)
+        \(hand)\(times)
         \(request)
         \(SupportView(page: page, words: words).html)
         \(ThreadView(page: page, now: now, fields: fields, token: token).html)

@@ -123,7 +123,8 @@ extension Words {
             say(
                 "sans nouvelles depuis longtemps : le dossier s’efface dans trente jours.",
                 "no contact for long: the file goes in thirty days.")
-        case .waiting: say("sans réponse depuis dix jours.", "no answer for ten days.")
+        case .waiting: say("toujours sans réponse.", "still no answer.")
+        case .escalated, .startDue, .progressDue, .placeOffered, .offerOver, .accountCovered: placeNotice(kind)
         }
     }
 }

@@ -99,6 +99,9 @@ extension Words {
             say(
                 "Un nombre de jours, de 1 à 90. Un refus ou une annulation efface la copie aussitôt.",
                 "A number of days, 1 to 90. A refusal or a withdrawal deletes the copy at once.")
+        case .reminderDays, .expiryDays, .offerDays, .startDays, .progressDays:
+            say(
+                "Un service peut en décider autrement pour lui-même.", "A service may settle it otherwise for itself.")
         case .privacyContact:
             say(
                 "Imprimé sur les notices et les reçus. Une adresse e-mail ou postale.",

@@ -3,7 +3,8 @@ import RelaisCore
 
 struct ServiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "service", abstract: "What organisations offer.", subcommands: [List.self, Add.self, Import.self])
+        commandName: "service", abstract: "What organisations offer.",
+        subcommands: [List.self, Add.self, Import.self, Places.self, Session.self, Close.self, Clocks.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -57,7 +57,7 @@ import Testing
                     Self.job("tell_recipient", cast.clinic, made.id, sent, noon - 3 * 3_600)
                 ),
                 ("no such move", cast.alice, Self.job("tell_recipient", cast.clinic, made.id, ID(), noon)),
-                ("find", cast.alice, "SELECT jobs.find_unanswered(\(noon), \(noon), \(noon), 100)"),
+                ("find", cast.alice, "SELECT jobs.find_unanswered(\(noon), 100)"),
                 ("purge at once", cast.alice, "SELECT jobs.purge(\(noon), 100)"),
                 ("give notice", cast.alice, "SELECT casework.give_notice(\(made.id), 'sent', \(made.id), \(noon))"),
                 ("act for another", cast.alice, "SELECT access.act_for(\(cast.clinic))"),

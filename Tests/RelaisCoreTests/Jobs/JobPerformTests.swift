@@ -34,7 +34,8 @@ import Testing
             try tx.doJobs(cast)
             // What was disclosed goes thirty days after a support that was completed; nobody is reminded of anything.
             let did = try look(tx, cast, at: noon + 40 * 86_400)
-            #expect(did == (state == .completed ? [.findUnanswered, .retract] : [.findUnanswered]))
+            let more: [Job.Kind] = state == .completed ? [.retract] : state == .accepted ? [.remindStart] : []
+            #expect(did == [.findUnanswered] + more)
         }
     }
 

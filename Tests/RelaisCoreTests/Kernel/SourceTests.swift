@@ -67,6 +67,7 @@ import Testing
             "protection.representative": "Protection", "protection.minority": "Protection",
             "access.organisation_setting": "Settings",
             "casework.request": "Rights", "casework.breach": "Registers",
+            "directory.intake": "Places", "directory.service_clock": "Places", "casework.absence": "Places",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]

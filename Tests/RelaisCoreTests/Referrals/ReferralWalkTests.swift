@@ -57,7 +57,7 @@ private struct Life {
 
     /// Whether the daemon ends it for its referrer at this moment: thirty days after the last move nobody has answered.
     func expires(at moment: Date) -> Bool {
-        (state == .sent || state == .waitlisted) && moment >= lastAt + 30 * 86_400
+        (state == .sent || state == .waitlisted) && moment >= WorkingDays.later(lastAt, 30)
     }
 
     mutating func expire(at moment: Date) { (state, lastSide, lastAt) = (.expired, nil, moment) }
