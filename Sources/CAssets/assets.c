@@ -159,6 +159,12 @@ static const unsigned char sql_0085[] = {
 static const unsigned char sql_0086[] = {
 #embed "../../sql/0086_own_data.sql"
 };
+static const unsigned char sql_0096[] = {
+#embed "../../sql/0096_links.sql"
+};
+static const unsigned char sql_0097[] = {
+#embed "../../sql/0097_confirmations.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -206,6 +212,15 @@ static const unsigned char text_words_eng[] = {
 };
 static const unsigned char text_words_ara[] = {
 #embed "../RelaisCore/Consent/Texts/words.ara.txt"
+};
+static const unsigned char text_slip_fra[] = {
+#embed "../RelaisCore/Links/Texts/slip.fra.txt"
+};
+static const unsigned char text_slip_eng[] = {
+#embed "../RelaisCore/Links/Texts/slip.eng.txt"
+};
+static const unsigned char text_slip_ara[] = {
+#embed "../RelaisCore/Links/Texts/slip.ara.txt"
 };
 static const unsigned char text_statement_fra[] = {
 #embed "../RelaisCore/Rights/Texts/statement.fra.txt"
@@ -299,6 +314,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0084_clocks", sql_0084),
     ASSET("sql/0085_retention", sql_0085),
     ASSET("sql/0086_own_data", sql_0086),
+    ASSET("sql/0096_links", sql_0096),
+    ASSET("sql/0097_confirmations", sql_0097),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),
@@ -315,6 +332,9 @@ static const relais_asset assets[] = {
     ASSET("texts/words.fra.txt", text_words_fra),
     ASSET("texts/words.eng.txt", text_words_eng),
     ASSET("texts/words.ara.txt", text_words_ara),
+    ASSET("texts/slip.fra.txt", text_slip_fra),
+    ASSET("texts/slip.eng.txt", text_slip_eng),
+    ASSET("texts/slip.ara.txt", text_slip_ara),
     ASSET("texts/statement.fra.txt", text_statement_fra),
     ASSET("texts/statement.eng.txt", text_statement_eng),
     ASSET("texts/statement.ara.txt", text_statement_ara),

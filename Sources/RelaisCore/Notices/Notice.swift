@@ -16,6 +16,8 @@ package enum Notice {
         case waiting
         /// The other side has written.
         case message
+        /// The young person says that it did not end as was told.
+        case disputed
         /// What an ended referral had disclosed is gone.
         case retracted
         /// What became of an offered file.

@@ -31,15 +31,16 @@ extension Site {
         _ visitor: Visitor, _ typed: Form, _ objection: Objection?, done: String? = nil
     ) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let (referral, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (referral, outside, caller, now) = try await store.write(as: visitor.credential()) { tx in
             let page = try ReferralPage(id, in: tx)
+            let outside = try Outside(of: id, in: tx)
             try Notice.readAll(of: id, in: tx)
-            return (page, try tx.caller, tx.now)
+            return (page, outside, try tx.caller, tx.now)
         }
         let words = visitor.words
         let view = ReferralView(
             page: referral, now: now, fields: Fields(typed, objection?.invalid ?? [], words),
-            organisation: caller.organisationName, token: FormToken.field(visitor))
+            organisation: caller.organisationName, token: FormToken.field(visitor), outside: outside)
         let title = "\(referral.line.reference), \(words.state(referral.line.state).lowercased())"
         return page(
             title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, live: .referral(referral),
@@ -55,6 +56,7 @@ extension Words {
         case "retraction": messageTakenBack
         case "note": noteKept
         case "removal": noteRemoved
+        case "link-end": linkTakenBack
         default: Move(rawValue: name).map(doneMove)
         }
     }
