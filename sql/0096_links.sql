@@ -110,7 +110,7 @@ DECLARE
 BEGIN
     SELECT * INTO asked FROM casework.referral r
     WHERE r.id = give_link.referral AND r.referrer = access.organisation() AND r.sent_at IS NOT NULL
-      AND r.state NOT IN ('declined', 'withdrawn', 'expired', 'entered_in_error') FOR UPDATE;
+      AND r.state NOT IN ('declined', 'withdrawn', 'expired', 'entered_in_error');
     IF (FOUND AND casework.deals_with(asked.id) AND directory.is_without_accounts(asked.recipient)
         AND give_link.expires_at BETWEEN give_link.at AND give_link.at + interval '90 days') IS NOT TRUE THEN
         RAISE EXCEPTION 'no link to give' USING ERRCODE = 'RL003';

@@ -9,6 +9,7 @@ package struct Linked: Sendable {
     package let id: ID<Referral>
     package let reference: String
     package let garage: ID<Organisation>
+    package let service: ID<Service>
     /// What the link holds.
     package let secret: Token
     package var credential: Credential { Credential(secret) }
@@ -47,14 +48,14 @@ extension Store {
 
     /// The same with a link, brought to a state by whoever holds it.
     package func linked(
-        _ garage: (organisation: ID<Organisation>, service: ID<Service>)? = nil, to state: Referral.State = .sent,
-        _ cast: Cast
+        _ cast: Cast, at garage: (organisation: ID<Organisation>, service: ID<Service>)? = nil,
+        to state: Referral.State = .sent
     ) async throws -> Linked {
         let place: (organisation: ID<Organisation>, service: ID<Service>)
         if let garage { place = garage } else { place = try await self.garage(cast) }
         let (id, reference) = try await sentToGarage(place, cast)
         let secret = try await write(as: cast.alice.credential) { try Referral.giveLink(id, in: $0) }
-        let linked = Linked(id: id, reference: reference, garage: place.organisation, secret: secret)
+        let linked = Linked(id: id, reference: reference, garage: place.organisation, service: place.service, secret: secret)
         switch state {
         case .sent: break
         case .accepted: _ = try await write(as: linked.credential) { try Referral.accept(id, in: $0) }

@@ -185,6 +185,12 @@ PAGES = {
     "new breach amiss": ("breaches", AGNES, "/breaches/new", ".btn-go"),
     "breach": ("breaches/:id", AGNES, "/breaches/{breach}"),
     "register of processing": ("registers/processing", AGNES, "/registers/processing"),
+    "to print a slip": ("referrals/:id/slip", INES, "/referrals/{completed}/slip"),
+    "slip amiss": ("referrals/:id/slip", INES, "/referrals/{completed}/slip", ".btn-go"),
+    "partner without an account": ("partners/new", AGNES, "/partners/new"),
+    "partner amiss": ("partners", AGNES, "/partners/new", ".btn-go"),
+    "link that opens nothing": ("link", None, "/link"),
+    "code of a slip": ("c", None, "/c"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),
     "no longer possible": (None, INES, "/referrals/{sent}/draft"),
@@ -209,6 +215,9 @@ OTHER_ROUTES = {
     "people/:id/notes", "referrals/:id/messages", "referrals/:id/notes", "emergencies/:id/review", "emergencies/:id/end",
     "corrections/:id/acceptance", "corrections/:id/refusal", "agreements/:id/confirmation", "representatives/:id/amendment",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
+    # What is shown once, and what a link and a slip lead to: test_links.py looks at those pages.
+    "referrals/:id/link", "referrals/:id/link/end", "referrals/:id/link/code", "l/:secret", "link/messages", "link/code", "link/reveal",
+    "link/slip", "c/:code", "c/answer",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.

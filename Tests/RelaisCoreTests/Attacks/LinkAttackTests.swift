@@ -52,9 +52,9 @@ import Testing
     @Test func aLinkReachesItsOwnReferralAndNothingElse() async throws {
         try await withStore { store, cast in
             let garage = try await store.garage(cast)
-            let own = try await store.linked(garage, to: .accepted, cast)
-            let other = try await store.linked(garage, to: .accepted, cast)
-            let waiting = try await store.linked(garage, cast)
+            let own = try await store.linked(cast, at: garage, to: .accepted)
+            let other = try await store.linked(cast, at: garage, to: .accepted)
+            let waiting = try await store.linked(cast, at: garage)
             let code = try await store.write(as: cast.alice.credential) { try Referral.giveLinkCode(other.id, in: $0) }
             try await ReferralLink.identify(code, as: other.credential, in: store)
             let strangers: [ID<Person>] = try await store.write(as: other.credential) { tx in
@@ -87,8 +87,8 @@ import Testing
     @Test func theVerbsOfOneReferralDoNotWorkOnAnother() async throws {
         try await withStore { store, cast in
             let garage = try await store.garage(cast)
-            let own = try await store.linked(garage, cast)
-            let other = try await store.linked(garage, cast)
+            let own = try await store.linked(cast, at: garage)
+            let other = try await store.linked(cast, at: garage)
             let made = try await store.referral(.sent, cast)
             for id in [other.id, made.id] {
                 let verbs: [@Sendable (Transaction) throws -> Void] = [
@@ -112,7 +112,7 @@ import Testing
 
     @Test func aLinkDoesNothingButAnswer() async throws {
         try await withStore { store, cast in
-            let linked = try await store.linked(to: .accepted, cast)
+            let linked = try await store.linked(cast, to: .accepted)
             let id = linked.id
             let person = try await store.write(as: linked.credential) { tx in
                 try tx.record(.referralSeen, .deployment(tx, "test", tx.deployment))
@@ -155,7 +155,7 @@ import Testing
     /// A slip reads no table about people, answers one question, and nothing else.
     @Test func aSlipReadsNoTable() async throws {
         try await withStore { store, cast in
-            let linked = try await store.linked(to: .completed, cast)
+            let linked = try await store.linked(cast, to: .completed)
             let code = try await store.write(as: cast.alice.credential) { try Referral.giveSlip(linked.id, in: "fra", $0) }
             let slip = try await ConfirmationSlip.open(
                 code.text, from: Arrival(address: "192.0.2.1", label: "x"), in: store)

@@ -46,7 +46,7 @@ import Testing
     /// Every act is in both logs, as that link's and no account's of somebody.
     @Test func isRecordedAsThatLink() async throws {
         try await withStore { store, cast in
-            let linked = try await store.linked(to: .accepted, cast)
+            let linked = try await store.linked(cast, to: .accepted)
             let session = try await store.read(as: linked.credential) { try $0.caller.session }
             let entries: [Recorded] = try await store.write(as: cast.administrator) { tx in
                 try tx.record(.auditRead, .deployment(tx, "test", tx.deployment))
@@ -168,7 +168,7 @@ import Testing
     @Test func locksTheCodeAfterFiveTriesAndADay() async throws {
         try await withDatabase { _, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
-            let linked = try await store.linked(to: .accepted, cast)
+            let linked = try await store.linked(cast, to: .accepted)
             func give() async throws -> String {
                 try await store.write(as: cast.alice.credential) { try Referral.giveLinkCode(linked.id, in: $0) }
             }

@@ -8,6 +8,7 @@ import Synchronization
 import Testing
 import Vault
 
+@testable import Postgres
 @testable import RelaisCore
 @testable import RelaisWeb
 
@@ -58,12 +59,7 @@ private struct Lines: LogHandler {
     }
     var text: String { box.all.withLock { $0.joined(separator: "\n") } }
 
-    func log(
-        level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-        function: String, line: UInt
-    ) {
-        box.all.withLock { $0.append("\(message) \(metadata ?? [:])") }
-    }
+    func log(event: LogEvent) { box.all.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") } }
 }
 
 @Suite struct LinkPageTests {
@@ -95,10 +91,7 @@ private struct Lines: LogHandler {
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
             let ended = try await store.linked(cast)
             try await store.write(as: cast.alice.credential) { try Referral.endLink(ended.id, in: $0) }
-            let over = try await store.linked(
-                (ended.garage, try await store.read(as: cast.daemon) { tx in
-                    try tx.one("SELECT id FROM directory.service WHERE organisation = \(ended.garage)", as: Only<ID<Service>>.self).value
-                }), cast)
+            let over = try await store.linked(cast, at: (ended.garage, ended.service))
             try await TestServer.superuser(database) {
                 try $0.script("UPDATE access.session SET expires_at = clock_timestamp() WHERE kind = 'link'")
             }
