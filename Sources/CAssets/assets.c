@@ -165,6 +165,9 @@ static const unsigned char sql_0096[] = {
 static const unsigned char sql_0097[] = {
 #embed "../../sql/0097_confirmations.sql"
 };
+static const unsigned char sql_0098[] = {
+#embed "../../sql/0098_appointments.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -316,6 +319,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0086_own_data", sql_0086),
     ASSET("sql/0096_links", sql_0096),
     ASSET("sql/0097_confirmations", sql_0097),
+    ASSET("sql/0098_appointments", sql_0098),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

@@ -55,7 +55,8 @@ extension Store {
         if let garage { place = garage } else { place = try await self.garage(cast) }
         let (id, reference) = try await sentToGarage(place, cast)
         let secret = try await write(as: cast.alice.credential) { try Referral.giveLink(id, in: $0) }
-        let linked = Linked(id: id, reference: reference, garage: place.organisation, service: place.service, secret: secret)
+        let linked = Linked(
+            id: id, reference: reference, garage: place.organisation, service: place.service, secret: secret)
         switch state {
         case .sent: break
         case .accepted: _ = try await write(as: linked.credential) { try Referral.accept(id, in: $0) }

@@ -17,7 +17,7 @@ package struct Credential: Sendable, Equatable {
 
 /// Who is asking, as PostgreSQL knows them from their credential.
 package struct Caller: Sendable, Equatable {
-    package enum Kind: String, Sendable, CaseIterable { 
+    package enum Kind: String, Sendable, CaseIterable {
         case member, token, administrator, daemon
         /// A partner without an account; what a young person was given on paper. Each reaches one referral.
         case link, slip

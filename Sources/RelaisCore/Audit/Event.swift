@@ -161,6 +161,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case keysVerified = "keys.verified"
     case backupMade = "backup.made"
     case backupRestored = "backup.restored"
+    case appointmentMade = "appointment.made"
+    case appointmentCancelled = "appointment.cancelled"
     case linkGiven = "link.given"
     case linkEnded = "link.ended"
     case linkCodeGiven = "link.code_given"

@@ -145,7 +145,8 @@ extension Invalid {
     private static let labels: [String: (String, String)] = [
         "email": ("Adresse e-mail", "E-mail address"), "password": ("Mot de passe", "Password"),
         "name": ("Nom", "Name"), "code": ("Code", "Code"), "heir": ("Collègue qui reprend", "Colleague who takes over"),
-        "resets": ("Ce qui est perdu", "What is lost"),
+        "resets": ("Ce qui est perdu", "What is lost"), "place": ("Lieu", "Place"),
+        "on": ("Jour", "Day"), "at": ("Heure", "Time"), "bring": ("À apporter", "To bring"),
         "current_password": ("Mot de passe actuel", "Current password"),
         "new_password": ("Nouveau mot de passe", "New password"),
         "roles": ("Rôles", "Roles"), "language": ("Langue", "Language"), "description": ("Description", "Description"),

@@ -11,6 +11,8 @@ package struct LinkedPage: Sendable {
     package let expiresAt: Date
     /// What the young person was asked last.
     package let confirmation: Confirmation?
+    /// When the person is expected.
+    package let appointments: AppointmentList
     package let now: Date
 
     package init(in tx: Transaction) throws {
@@ -23,6 +25,7 @@ package struct LinkedPage: Sendable {
         guard let standing = try laterStanding.first() else { throw Refusal.linkLapsed }
         (isIdentified, takesCode, expiresAt) = (standing.isIdentified, standing.takesCode, standing.expiresAt)
         confirmation = try laterConfirmation.first()
+        appointments = try AppointmentList(of: id, in: tx)
         now = tx.now
     }
 

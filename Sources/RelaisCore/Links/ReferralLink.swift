@@ -61,6 +61,8 @@ package struct Outside: Sendable {
     package let link: ReferralLink?
     /// What the young person was asked last.
     package let confirmation: Confirmation?
+    /// When the caller's own side expects them.
+    package let appointments: AppointmentList
 
     /// For whoever has just opened the referral's page, which recorded that they did.
     package init(of referral: ID<Referral>, in tx: Transaction) throws {
@@ -76,5 +78,6 @@ package struct Outside: Sendable {
         needsLink = found?.value ?? false
         link = try laterLink.first()
         confirmation = try laterConfirmation.first()
+        appointments = try AppointmentList(of: referral, in: tx)
     }
 }

@@ -95,6 +95,7 @@ package struct Site: Sendable {
         addAgreementPages(to: router)
         addSettingPages(to: router)
         addReferralLinkPages(to: router)
+        addAppointmentPages(to: router)
         addPartnerPages(to: router)
     }
 

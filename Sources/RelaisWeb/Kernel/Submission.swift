@@ -27,7 +27,8 @@ struct Objection: Sendable {
             .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands, .restricted,
             .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
             .alreadyJoined,
-            .notJoined, .noLink, .codeLocked, .answered, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
+            .notJoined, .noLink, .codeLocked, .answered, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations,
+            .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil
         }

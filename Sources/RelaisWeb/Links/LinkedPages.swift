@@ -33,6 +33,7 @@ extension Site {
         router.post("link/reveal") { request, visitor in
             try await linked(request, visitor) { try await revealLinked(request, $0) }
         }
+        addLinkedAppointmentPages(to: router)
         router.get("link/slip") { request, visitor in
             try await linked(request, visitor) { try await linkedSlipForm(.filled(), nil, $0) }
         }
@@ -53,7 +54,7 @@ extension Site {
 
     /// Answers whoever holds a link as their link, not as an account they may have besides. One that was never given, was taken
     /// back, or whose time is over: the same page for all.
-    private func linked(
+    func linked(
         _ request: Request, _ visitor: Visitor, _ page: (Visitor) async throws -> Response
     ) async throws -> Response {
         var holder = visitor
@@ -104,11 +105,7 @@ extension Site {
         let (page, caller) = try await store.write(as: visitor.credential()) { tx in
             (try LinkedPage(in: tx), try tx.caller)
         }
-        let done = request.flatMap { Self.asked("done", $0) }.flatMap { name in
-            name == "message"
-                ? visitor.words.messageSent
-                : name == "code" ? visitor.words.codeTaken : Move(rawValue: name).map(visitor.words.doneMove)
-        }
+        let done = request.flatMap { Self.asked("done", $0) }.flatMap(visitor.words.doneByLink)
         let view = LinkedView(
             page: page, caller: caller, fields: Fields(form, objection?.invalid ?? [], visitor.words),
             token: FormToken.field(visitor), identity: identity)

@@ -23,10 +23,17 @@ struct LinkedView {
         <h1><span class="code">\(line.reference)</span> \(words.towards(line.serviceName))</h1>
         <p class="lead">\(words.linkedLead(caller.organisationName, words.day(Day(page.expiresAt))))</p></div>
         <div class="split"><div>\(hand)\(who)\(request)
-        \(SupportView(page: referral, words: words).html)\(confirmation)
+        \(appointments)\(SupportView(page: referral, words: words).html)\(confirmation)
         \(ThreadView(page: referral, now: page.now, fields: fields, token: token, linkPath: "/link").html)</div>
         <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)</aside></div>
         """
+    }
+
+    private var appointments: HTML? {
+        AppointmentsView(
+            list: page.appointments, base: "/link", canAdd: Appointment.states.contains(line.state), now: page.now,
+            words: words, token: token
+        ).html
     }
 
     private var clock: HTML? {

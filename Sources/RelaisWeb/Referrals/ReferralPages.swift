@@ -57,6 +57,8 @@ extension Words {
         case "note": noteKept
         case "removal": noteRemoved
         case "link-end": linkTakenBack
+        case "appointment": appointmentMade
+        case "appointment-end": appointmentCancelled
         default: Move(rawValue: name).map(doneMove)
         }
     }

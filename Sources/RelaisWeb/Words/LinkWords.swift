@@ -74,17 +74,21 @@ extension Words {
     var makeSlip: String { say("Imprimer la fiche de confirmation", "Print the confirmation slip") }
     var notAskedYet: String { say("On ne le lui a pas encore demandé.", "They have not been asked yet.") }
     func slipIsOut(_ day: String) -> String {
-        say("Une fiche lui est remise ; son code sert jusqu’au \(day).", "They have a slip; its code works until \(day).")
+        say(
+            "Une fiche lui est remise ; son code sert jusqu’au \(day).",
+            "They have a slip; its code works until \(day).")
     }
     func confirmation(_ answer: Confirmation.Answer) -> String {
         answer == .confirmed
-            ? say("Issue confirmée.", "Outcome confirmed.") : say("Issue contestée : parlez-en.", "Outcome disputed: talk about it.")
+            ? say("Issue confirmée.", "Outcome confirmed.")
+            : say("Issue contestée : parlez-en.", "Outcome disputed: talk about it.")
     }
     var thePersonSays: String { say("La personne dit, par sa fiche :", "The person says, by their slip:") }
     var slipLead: String {
         say(
             "La personne dit elle-même, sans compte, si l’issue est bien celle-là. Une fiche remplace la précédente.",
-            "The person says themselves, without an account, whether it ended so. A slip takes the place of the one before.")
+            "The person says themselves, without an account, whether it ended so. A slip takes the place of the one before."
+        )
     }
     var slipLanguage: String { say("En quelle langue ?", "In which language?") }
 

@@ -13,7 +13,9 @@ import Testing
     ]
 
     /// Every row a credential reads of the tables about people, as text; a table it may not read is none.
-    private func rows(_ credential: Credential, _ store: Store, columns: [String: String]) async throws -> [String: String] {
+    private func rows(_ credential: Credential, _ store: Store, columns: [String: String]) async throws -> [String:
+        String]
+    {
         var read: [String: String] = [:]
         for (compartment, schema) in Self.compartments {
             for table in Matrix.lines.map(\.table) where table.hasPrefix("\(schema).") {
@@ -21,7 +23,10 @@ import Testing
                 read[table] = try? await store.read(as: credential) { tx in
                     try tx.inside(compartment) {
                         try tx.one(
-                            SQL(trusted: "SELECT coalesce(string_agg(t::text, ' '), '') FROM (SELECT \(list) FROM \(table)) t"),
+                            SQL(
+                                trusted:
+                                    "SELECT coalesce(string_agg(t::text, ' '), '') FROM (SELECT \(list) FROM \(table)) t"
+                            ),
                             as: Only<String>.self
                         ).value
                     }
@@ -92,7 +97,8 @@ import Testing
             let made = try await store.referral(.sent, cast)
             for id in [other.id, made.id] {
                 let verbs: [@Sendable (Transaction) throws -> Void] = [
-                    { _ = try Referral.accept(id, in: $0) }, { try Referral.decline(id, reason: "no_capacity", in: $0) },
+                    { _ = try Referral.accept(id, in: $0) },
+                    { try Referral.decline(id, reason: "no_capacity", in: $0) },
                     { try Referral.waitlist(id, reason: "no_capacity", in: $0) }, { try Referral.start(id, in: $0) },
                     { try Referral.attend(id, on: "2026-01-12", presence: "present", in: $0) },
                     { try Referral.assess(id, at: "entry", levels: [.listening: "a1"], in: $0) },
@@ -123,7 +129,8 @@ import Testing
                 { try Referral.endLink(id, in: $0) }, { _ = try Referral.giveLinkCode(id, in: $0) },
                 { try Referral.withdraw(id, reason: "person_moved", in: $0) }, { try Referral.send(id, in: $0) },
                 { _ = try Referral.forward(id, .onwards(cast), in: $0) },
-                { try Person.amend(person, .mariam, in: $0) }, { _ = try Person.export(person, reason: "access_request", in: $0) },
+                { try Person.amend(person, .mariam, in: $0) },
+                { _ = try Person.export(person, reason: "access_request", in: $0) },
                 { _ = try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0) },
                 { _ = try AccountList(in: $0) }, { _ = try AuditPage(in: $0) }, { _ = try AgreementList(in: $0) },
                 { _ = try AccessToken.add(.init(name: "x", scopes: ["see_people"], days: nil), in: $0) },
@@ -135,9 +142,15 @@ import Testing
             // Nor by the statement itself.
             let statements: [(Compartment, SQL)] = [
                 (.casework, "UPDATE casework.referral SET reference = '11AA-11A'"),
-                (.casework, "SELECT casework.give_link(gen_random_uuid(), sha256('x'), \(id), \(noon), \(noon + 60), gen_random_uuid())"),
+                (
+                    .casework,
+                    "SELECT casework.give_link(gen_random_uuid(), sha256('x'), \(id), \(noon), \(noon + 60), gen_random_uuid())"
+                ),
                 (.casework, "SELECT access.try_slip(sha256('x'), sha256('x'), sha256('x'))"),
-                (.casework, "SELECT casework.answer_slip('confirmed', \(noon), gen_random_uuid(), gen_random_uuid(), NULL)"),
+                (
+                    .casework,
+                    "SELECT casework.answer_slip('confirmed', \(noon), gen_random_uuid(), gen_random_uuid(), NULL)"
+                ),
                 (.identity, "SELECT class FROM identity.open_disclosure(\(id))"),
                 (.casework, "SELECT secret FROM (SELECT code_mac AS secret FROM casework.referral_link) t"),
                 (.casework, "INSERT INTO casework.referral SELECT * FROM casework.referral"),
@@ -145,7 +158,9 @@ import Testing
             for (compartment, statement) in statements {
                 await #expect(throws: PostgresError.self, "\(statement.rendered().text)") {
                     try await store.write(as: linked.credential) { tx in
-                        try tx.inside(compartment) { _ = try tx.connection.answer(to: tx.connection.queue(statement)).affected }
+                        try tx.inside(compartment) {
+                            _ = try tx.connection.answer(to: tx.connection.queue(statement)).affected
+                        }
                     }
                 }
             }
@@ -156,7 +171,9 @@ import Testing
     @Test func aSlipReadsNoTable() async throws {
         try await withStore { store, cast in
             let linked = try await store.linked(cast, to: .completed)
-            let code = try await store.write(as: cast.alice.credential) { try Referral.giveSlip(linked.id, in: "fra", $0) }
+            let code = try await store.write(as: cast.alice.credential) {
+                try Referral.giveSlip(linked.id, in: "fra", $0)
+            }
             let slip = try await ConfirmationSlip.open(
                 code.text, from: Arrival(address: "192.0.2.1", label: "x"), in: store)
             let read = try await rows(slip, store, columns: try await columns())
@@ -164,7 +181,8 @@ import Testing
             #expect(read.count > 25)
             for verb: @Sendable (Transaction) throws -> Void in [
                 { _ = try ReferralPage(linked.id, in: $0) }, { _ = try LinkedPage(in: $0) },
-                { try Referral.write(linked.id, text: "x", in: $0) }, { _ = try Referral.giveSlip(linked.id, in: "fra", $0) },
+                { try Referral.write(linked.id, text: "x", in: $0) },
+                { _ = try Referral.giveSlip(linked.id, in: "fra", $0) },
             ] {
                 await #expect(throws: Refusal.self) { try await store.write(as: slip, verb) }
             }
@@ -181,8 +199,10 @@ import Testing
                 }
             }
             // The hash that is kept is no secret.
-            let kept = try #require(Token(Data(linked.secret.hash).base64EncodedString()
-                .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")))
+            let kept = try #require(
+                Token(
+                    Data(linked.secret.hash).base64EncodedString()
+                        .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")))
             await #expect(throws: Refusal.signInNeeded) {
                 try await store.read(as: Credential(kept)) { try $0.caller.session }
             }
@@ -190,13 +210,17 @@ import Testing
             let email = try await store.write(as: cast.administrator) { tx in
                 try tx.record(.accountsListed, .deployment(tx, "test", tx.deployment))
                 return try tx.inside(.access) {
-                    try tx.one("SELECT email FROM access.account WHERE name = \("Lien \(linked.reference)")", as: Only<String>.self)
-                        .value
+                    try tx.one(
+                        "SELECT email FROM access.account WHERE name = \("Lien \(linked.reference)")",
+                        as: Only<String>.self
+                    )
+                    .value
                 }
             }
             await #expect(throws: Refusal.signInRefused) {
                 _ = try await SignIn.begin(
-                    email: email, password: "a long enough password", from: Arrival(address: "192.0.2.1", label: "x"), in: store)
+                    email: email, password: "a long enough password", from: Arrival(address: "192.0.2.1", label: "x"),
+                    in: store)
             }
         }
     }

@@ -66,6 +66,7 @@ import Testing
             "casework.consent": "Consent", "casework.information": "Consent",
             "protection.representative": "Protection", "protection.minority": "Protection",
             "access.organisation_setting": "Settings",
+            "casework.appointment": "Appointments",
             "casework.request": "Rights", "casework.breach": "Registers",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.

@@ -9,7 +9,9 @@ import Testing
 @Suite struct ConfirmationTests {
     private let here = Arrival(address: "192.0.2.7", label: "x")
 
-    private func slip(_ made: Made, by member: Member, in language: String = "fra", _ store: Store) async throws -> SlipCode {
+    private func slip(_ made: Made, by member: Member, in language: String = "fra", _ store: Store) async throws
+        -> SlipCode
+    {
         try await store.write(as: member.credential) { try Referral.giveSlip(made.id, in: language, $0) }
     }
 
@@ -124,7 +126,8 @@ import Testing
                 _ = try await ConfirmationSlip.open(code.text, from: here, in: store)
                 Issue.record("it did not wait")
             } catch Refusal.signInWait(let seconds) { #expect(seconds >= 1) }
-            _ = try await ConfirmationSlip.open(code.text, from: Arrival(address: "198.51.100.9", label: "x"), in: store)
+            _ = try await ConfirmationSlip.open(
+                code.text, from: Arrival(address: "198.51.100.9", label: "x"), in: store)
         }
     }
 
@@ -134,7 +137,9 @@ import Testing
             let made = try await store.referral(.completed, cast)
             let code = try await slip(made, by: cast.alice, store)
             _ = try await ConfirmationSlip.open(code.text, from: here, in: store)
-            try await store.write(as: cast.charlie.credential) { try Referral.correct(made.id, reason: "duplicate", in: $0) }
+            try await store.write(as: cast.charlie.credential) {
+                try Referral.correct(made.id, reason: "duplicate", in: $0)
+            }
             await #expect(throws: Refusal.invalid([Invalid("code", .wrongCode)])) {
                 try await ConfirmationSlip.open(code.text, from: here, in: store)
             }

@@ -52,7 +52,8 @@ import Testing
                 try tx.record(.auditRead, .deployment(tx, "test", tx.deployment))
                 return try tx.inside(.auditor) {
                     try tx.all(
-                        "SELECT \(Recorded.columns) FROM audit.entry e WHERE e.session = \(session) ORDER BY e.sseq, e.id")
+                        "SELECT \(Recorded.columns) FROM audit.entry e WHERE e.session = \(session) ORDER BY e.sseq, e.id"
+                    )
                 }
             }
             let accepted = entries.filter { $0.action == "referral.accepted" }

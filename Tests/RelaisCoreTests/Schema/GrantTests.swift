@@ -98,7 +98,7 @@ import Testing
                 "relais_access reads access.organisation_setting",
                 "relais_access reads jobs.job",
                 "relais_auditor reads audit.entry", "relais_casework reads access.organisation_setting",
-                "relais_casework reads casework.assessment",
+                "relais_casework reads casework.appointment", "relais_casework reads casework.assessment",
                 "relais_casework reads casework.assignment", "relais_casework reads casework.attendance",
                 "relais_casework reads casework.breach", "relais_casework reads casework.confirmation",
                 "relais_casework reads casework.consent",

@@ -2,65 +2,13 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Logging
 import RelaisTesting
-import Synchronization
 import Testing
 import Vault
 
 @testable import Postgres
 @testable import RelaisCore
 @testable import RelaisWeb
-
-/// Whoever comes without an account, in front of the real router, reading English.
-private struct Guest: Sendable {
-    let client: any TestClientProtocol
-    let lines: Lines
-
-    static func to(_ store: Store, _ test: @Sendable @escaping (Guest) async throws -> Void) async throws {
-        let lines = Lines()
-        let site = Site(store: store, url: "http://127.0.0.1:8470", logger: Logger(label: "test") { _ in lines })
-        try await Application(router: site.router()).test(.router) {
-            try await test(Guest(client: $0, lines: lines))
-        }
-    }
-
-    func ask(
-        _ method: HTTPRequest.Method, _ path: String, cookie: String = "", _ body: String = "", language: String = "en"
-    ) async throws -> TestResponse {
-        try await client.execute(
-            uri: path, method: method,
-            headers: [
-                .cookie: "relais-language=\(language)\(cookie.isEmpty ? "" : "; \(cookie)")", .origin: "http://127.0.0.1:8470",
-                .contentType: "application/x-www-form-urlencoded",
-            ], body: ByteBuffer(string: body))
-    }
-
-    func link(_ secret: Token, _ path: String = "/link") async throws -> (status: HTTPResponse.Status, body: String) {
-        let answer = try await ask(.get, path, cookie: "__Host-relais-link=\(secret.text)")
-        return (answer.status, String(buffer: answer.body))
-    }
-
-    func send(_ secret: Token, _ path: String, _ fields: String = "") async throws -> TestResponse {
-        try await ask(
-            .post, path, cookie: "__Host-relais-link=\(secret.text)", "form_token=\(secret.csrf)&\(fields)")
-    }
-}
-
-/// Every line that was logged.
-private struct Lines: LogHandler {
-    private final class Box: Sendable { let all = Mutex<[String]>([]) }
-    private let box = Box()
-    var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level = .trace
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-    var text: String { box.all.withLock { $0.joined(separator: "\n") } }
-
-    func log(event: LogEvent) { box.all.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") } }
-}
 
 @Suite struct LinkPageTests {
     /// The address is followed once: from then on no address has the secret, and no other site hears of it.
@@ -73,7 +21,8 @@ private struct Lines: LogHandler {
                 let cookie = first.headers[.setCookie] ?? ""
                 #expect(cookie.hasPrefix("__Host-relais-link=\(linked.secret.text);"))
                 for rule in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] { #expect(cookie.contains(rule)) }
-                #expect(first.headers[Header.referrerPolicy] == "no-referrer" && first.headers[.cacheControl] == "no-store")
+                #expect(
+                    first.headers[Header.referrerPolicy] == "no-referrer" && first.headers[.cacheControl] == "no-store")
                 let page = try await guest.ask(.get, "/link", cookie: "__Host-relais-link=\(linked.secret.text)")
                 let body = String(buffer: page.body)
                 #expect(page.status == .ok && page.headers[.cacheControl] == "no-store")
@@ -142,7 +91,9 @@ private struct Lines: LogHandler {
                 #expect(page.body.contains("/link/start") && page.body.contains("/link/code"))
                 #expect(!page.body.contains("/link/forwarding") && !page.body.contains("href=\"/referrals"))
 
-                let code = try await store.write(as: cast.alice.credential) { try Referral.giveLinkCode(linked.id, in: $0) }
+                let code = try await store.write(as: cast.alice.credential) {
+                    try Referral.giveLinkCode(linked.id, in: $0)
+                }
                 let wrong = try await guest.send(linked.secret, "/link/code", "code=1234")
                 #expect(wrong.status == .unprocessableContent)
                 let early = try await guest.send(linked.secret, "/link/reveal")
@@ -153,6 +104,17 @@ private struct Lines: LogHandler {
                 #expect(opened.status == .ok && String(buffer: opened.body).contains("Mariam"))
                 let message = try await guest.send(linked.secret, "/link/messages", "message=Bonjour")
                 #expect(message.headers[.location] == "/link?done=message")
+                let noted = try await guest.send(
+                    linked.secret, "/link/appointments", "on=2026-01-20&at=14:30&place=2+rue+Fictive&bring=Un+stylo")
+                #expect(noted.headers[.location] == "/link?done=appointment")
+                let with = try await guest.link(linked.secret)
+                let slip = try #require(
+                    with.body.firstMatch(of: /\/link\/appointments\/[0-9a-f-]{36}\/slip\?language=ara/))
+                let paper = try await guest.link(linked.secret, String(slip.0))
+                #expect(
+                    paper.body.contains("dir=\"rtl\"") && paper.body.contains("2 rue Fictive")
+                        && paper.body.contains("14:30"))
+                #expect(!paper.body.contains("Garage") && !paper.body.contains("Mariam"))
                 for path in ["/", "/referrals", "/people", "/api/v1/referrals"] {
                     let elsewhere = try await guest.ask(.get, path, cookie: "__Host-relais-link=\(linked.secret.text)")
                     #expect([.seeOther, .unauthorized].contains(elsewhere.status), "\(path)")
@@ -169,7 +131,9 @@ private struct Lines: LogHandler {
             let (id, _) = try await store.sentToGarage(garage, cast)
             try await Visit.to(store, as: cast.alice) { visit in
                 let page = try await visit.get("/referrals/\(id.text)")
-                #expect(page.body.contains("/referrals/\(id.text)/link") && page.body.contains("Garage du Pré has no account"))
+                #expect(
+                    page.body.contains("/referrals/\(id.text)/link")
+                        && page.body.contains("Garage du Pré has no account"))
                 let given = try await visit.post("/referrals/\(id.text)/link")
                 let address = try #require(given.body.firstMatch(of: /127\.0\.0\.1:8470\/l\/([A-Za-z0-9_-]{43})/))
                 let secret = try #require(Token(String(address.1)))
@@ -195,7 +159,9 @@ private struct Lines: LogHandler {
     @Test func isConfirmedByTheYoungPerson() async throws {
         try await withStore { store, cast in
             let made = try await store.referral(.completed, cast)
-            let code = try await store.write(as: cast.alice.credential) { try Referral.giveSlip(made.id, in: "ara", $0) }
+            let code = try await store.write(as: cast.alice.credential) {
+                try Referral.giveSlip(made.id, in: "ara", $0)
+            }
             let cookie = "__Host-relais-slip=\(code.plain)"
             try await Guest.to(store) { guest in
                 let empty = try await guest.ask(.get, "/c", language: "fr")
@@ -210,7 +176,9 @@ private struct Lines: LogHandler {
                 #expect(page.contains("<html lang=\"ar\" dir=\"rtl\">") && page.contains("Français débutant"))
                 #expect(!page.contains("Mariam") && !page.contains(made.reference) && !page.contains("Foyer"))
                 let unchosen = try await guest.ask(.post, "/c/answer", cookie: cookie, "words=mot")
-                #expect(unchosen.status == .unprocessableContent && String(buffer: unchosen.body).contains(">mot</textarea>"))
+                #expect(
+                    unchosen.status == .unprocessableContent
+                        && String(buffer: unchosen.body).contains(">mot</textarea>"))
                 let answered = try await guest.ask(.post, "/c/answer", cookie: cookie, "answer=disputed&words=Non")
                 #expect(answered.headers[.location] == "/c?done=1")
                 let thanks = String(buffer: try await guest.ask(.get, "/c?done=1", cookie: cookie).body)
