@@ -38,7 +38,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["Consent/Texts", "Registers/Texts", "Rights/Texts"]),
+            exclude: ["Consent/Texts", "Links/Texts", "Registers/Texts", "Rights/Texts"]),
         .target(
             name: "RelaisWeb",
             dependencies: [

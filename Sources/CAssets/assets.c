@@ -168,6 +168,15 @@ static const unsigned char sql_0094[] = {
 static const unsigned char sql_0095[] = {
 #embed "../../sql/0095_absences.sql"
 };
+static const unsigned char sql_0096[] = {
+#embed "../../sql/0096_links.sql"
+};
+static const unsigned char sql_0097[] = {
+#embed "../../sql/0097_confirmations.sql"
+};
+static const unsigned char sql_0098[] = {
+#embed "../../sql/0098_appointments.sql"
+};
 static const unsigned char sql_0099[] = {
 #embed "../../sql/0099_loading.sql"
 };
@@ -218,6 +227,15 @@ static const unsigned char text_words_eng[] = {
 };
 static const unsigned char text_words_ara[] = {
 #embed "../RelaisCore/Consent/Texts/words.ara.txt"
+};
+static const unsigned char text_slip_fra[] = {
+#embed "../RelaisCore/Links/Texts/slip.fra.txt"
+};
+static const unsigned char text_slip_eng[] = {
+#embed "../RelaisCore/Links/Texts/slip.eng.txt"
+};
+static const unsigned char text_slip_ara[] = {
+#embed "../RelaisCore/Links/Texts/slip.ara.txt"
 };
 static const unsigned char text_statement_fra[] = {
 #embed "../RelaisCore/Rights/Texts/statement.fra.txt"
@@ -314,6 +332,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0093_clocks", sql_0093),
     ASSET("sql/0094_places", sql_0094),
     ASSET("sql/0095_absences", sql_0095),
+    ASSET("sql/0096_links", sql_0096),
+    ASSET("sql/0097_confirmations", sql_0097),
+    ASSET("sql/0098_appointments", sql_0098),
     ASSET("sql/0099_loading", sql_0099),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
@@ -331,6 +352,9 @@ static const relais_asset assets[] = {
     ASSET("texts/words.fra.txt", text_words_fra),
     ASSET("texts/words.eng.txt", text_words_eng),
     ASSET("texts/words.ara.txt", text_words_ara),
+    ASSET("texts/slip.fra.txt", text_slip_fra),
+    ASSET("texts/slip.eng.txt", text_slip_eng),
+    ASSET("texts/slip.ara.txt", text_slip_ara),
     ASSET("texts/statement.fra.txt", text_statement_fra),
     ASSET("texts/statement.eng.txt", text_statement_eng),
     ASSET("texts/statement.ara.txt", text_statement_ara),

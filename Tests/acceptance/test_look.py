@@ -190,6 +190,14 @@ PAGES = {
     "new breach amiss": ("breaches", AGNES, "/breaches/new", ".btn-go"),
     "breach": ("breaches/:id", AGNES, "/breaches/{breach}"),
     "register of processing": ("registers/processing", AGNES, "/registers/processing"),
+    "new appointment": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments"),
+    "appointment amiss": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments", ".btn-go"),
+    "to print a slip": ("referrals/:id/slip", INES, "/referrals/{completed}/slip"),
+    "slip amiss": ("referrals/:id/slip", INES, "/referrals/{completed}/slip", ".btn-go"),
+    "partner without an account": ("partners/new", AGNES, "/partners/new"),
+    "partner amiss": ("partners", AGNES, "/partners/new", ".btn-go"),
+    "link that opens nothing": ("link", None, "/link"),
+    "code of a slip": ("c", None, "/c"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),
     "no longer possible": (None, INES, "/referrals/{sent}/draft"),
@@ -215,6 +223,11 @@ OTHER_ROUTES = {
     "corrections/:id/acceptance", "corrections/:id/refusal", "agreements/:id/confirmation", "representatives/:id/amendment",
     "services/:id/clocks", "intakes/:id/closing", "referrals/:id/offer-refusal", "absences/:id/end",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
+    # What is shown once, and what a link and a slip lead to: test_links.py looks at those pages.
+    "referrals/:id/link", "referrals/:id/link/end", "referrals/:id/link/code", "l/:secret", "link/messages", "link/code", "link/reveal",
+    "link/slip", "c/:code", "c/answer", "link/appointments", "link/appointments/:appointment/slip",
+    "link/appointments/:appointment/cancellation", "referrals/:id/appointments/:appointment/slip",
+    "referrals/:id/appointments/:appointment/cancellation",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.

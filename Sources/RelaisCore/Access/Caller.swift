@@ -17,7 +17,11 @@ package struct Credential: Sendable, Equatable {
 
 /// Who is asking, as PostgreSQL knows them from their credential.
 package struct Caller: Sendable, Equatable {
-    package enum Kind: String, Sendable, CaseIterable { case member, token, administrator, daemon }
+    package enum Kind: String, Sendable, CaseIterable {
+        case member, token, administrator, daemon
+        /// A partner without an account; what a young person was given on paper. Each reaches one referral.
+        case link, slip
+    }
 
     package let session: UUID
     package let kind: Kind
@@ -26,7 +30,7 @@ package struct Caller: Sendable, Equatable {
     /// The organisation a member acts for.
     package let organisation: ID<Organisation>?
     package let roles: Set<Role>
-    /// What a token may do of it; `nil` for whoever is no token.
+    /// What a token or a link may do of it; `nil` for everyone else.
     package let scopes: Set<Permission>?
     package let name: String
     package let organisationName: String
@@ -65,11 +69,11 @@ extension Caller {
             try row.decode()
         kind = Kind(rawValue: kindName) ?? .member
         roles = Set(roleNames.compactMap(Role.init))
-        // PostgreSQL names the scopes of a token among its roles, where policies see them.
+        // PostgreSQL names the scopes of a token, and of a link, among its roles, where policies see them.
         let named = roleNames.filter { $0.hasPrefix("scope:") }.compactMap {
             Permission(rawValue: String($0.dropFirst(6)))
         }
-        scopes = kindName == Kind.token.rawValue ? Set(named) : nil
+        scopes = [Kind.token, .link].contains(kind) ? Set(named) : nil
         name = names.0 ?? kindName
         organisationName = names.1 ?? "Relais"
         language = names.2 ?? .french

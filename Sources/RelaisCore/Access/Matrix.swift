@@ -80,6 +80,9 @@ package enum Matrix {
         line("casework.correction", people),
         line("casework.message", people),
         line("casework.note", followed, changes: workers),
+        line("casework.referral_link", people),
+        line("casework.confirmation", people),
+        line("casework.appointment", people),
         // A consent is ended by whoever follows the person, in their own name, and never changed.
         line("casework.consent", people),
         line("casework.information", people),

@@ -21,7 +21,7 @@ extension Agreement {
     }
 
     /// Proposes an agreement that was signed, to be confirmed by whoever keeps the accounts of the other organisation. The
-    /// administrator of the server records it for both, and it is in force at once.
+    /// administrator of the server records it for both, and it is in force at once; so it is where the other has no accounts.
     ///
     /// `organisation` is for whom it is recorded, where the administrator says.
     @discardableResult
@@ -29,12 +29,14 @@ extension Agreement {
         _ draft: Draft, for organisation: ID<Organisation>? = nil, in tx: Transaction
     ) throws -> ID<Agreement> {
         try tx.caller.require(.keepAgreements)
-        let isBoth = try tx.caller.organisation == nil
+        let isAdministrator = try tx.caller.organisation == nil
         guard let own = try tx.caller.organisation ?? organisation else {
             throw Refusal.invalid([Invalid("organisation", .missing)])
         }
         let (covers, paper, signed, ends) = try draft.checked(on: Day(tx.now))
         let partner = try other(draft.partner, besides: own, in: tx)
+        let isBoth =
+            try isAdministrator || tx.one("SELECT directory.is_without_accounts(\(partner))", as: Only<Bool>.self).value
 
         let (id, entry) = (ID<Agreement>(), tx.newEntry())
         let digest: Only<Bytes>

@@ -171,6 +171,19 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case keysVerified = "keys.verified"
     case backupMade = "backup.made"
     case backupRestored = "backup.restored"
+    case appointmentMade = "appointment.made"
+    case appointmentCancelled = "appointment.cancelled"
+    case linkGiven = "link.given"
+    case linkEnded = "link.ended"
+    case linkCodeGiven = "link.code_given"
+    case linkIdentified = "link.identified"
+    case linkRefused = "link.refused"
+    case slipMade = "slip.made"
+    case slipOpened = "slip.opened"
+    case slipRefused = "slip.refused"
+    case slipSeen = "slip.seen"
+    case outcomeConfirmed = "referral.outcome_confirmed"
+    case outcomeDisputed = "referral.outcome_disputed"
 
     /// Reads are kept 12 months, writes 36.
     var isRead: Bool {
@@ -183,7 +196,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
             .breachesListed,
             .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed, .placesSeen,
-            .absencesListed:
+            .absencesListed, .slipSeen:
             true
         default: false
         }
@@ -199,7 +212,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .passwordChanged, .factorOffered, .factorConfirmed, .codesRenewed, .sessionsEnded, .deviceForgotten,
             .forgotten,
             .invitationUsed, .recoveryUsed, .denied, .unreadable, .tokenAdded, .tokenEnded, .answerRepeated,
-            .answersForgotten:
+            .answersForgotten, .linkGiven, .linkEnded, .linkCodeGiven, .linkIdentified, .linkRefused, .slipOpened,
+            .slipRefused:
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged,
             .accountDisabled,

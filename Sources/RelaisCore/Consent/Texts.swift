@@ -80,7 +80,7 @@ package struct Texts: Sendable {
         replacements.keys.sorted().compactMap { file in
             let parts = (file.split(separator: "/").last ?? "").split(separator: ".").map(String.init)
             guard parts.count == 3, parts[2] == "txt" else { return "\(file) has no name such as notice.fra.txt." }
-            if ["words", "statement"].contains(parts[0]) { return nil }
+            if ["words", "statement", "slip"].contains(parts[0]) { return nil }
             guard let kind = Kind(rawValue: parts[0]) else {
                 return "\(file) is none of consent, receipt, notice and words."
             }

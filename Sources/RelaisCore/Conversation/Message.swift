@@ -15,6 +15,8 @@ package struct Message: Sendable {
     package let isTakenBack: Bool
     /// Whether the caller wrote it, and can take it back.
     package let isOwn: Bool
+    /// Whether the young person said it, on the page of their slip.
+    package let isByPerson: Bool
 }
 
 extension Message {
@@ -43,8 +45,10 @@ extension Message {
             rows: try tx.ask(
                 """
                 SELECT m.id, m.at, CASE WHEN m.organisation = r.referrer THEN 'referrer' ELSE 'recipient' END,
-                    m.organisation, o.name, access.account_name(m.account), m.sealed, m.taken_back_at IS NOT NULL,
-                    m.account = (SELECT access.account()) AND m.organisation = (SELECT access.organisation())
+                    m.organisation, o.name, CASE WHEN NOT m.by_person THEN access.account_name(m.account) END, m.sealed,
+                    m.taken_back_at IS NOT NULL,
+                    m.account = (SELECT access.account()) AND m.organisation = (SELECT access.organisation()) AND NOT m.by_person,
+                    m.by_person
                 FROM casework.message m
                 JOIN casework.referral r ON r.id = m.referral
                 JOIN directory.organisation o ON o.id = m.organisation
@@ -65,8 +69,10 @@ private struct MessageRow: RowDecodable {
     let sealed: Bytes?
     let isTakenBack: Bool
     let isOwn: Bool
+    let isByPerson: Bool
     init(row: Row) throws {
-        (id, at, side, organisation, organisationName, account, sealed, isTakenBack, isOwn) = try row.decode()
+        (id, at, side, organisation, organisationName, account, sealed, isTakenBack, isOwn, isByPerson) =
+            try row.decode()
     }
 
     func message(_ keys: Keys) throws -> Message {
@@ -79,6 +85,6 @@ private struct MessageRow: RowDecodable {
         }
         return Message(
             id: id, at: at, side: side, organisation: organisationName, account: account, text: words?.text,
-            isTakenBack: isTakenBack, isOwn: isOwn && !isTakenBack)
+            isTakenBack: isTakenBack, isOwn: isOwn && !isTakenBack, isByPerson: isByPerson)
     }
 }

@@ -1,10 +1,14 @@
 import Postgres
 
 extension Organisation {
-    /// Takes an organisation into the network: the administrator's to do.
+    /// Takes an organisation into the network: the administrator's to do. One that has no accounts answers by links; whoever keeps
+    /// another organisation's agreements introduces such a one too.
     @discardableResult
-    package static func add(name: String?, in tx: Transaction) throws -> ID<Organisation> {
-        try tx.caller.require(.keepOrganisations)
+    package static func add(
+        name: String?, isWithoutAccounts: Bool = false, in tx: Transaction
+    ) throws -> ID<Organisation> {
+        let introducer = try tx.caller.organisation
+        try tx.caller.require(isWithoutAccounts && introducer != nil ? .keepAgreements : .keepOrganisations)
         let name = try checked(name: name)
 
         let id = ID<Organisation>()
@@ -13,8 +17,8 @@ extension Organisation {
             let digest: Only<Bytes> = try tx.inside(.directory) {
                 try tx.one(
                     """
-                    INSERT INTO directory.organisation (id, name, created_at, entry)
-                    VALUES (\(id), \(name), \(tx.now), \(entry))
+                    INSERT INTO directory.organisation (id, name, created_at, without_accounts, introduced_by, entry)
+                    VALUES (\(id), \(name), \(tx.now), \(isWithoutAccounts), \(introducer), \(entry))
                     RETURNING audit.digest(organisation)
                     """)
             }

@@ -31,8 +31,17 @@ extension Service {
     {
         let caller = try tx.caller
         try caller.require(.keepServices)
-        guard caller.organisation == nil || caller.organisation == organisation else {
-            throw Refusal.notFound(.init(.organisation, organisation.rawValue))
+        if let own = caller.organisation, own != organisation {
+            // Of one that has no accounts, whoever introduced it says what it offers.
+            let isIntroduced: Only<Bool> = try tx.one(
+                """
+                SELECT EXISTS (
+                    SELECT FROM directory.organisation
+                    WHERE id = \(organisation) AND without_accounts AND introduced_by = \(own))
+                """)
+            guard isIntroduced.value, caller.may(.keepAgreements) else {
+                throw Refusal.notFound(.init(.organisation, organisation.rawValue))
+            }
         }
         let offer = try checked(draft)
 
@@ -49,7 +58,7 @@ extension Service {
                     RETURNING audit.digest(service)
                     """)
             }
-            let object = Trace.deployment(tx, "service", id.rawValue, log: organisation)
+            let object = Trace.deployment(tx, "service", id.rawValue, log: caller.organisation ?? organisation)
             try tx.record(.serviceAdded, entry: entry, object, digest: digest.value.bytes)
         } catch let error as PostgresError where error.constraint == "service_organisation_fkey" {
             throw Refusal.notFound(.init(.organisation, organisation.rawValue))

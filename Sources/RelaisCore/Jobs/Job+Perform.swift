@@ -121,6 +121,7 @@ extension Job {
     private func purge(in tx: Transaction) throws {
         try Calls.purge(in: tx)
         try tx.execute("SELECT access.purge(\(Self.most * 10))")
+        try tx.execute("SELECT access.purge_links(\(Self.most * 10))")
         try AgreementList.tellOfEnds(in: tx)
         let purged: Only<Int> = try tx.one("SELECT jobs.purge(\(tx.now), \(Self.most * 10))")
         guard purged.value > 0 else { return }

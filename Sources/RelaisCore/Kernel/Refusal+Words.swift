@@ -56,6 +56,7 @@ extension Refusal {
                 "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",
                 "This file was handed over to another organisation: it is no longer changed here."
             )
+        case .noLink, .codeLocked, .answered: linkWords
         case .restricted, .requestAnswered, .prolonged, .breachClosed: rightsWords
         case .erased, .held, .stillOpen: erasureWords
         case .key(let problem): problem.words
@@ -145,7 +146,8 @@ extension Invalid {
     private static let labels: [String: (String, String)] = [
         "email": ("Adresse e-mail", "E-mail address"), "password": ("Mot de passe", "Password"),
         "name": ("Nom", "Name"), "code": ("Code", "Code"), "heir": ("Collègue qui reprend", "Colleague who takes over"),
-        "resets": ("Ce qui est perdu", "What is lost"),
+        "resets": ("Ce qui est perdu", "What is lost"), "place": ("Lieu", "Place"),
+        "on": ("Jour", "Day"), "at": ("Heure", "Time"), "bring": ("À apporter", "To bring"),
         "current_password": ("Mot de passe actuel", "Current password"),
         "new_password": ("Nouveau mot de passe", "New password"),
         "roles": ("Rôles", "Roles"), "language": ("Langue", "Language"), "description": ("Description", "Description"),

@@ -9,6 +9,12 @@ package enum Refusal: Error, Equatable {
     case notFound(Subject)
     /// The caller's roles do not allow it.
     case notPermitted(Permission)
+    /// The other organisation has accounts of its own, or no link is out.
+    case noLink
+    /// A code was typed wrong too often, or its day is over: only another opens.
+    case codeLocked
+    /// The young person has said whether it is so, and it stays.
+    case answered
     /// Nobody is signed in, or the session has ended.
     case signInNeeded
     /// The address and the password do not go together.

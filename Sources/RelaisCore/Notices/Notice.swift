@@ -26,6 +26,8 @@ package enum Notice {
         case accountCovered = "account_covered"
         /// The other side has written.
         case message
+        /// The young person says that it did not end as was told.
+        case disputed
         /// What an ended referral had disclosed is gone.
         case retracted
         /// What became of an offered file.

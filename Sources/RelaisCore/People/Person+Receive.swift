@@ -34,7 +34,9 @@ extension Person {
             from: "FROM casework.disclosure d WHERE d.referral = \(referral)", entry: entry, in: tx)
         try tx.record(
             .personReceived, entry: entry, .one("person", id.rawValue, own, in: organisation), digest: digest.bytes)
-        tx.then { try openDisclosed(referral, to: id, in: $0) }
+        // A link opens nothing before the code was told (`ReferralLink.identify`).
+        let isOpen = try tx.caller.kind != .link || tx.caller.may(.revealIdentity)
+        if isOpen { tx.then { try openDisclosed(referral, to: id, in: $0) } }
         return id
     }
 

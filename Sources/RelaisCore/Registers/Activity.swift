@@ -23,7 +23,11 @@ package enum Activity: String, Sendable, CaseIterable {
         case .handovers: ["casework.handover", "casework.handover_side", "identity.handover"]
         case .consents: ["casework.consent", "casework.information"]
         case .protection: ["protection.representative", "protection.minority"]
-        case .words: ["casework.message", "casework.note"]
+        case .words:
+            [
+                "casework.message", "casework.note", "casework.confirmation", "casework.referral_link",
+                "casework.appointment",
+            ]
         case .emergencies: ["casework.emergency"]
         case .rights: ["casework.request", "casework.restriction"]
         case .breaches: ["casework.breach"]

@@ -2,7 +2,7 @@ import Foundation
 
 /// Sentences of a plain text, by name, with places to be filled in: those an organisation put in place of the program's own, or
 /// those. A value stands in its own direction, whatever it is in the middle of.
-struct Sentences {
+struct Sentences: Sendable {
     let pairs: [String: String]
     let isRightToLeft: Bool
 

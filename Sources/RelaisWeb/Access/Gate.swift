@@ -49,6 +49,9 @@ enum Cookie {
     /// The browser, so that whoever guesses elsewhere never delays its owner.
     static let device = "__Host-relais-device"
     static let language = "relais-language"
+    /// A partner's link, and a young person's slip, once they were followed: so that no address holds them any more.
+    static let link = "__Host-relais-link"
+    static let slip = "__Host-relais-slip"
 
     static func kept(_ name: String, _ value: String, lasting seconds: Int) -> String {
         "\(name)=\(value); Path=/; Max-Age=\(seconds); Secure; HttpOnly; SameSite=Lax"

@@ -61,7 +61,8 @@ extension Site {
             \(Piece.back(to: "/", words.myDay))
             \(objection?.note(words, about: .agreement))
             \(when(words.doneAgreement(done)) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
-            <div class="head"><h1>\(words.agreements)</h1><p class="lead">\(words.agreementsLead)</p></div>
+            <div class="head"><h1>\(words.agreements)</h1><p class="lead">\(words.agreementsLead)</p>\
+            \(when(caller.may(.keepAgreements) && caller.organisation != nil) { "<p class=\"acts\"><a class=\"btn\" href=\"/partners/new\">\(words.newPartner)</a></p>" })</div>
             <div class="flow">\(view.table)\(caller.may(.keepAgreements) ? view.form : nil)</div>
             """)
     }

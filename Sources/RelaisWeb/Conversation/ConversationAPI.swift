@@ -63,17 +63,20 @@ struct MessageJSON: Encodable {
     let account: String?
     let text: String?
     let isTakenBack: Bool
+    /// Whether the young person said it: then no account did.
+    let isByPerson: Bool
 
     init(_ message: Message) {
         (id, at, organisation) = (message.id.text, message.at, message.organisation)
         (account, text, isTakenBack) = (message.account, message.text, message.isTakenBack)
+        isByPerson = message.isByPerson
     }
 
     static let schema = Schema.object(
         "Message",
         [
             .init("id", .uuid), .init("at", .moment), .init("organisation", .text()), .maybe("account", .text()),
-            .maybe("text", .text()), .init("is_taken_back", .flag),
+            .maybe("text", .text()), .init("is_taken_back", .flag), .init("is_by_person", .flag),
         ])
 }
 

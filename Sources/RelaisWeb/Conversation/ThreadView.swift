@@ -7,6 +7,8 @@ struct ThreadView {
     let now: Date
     let fields: Fields
     let token: HTML?
+    /// Where the words of a reader without an account go; `nil` for everyone else.
+    var linkPath: String?
 
     private var words: Words { fields.words }
     private var line: ReferralLine { page.line }
@@ -37,12 +39,12 @@ struct ThreadView {
         let said: HTML =
             message.text.map { "<p class=\"said\" dir=\"auto\">\($0)</p>" }
             ?? "<p class=\"soft\">\(message.isTakenBack ? words.takenBack : words.noLongerShared)</p>"
-        let take: HTML? = when(message.isOwn) {
+        let take: HTML? = when(message.isOwn && linkPath == nil) {
             "<p><a class=\"small\" href=\"/messages/\(message.id.text)/retraction\">\(words.takeBack)<span class=\"vh\"> \(words.moment(message.at, now: now))</span></a></p>"
         }
         return """
             <li class="\(message.side == line.side ? "fil-mine" : "")" id="m-\(message.id.text)"><span class="when">\(words.moment(message.at, now: now).capitalised)\
-            \(when(message.account) { " · \($0)" })</span><p>\(words.wrote(message.organisation))</p>\(said)\(take)</li>
+            \(when(message.account) { " · \($0)" })</span><p>\(message.isByPerson ? words.thePersonSays : words.wrote(message.organisation))</p>\(said)\(take)</li>
             """
     }
 
@@ -50,7 +52,7 @@ struct ThreadView {
     private var form: HTML? {
         when(page.canWrite) {
             """
-            <form class="form" method="post" action="/referrals/\(line.id.text)/messages">\(token)\
+            <form class="form" method="post" action="\(linkPath ?? "/referrals/\(line.id.text)")/messages">\(token)\
             \(fields.text("message", words.writeTo(otherName), hint: words.bothRead(otherName), isShort: true))
             <p class="acts"><button class="btn">\(words.sendMessage)</button></p></form>
             """

@@ -92,6 +92,8 @@ struct Failure {
         case .signInWait: (.tooManyRequests, "wait")
         case .signInLapsed: (.unauthorized, "sign-in-lapsed")
         case .linkLapsed: (.notFound, "link-lapsed")
+        case .noLink, .answered: (.conflict, "state")
+        case .codeLocked: (.forbidden, "code-locked")
         case .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .lastKeeper, .nothingAsked:
             (.conflict, "state")
         case .ownRoles, .ofTwoOrganisations, .anotherAgrees: (.forbidden, "not-permitted")

@@ -64,11 +64,13 @@ extension Site {
 
     /// The document around a body, with the icons it uses and no others.
     func document(
-        _ title: String, _ visitor: Visitor, status: HTTPResponse.Status = .ok, bodyClass: String, _ body: HTML
+        _ title: String, _ visitor: Visitor, status: HTTPResponse.Status = .ok, bodyClass: String,
+        language: String? = nil, isRightToLeft: Bool = false, _ body: HTML
     ) -> Response {
+        let language = language ?? visitor.language.rawValue
         let html: HTML = """
             <!doctype html>
-            <html lang="\(visitor.language.rawValue)" dir="ltr">
+            <html lang="\(language)" dir="\(isRightToLeft ? "rtl" : "ltr")">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -87,7 +89,7 @@ extension Site {
             """
         return Response(
             status: status,
-            headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: visitor.language.rawValue],
+            headers: [.contentType: "text/html; charset=utf-8", .contentLanguage: language],
             body: .init(byteBuffer: ByteBuffer(string: html.text)))
     }
 

@@ -50,7 +50,8 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy(nonce: context.nonce)
         response.headers[.xContentTypeOptions] = "nosniff"
         // Under no-referrer a browser says `Origin: null` of our own forms too; this tells other sites just as little.
-        response.headers[Header.referrerPolicy] = "same-origin"
+        // An address that holds a secret says nothing at all.
+        if response.headers[Header.referrerPolicy] == nil { response.headers[Header.referrerPolicy] = "same-origin" }
         response.headers[Header.openerPolicy] = "same-origin"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
         response.headers[Header.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"

@@ -69,6 +69,8 @@ package struct Site: Sendable {
         addAccessPages(to: router, pages: pages.buildResponder())
         addLivePages(to: router)
         addCommunePages(to: router)
+        addLinkedPages(to: router)
+        addSlipPages(to: router)
         addAPI(to: router.group("api/v1"))
         return router
     }
@@ -94,6 +96,9 @@ package struct Site: Sendable {
         addSettingPages(to: router)
         addPlacesPages(to: router)
         addAbsencePages(to: router)
+        addReferralLinkPages(to: router)
+        addAppointmentPages(to: router)
+        addPartnerPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

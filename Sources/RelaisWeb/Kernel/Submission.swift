@@ -27,7 +27,8 @@ struct Objection: Sendable {
             .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands, .restricted,
             .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
             .alreadyJoined,
-            .notJoined, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations, .nothingAsked, .anotherAgrees:
+            .notJoined, .noLink, .codeLocked, .answered, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations,
+            .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil
         }
@@ -42,7 +43,7 @@ struct Objection: Sendable {
     var status: HTTPResponse.Status {
         switch refusal {
         case .invalid, .nothingChanged: .unprocessableContent
-        case .ownRoles, .ofTwoOrganisations, .anotherAgrees, .proofRefused: .forbidden
+        case .ownRoles, .ofTwoOrganisations, .anotherAgrees, .proofRefused, .codeLocked: .forbidden
         case .signInWait: .tooManyRequests
         default: .conflict
         }

@@ -31,11 +31,12 @@ extension Site {
         _ visitor: Visitor, _ typed: Form, _ objection: Objection?, done: String? = nil
     ) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let (referral, times, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (referral, times, outside, caller, now) = try await store.write(as: visitor.credential()) { tx in
             let times = try ReferralTimes.ask(of: id, in: tx)
             let page = try ReferralPage(id, in: tx)
+            let outside = try Outside(of: id, in: tx)
             try Notice.readAll(of: id, in: tx)
-            return (page, try times(), try tx.caller, tx.now)
+            return (page, try times(), outside, try tx.caller, tx.now)
         }
         let words = visitor.words
         let view = ReferralView(
@@ -43,7 +44,7 @@ extension Site {
             times: TimesView(page: referral, times: times, now: now, words: words, token: FormToken.field(visitor))
                 .html,
             now: now, fields: Fields(typed, objection?.invalid ?? [], words),
-            organisation: caller.organisationName, token: FormToken.field(visitor))
+            organisation: caller.organisationName, token: FormToken.field(visitor), outside: outside)
         let title = "\(referral.line.reference), \(words.state(referral.line.state).lowercased())"
         return page(
             title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, live: .referral(referral),
@@ -60,6 +61,9 @@ extension Words {
         case "note": noteKept
         case "removal": noteRemoved
         case "offer-refusal": offerDeclined
+        case "link-end": linkTakenBack
+        case "appointment": appointmentMade
+        case "appointment-end": appointmentCancelled
         default: Move(rawValue: name).map(doneMove)
         }
     }

@@ -12,6 +12,8 @@ struct ReferralView {
     /// For whom the reader acts.
     let organisation: String
     let token: HTML?
+    /// What those who have no account have to do with it.
+    let outside: Outside
 
     private var words: Words { fields.words }
     private var line: ReferralLine { page.line }
@@ -28,13 +30,20 @@ struct ReferralView {
         <div class="split"><div>
         \(hand)\(times)
         \(request)
-        \(SupportView(page: page, words: words).html)
+        \(appointments)\(SupportView(page: page, words: words).html)
         \(ThreadView(page: page, now: now, fields: fields, token: token).html)
         \(NotesView(notes: page.notes, path: "/referrals/\(line.id.text)/notes", organisation: organisation, canWrite: true, now: now, fields: fields, token: token).html)
         </div>
-        <aside class="flow" aria-label="\(words.whatYouSee)">\(slip)
+        <aside class="flow" aria-label="\(words.whatYouSee)">\(OutsideView(line: line, outside: outside, now: now, words: words, token: token).html)\(slip)
         <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a>\(when(page.slip.isFrozen) { " · <a href=\"/referrals/\(line.id.text)/receipt\">\(words.receiptLink)</a>" })</p></aside></div>
         """
+    }
+
+    private var appointments: HTML? {
+        AppointmentsView(
+            list: outside.appointments, base: "/referrals/\(line.id.text)",
+            canAdd: isRecipient && Appointment.states.contains(line.state), now: now, words: words, token: token
+        ).html
     }
 
     private var clock: HTML? {

@@ -43,6 +43,7 @@ extension Words {
         switch done {
         case "propose": say("La convention est proposée.", "The agreement was proposed.")
         case "confirm": say("La convention est en vigueur.", "The agreement is in force.")
+        case "partner": say("L’organisation est enregistrée.", "The organisation was recorded.")
         case "end": say("La convention est terminée.", "The agreement has ended.")
         default: nil
         }

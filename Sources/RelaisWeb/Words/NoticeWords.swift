@@ -36,6 +36,10 @@ extension Words {
         case .withdrawn: say("l’orientation est annulée.", "the referral was withdrawn.")
         case .expired: say("sans réponse, l’orientation a expiré.", "without an answer, the referral expired.")
         case .enteredInError: say("l’orientation était une erreur de saisie.", "the referral was entered in error.")
+        case .disputed:
+            say(
+                "la personne dit que l’issue n’est pas celle-là : parlez-en.",
+                "the person says that it did not end so: talk about it.")
         case .message: say("un message vous attend.", "a message is waiting for you.")
         case .emergencyOpened: say("un dossier a été ouvert en urgence.", "a file was opened in an emergency.")
         case .emergencyReviewed: say("votre accès d’urgence a été relu.", "your emergency access was reviewed.")

@@ -22,9 +22,13 @@ struct OrganisationCommand: AsyncParsableCommand {
             abstract: "Take an organisation into the network (administrator).")
         @OptionGroup var visit: Visit
         @Argument(help: "Its name.") var name: String
+        @Flag(help: "It has no accounts here, and answers by links.") var withoutAccounts = false
 
         func run() async throws {
-            print(try await visit.write { [name] in try Organisation.add(name: name, in: $0) })
+            print(
+                try await visit.write { [name, withoutAccounts] in
+                    try Organisation.add(name: name, isWithoutAccounts: withoutAccounts, in: $0)
+                })
         }
     }
 }

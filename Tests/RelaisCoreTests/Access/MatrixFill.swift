@@ -73,6 +73,17 @@ extension MatrixTests {
                 INSERT INTO casework.retention (organisation, person, quiet_at) SELECT organisation, id, now() FROM casework.person
                 ON CONFLICT DO NOTHING;
                 INSERT INTO casework.expiring_copy (referral, ends_at) SELECT id, now() FROM casework.referral ON CONFLICT DO NOTHING;
+                INSERT INTO casework.referral_link (id, referral, organisation, account, made_by, made_at, expires_at, entry)
+                SELECT gen_random_uuid(), s.referral, s.organisation, s.assignee, s.assignee, now(), now(), s.entry
+                FROM casework.referral_side s WHERE s.side = 'referrer' AND s.assignee IS NOT NULL;
+                INSERT INTO casework.confirmation (id, referral, maker, account, language, made_at, expires_at, entry)
+                SELECT gen_random_uuid(), s.referral, s.organisation, s.assignee, 'fra', now(), now(), s.entry
+                FROM casework.referral_side s WHERE s.side = 'referrer' AND s.assignee IS NOT NULL;
+                INSERT INTO casework.appointment
+                    (id, organisation, referral, starts_at, sealed, dek_version, account, recorded_at, entry)
+                SELECT gen_random_uuid(), s.organisation, s.referral, now(), decode(repeat('00', 289), 'hex'), 1, m.account, now(), s.entry
+                FROM casework.referral_side s
+                JOIN LATERAL (SELECT account FROM access.membership m WHERE m.organisation = s.organisation LIMIT 1) m ON true;
                 INSERT INTO casework.breach
                 SELECT (jsonb_populate_record(b, jsonb_build_object('organisation', m.organisation, 'recorded_by', m.account))).*
                 FROM casework.breach b, access.membership m WHERE m.organisation <> b.organisation ON CONFLICT DO NOTHING;

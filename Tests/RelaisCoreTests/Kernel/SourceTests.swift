@@ -66,6 +66,7 @@ import Testing
             "casework.consent": "Consent", "casework.information": "Consent",
             "protection.representative": "Protection", "protection.minority": "Protection",
             "access.organisation_setting": "Settings",
+            "casework.appointment": "Appointments",
             "casework.request": "Rights", "casework.breach": "Registers",
             "directory.intake": "Places", "directory.service_clock": "Places", "casework.absence": "Places",
         ]

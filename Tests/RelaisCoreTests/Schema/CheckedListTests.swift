@@ -68,6 +68,8 @@ import Testing
             ("breach_risk_known", Breach.Risk.allCases.map(\.rawValue)),
             ("breach_told_through_known", Breach.Channel.allCases.map(\.rawValue)),
             ("clock_kind_known", Standing.Clock.Kind.allCases.map(\.rawValue)),
+            ("appointment_cancelled_by_known", Appointment.CancelledBy.allCases.map(\.rawValue)),
+            ("confirmation_answer_known", Confirmation.Answer.allCases.map(\.rawValue)),
             ("attendance_presence_known", Presence.allCases.map(\.rawValue)),
             ("assessment_moment_known", Assessment.Moment.allCases.map(\.rawValue)),
             ("assessment_listening_known", FrenchLevel.allCases.map(\.rawValue)),

@@ -1,0 +1,30 @@
+import Postgres
+
+extension Organisation {
+    /// Records an organisation without accounts, what it offers, and the agreement that was signed with it: all of it, or nothing.
+    /// From then on people can be referred to it, and it answers by links.
+    package static func introduce(
+        name: String?, service: Service.Draft, agreement: Agreement.Draft, in tx: Transaction
+    ) throws -> ID<Organisation> {
+        var service = service
+        if let typed = service.commune, typed.contains(where: { !$0.isWhitespace }) {
+            let found = try Commune.named(typed, in: tx)
+            guard found.count == 1 else {
+                let problem: Invalid.Problem = found.isEmpty ? .unknownCommune : .severalCommunes(found.map(\.label))
+                throw Refusal.invalid([Invalid("commune", problem)])
+            }
+            service.commune = found[0].code
+        }
+        let id = try add(name: name, isWithoutAccounts: true, in: tx)
+        do {
+            _ = try Service.add(service, to: id, in: tx)
+        } catch Refusal.invalid(let found) {
+            // On one form the organisation and its service each have a name.
+            throw Refusal.invalid(found.map { $0.field == "name" ? Invalid("service", $0.problem) : $0 })
+        }
+        var agreement = agreement
+        agreement.partner = id.text
+        _ = try Agreement.propose(agreement, in: tx)
+        return id
+    }
+}

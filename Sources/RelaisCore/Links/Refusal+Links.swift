@@ -1,0 +1,22 @@
+extension Refusal {
+    /// What is said of links and slips.
+    var linkWords: (french: String, english: String) {
+        switch self {
+        case .noLink:
+            (
+                "Il n’y a pas de lien : cette organisation a des comptes, ou le lien est repris.",
+                "There is no link: this organisation has accounts, or the link was taken back."
+            )
+        case .codeLocked:
+            (
+                "Ce code ne sert plus. Demandez-en un autre à qui vous a donné le lien.",
+                "This code is of no use any more. Ask whoever gave you the link for another."
+            )
+        default:
+            (
+                "La réponse est déjà donnée et ne change plus.",
+                "The answer was given already, and does not change any more."
+            )
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import RelaisCore
+
+extension Words {
+    var appointments: String { say("Rendez-vous", "Appointments") }
+    var newAppointment: String { say("Noter un rendez-vous", "Record an appointment") }
+    var appointmentLead: String {
+        say(
+            "Pour l’imprimer dans la langue de la personne. Vous seul le voyez, pas l’organisation qui oriente.",
+            "To print it in the person’s language. You alone see it, not the organisation that refers.")
+    }
+    var appointmentDay: String { say("Jour", "Day") }
+    var appointmentTime: String { say("Heure", "Time") }
+    var appointmentTimeHint: String { say("Comme 14:30.", "Such as 14:30.") }
+    var appointmentPlace: String { say("Lieu", "Place") }
+    var appointmentPlaceHint: String {
+        say("Une adresse, sans rien qui dise pourquoi.", "An address, and nothing that says why.")
+    }
+    var appointmentBring: String { say("À apporter", "To bring") }
+    var printAppointment: String { say("À imprimer :", "To print:") }
+    func cancelled(by whom: Appointment.CancelledBy) -> String {
+        whom == .person
+            ? say("La personne annule", "The person cancels") : say("Le service annule", "The service cancels")
+    }
+    func wasCancelled(by whom: Appointment.CancelledBy) -> String {
+        whom == .person
+            ? say("annulé par la personne", "cancelled by the person")
+            : say("annulé par le service", "cancelled by the service")
+    }
+    var appointmentMade: String { say("Le rendez-vous est noté.", "The appointment was recorded.") }
+    var appointmentCancelled: String { say("Le rendez-vous est annulé.", "The appointment was cancelled.") }
+
+    /// What whoever holds a link has just done.
+    func doneByLink(_ name: String) -> String? {
+        switch name {
+        case "message": messageSent
+        case "code": codeTaken
+        case "appointment": appointmentMade
+        case "appointment-end": appointmentCancelled
+        default: Move(rawValue: name).map(doneMove)
+        }
+    }
+}
