@@ -51,6 +51,7 @@ package enum Matrix {
         line("directory.organisation", everyone, changes: [.administrator]),
         line("directory.service", everyone, changes: [.coordinator, .orgAdmin, .administrator]),
         line("directory.commune", everyone),
+        line("directory.commune_former", everyone),
         line("directory.language", everyone),
         line("directory.thematique", everyone),
         line(
