@@ -79,6 +79,7 @@ package enum Matrix {
         line(
             "casework.request", followed.merging([.orgAdmin: .own, .auditor: .organisation]) { own, _ in own },
             changes: workers.union([.orgAdmin])),
+        line("casework.need", people, changes: workers),
         line("casework.breach", [.orgAdmin: .organisation, .auditor: .organisation], changes: registrars),
         line("casework.notice", registered(.own), changes: workers.union(registrars)),
         line("casework.hand"),

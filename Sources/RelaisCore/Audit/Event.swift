@@ -103,6 +103,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personCorrectionDeclined = "person.correction_declined"
     case personCorrectionSeen = "person.correction_seen"
     case personCorrectionsListed = "person.corrections_listed"
+    case needRecorded = "need.recorded"
+    case needClosed = "need.closed"
+    case needsListed = "need.listed"
     case agreementProposed = "agreement.proposed"
     case agreementConfirmed = "agreement.confirmed"
     case agreementEnded = "agreement.ended"
@@ -172,7 +175,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
             .breachesListed,
-            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed:
+            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed, .needsListed:
             true
         default: false
         }

@@ -88,6 +88,9 @@ extension Commune {
         "coalesce((SELECT f.commune FROM directory.commune_former f WHERE f.code = \(code)), \(code))"
     }
 
+    /// The department a commune's code begins with: three digits overseas, two elsewhere.
+    static func department(of code: String) -> String { String(code.prefix(code.hasPrefix("97") ? 3 : 2)) }
+
     /// The same of several; those of departments stay.
     static func current(_ codes: [String]) -> SQL {
         """

@@ -17,7 +17,9 @@ struct Circumstances {
     private let ages: ClosedRange<Int>?
 
     /// Whether they are of an age: `nil` when that is not known, or not well enough.
-    func isAged(from least: Int?, to most: Int?) -> Bool? {
+    func isAged(from least: Int?, to most: Int?) -> Bool? { Self.isAged(ages, from: least, to: most) }
+
+    static func isAged(_ ages: ClosedRange<Int>?, from least: Int?, to most: Int?) -> Bool? {
         guard let ages else { return nil }
         let limits = (least ?? 0)...max(least ?? 0, most ?? 200)
         if limits.contains(ages.lowerBound) && limits.contains(ages.upperBound) { return true }

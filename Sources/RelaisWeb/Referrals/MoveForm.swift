@@ -4,6 +4,8 @@ import RelaisCore
 struct MoveForm {
     let move: Move
     let fields: Fields
+    /// What of the service's criteria the person is known not to meet, where it is to be sent.
+    var unmet: [Fit.Point] = []
 
     private var words: Words { fields.words }
 
@@ -21,7 +23,8 @@ struct MoveForm {
 
     var html: HTML {
         switch move {
-        case .send, .redraft, .forward: ""
+        case .send: "\(vouch)"
+        case .redraft, .forward: ""
         case .accept, .start: note
         case .decline: "\(reason(of: Referral.Reason.toDecline))\(note)"
         case .waitlist: "\(reason(of: Referral.Reason.toWaitlist))\(note)"
@@ -31,6 +34,15 @@ struct MoveForm {
         case .complete: completion
         case .attend: attendance
         case .assess: assessment
+        }
+    }
+
+    /// Why someone is sent all the same: words that stay with whoever sends.
+    private var vouch: HTML? {
+        when(!unmet.isEmpty) {
+            """
+            \(Piece.note("warn", icon: "warn", "<p>\(words.outside(unmet)).</p>"))\(fields.text("vouch", words.vouchLabel, hint: words.vouchHint, isShort: true))
+            """
         }
     }
 

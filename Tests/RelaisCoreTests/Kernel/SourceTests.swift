@@ -66,7 +66,8 @@ import Testing
             "casework.consent": "Consent", "casework.information": "Consent",
             "protection.representative": "Protection", "protection.minority": "Protection",
             "access.organisation_setting": "Settings",
-            "casework.request": "Rights", "casework.breach": "Registers",
+            "casework.request": "Rights", "casework.breach": "Registers", "casework.need": "Needs",
+            "directory.commune_former": "Directory",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]
