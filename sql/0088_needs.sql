@@ -12,7 +12,7 @@ CREATE TABLE casework.need (
     theme        text NOT NULL REFERENCES directory.thematique,
     commune      text REFERENCES directory.commune,
     department   text,
-    since        date NOT NULL,
+    since_on     date NOT NULL,
     -- The leg whose end showed it, where it was one.
     referral     uuid,
     recorded_by  uuid NOT NULL,
@@ -30,8 +30,8 @@ CREATE TABLE casework.need (
     CONSTRAINT need_closed_whole CHECK (num_nonnulls(closed_for, closed_by, closed_at) IN (0, 3)),
     CONSTRAINT need_is_somewhere CHECK (commune IS NULL OR department IS NOT NULL)
 );
-CREATE INDEX need_open ON casework.need (organisation, since DESC, id DESC) WHERE closed_at IS NULL;
-CREATE INDEX need_since ON casework.need (organisation, since DESC, id DESC);
+CREATE INDEX need_open ON casework.need (organisation, since_on DESC, id DESC) WHERE closed_at IS NULL;
+CREATE INDEX need_since ON casework.need (organisation, since_on DESC, id DESC);
 CREATE INDEX need_person ON casework.need (organisation, person);
 CREATE INDEX need_referral ON casework.need (organisation, referral);
 CREATE INDEX need_recorded_by ON casework.need (organisation, recorded_by);
@@ -46,7 +46,7 @@ COMMENT ON COLUMN casework.need.missing IS 'purpose: what the region lacks; rete
 COMMENT ON COLUMN casework.need.theme IS 'purpose: what the region lacks; retention: as a count, once nobody is named';
 COMMENT ON COLUMN casework.need.commune IS 'purpose: where it is missing; retention: with the file';
 COMMENT ON COLUMN casework.need.department IS 'purpose: where it is missing; retention: as a count, once nobody is named';
-COMMENT ON COLUMN casework.need.since IS 'purpose: how long it has been missing; retention: as a count, once nobody is named';
+COMMENT ON COLUMN casework.need.since_on IS 'purpose: how long it has been missing; retention: as a count, once nobody is named';
 COMMENT ON COLUMN casework.need.referral IS 'purpose: where it was learnt; retention: with the file';
 COMMENT ON COLUMN casework.need.recorded_by IS 'purpose: whom to ask; retention: as a count, once nobody is named';
 COMMENT ON COLUMN casework.need.recorded_at IS 'purpose: how long it has been missing; retention: as a count, once nobody is named';

@@ -43,7 +43,8 @@ extension Service.Public {
             case .young: ("jeunes", "young people")
             case .disabled: ("personnes en situation de handicap", "disabled people")
             case .inUrgency: ("personnes en situation d’urgence", "people in an emergency")
-            case .legalSituation: ("personnes en situation juridique spécifique", "people in a particular legal situation")
+            case .legalSituation:
+                ("personnes en situation juridique spécifique", "people in a particular legal situation")
             case .exiled: ("personnes exilées", "exiled people")
             case .priorityAreas: ("habitants de QPV ou de FRR", "residents of priority areas")
             case .seniors: ("seniors", "older people")

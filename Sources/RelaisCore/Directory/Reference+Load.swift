@@ -71,7 +71,9 @@ extension Reference {
     private static func columns(of line: Substring) -> [String] {
         // Nearly all of them, and tens of thousands.
         guard line.utf8.contains(UInt8(ascii: "\"")) else {
-            return line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { String(Substring($0)) }
+            return line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+                String(Substring($0))
+            }
         }
         var columns = [""]
         var isQuoted = false

@@ -23,12 +23,14 @@ struct ServiceRanking {
             let serves: Bool?
             let isInDepartment: Bool
             (
-                id, name, owner, commune, themes, acceptsNow, ages.0, ages.1, place.0, place.1, place.2, place.3, teaches,
+                id, name, owner, commune, themes, acceptsNow, ages.0, ages.1, place.0, place.1, place.2, place.3,
+                teaches,
                 isUnderstood, serves, isInDepartment, isForSome
             ) = try row.decode()
             spot = Spot(place.0, place.1, place.2, place.3)
             terms = Fit.Terms(
-                minimumAge: ages.0, maximumAge: ages.1, teachesFrench: teaches, isUnderstood: isUnderstood, serves: serves,
+                minimumAge: ages.0, maximumAge: ages.1, teachesFrench: teaches, isUnderstood: isUnderstood,
+                serves: serves,
                 isInDepartment: isInDepartment, isForSome: isForSome)
         }
 
@@ -60,14 +62,19 @@ struct ServiceRanking {
     ///   - terms: What is looked for. What it names by a code is the only thing shown.
     ///   - person: For whom, where someone is known: nothing is left out for that, and what suits comes first.
     ///   - besides: An organisation whose own services are left out.
+    ///   - tx: The transaction.
+    /// - Throws: What the database does.
     init(
-        _ terms: ServiceSearch.Terms, for person: Circumstances? = nil, besides: ID<Organisation>? = nil, in tx: Transaction
+        _ terms: ServiceSearch.Terms, for person: Circumstances? = nil, besides: ID<Organisation>? = nil,
+        in tx: Transaction
     ) throws {
         let languages = person?.languages ?? terms.language.map { [$0] } ?? []
-        let area = [person?.commune ?? terms.place?.code, person?.department ?? terms.spot?.department].compactMap { $0 }
+        let area = [person?.commune ?? terms.place?.code, person?.department ?? terms.spot?.department].compactMap {
+            $0
+        }
         let others: SQL = besides.map { "AND s.organisation <> \($0)" } ?? ""
         let laterThemes = terms.words.isEmpty ? nil : try Reference.thematiques(in: tx)
-        // Where PLACES that are free come to be known, they stand beside `accepts_now`, here and in what comes first.
+        // Once free places are known they stand beside `accepts_now`, here and in what comes first.
         let rows: [Candidate] = try tx.all(
             """
             SELECT s.id, s.name, o.name, c.name, array_to_string(s.thematiques, ' '), s.accepts_now, s.minimum_age, s.maximum_age,
@@ -86,7 +93,9 @@ struct ServiceRanking {
         var candidates = rows
         for place in candidates.indices {
             if let person { candidates[place].fit = Fit(person, candidates[place].terms) }
-            if let here, let there = candidates[place].spot { candidates[place].distance = Distance(from: here, to: there) }
+            if let here, let there = candidates[place].spot {
+                candidates[place].distance = Distance(from: here, to: there)
+            }
         }
         if let within = terms.within {
             candidates.removeAll { ($0.distance?.kilometres ?? .max) > within }
@@ -107,7 +116,8 @@ struct ServiceRanking {
     private static func filter(_ terms: ServiceSearch.Terms) -> SQL {
         var filter: SQL = ""
         if let theme = terms.theme {
-            filter = "\(filter) AND EXISTS (SELECT FROM unnest(s.thematiques) AS t WHERE t = \(theme) OR starts_with(t, \(theme + "--")))"
+            filter =
+                "\(filter) AND EXISTS (SELECT FROM unnest(s.thematiques) AS t WHERE t = \(theme) OR starts_with(t, \(theme + "--")))"
         }
         if let age = terms.age {
             filter = "\(filter) AND coalesce(s.minimum_age, 0) <= \(age) AND coalesce(s.maximum_age, 200) >= \(age)"

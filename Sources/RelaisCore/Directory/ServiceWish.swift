@@ -67,8 +67,10 @@ extension ServiceSearch.Wish {
         if within != nil && self.place?.isEmpty ?? true { checks.refuse("place", .missing) }
         try checks.done()
         return ServiceSearch.Terms(
-            words: Wanted(words).inBrief, theme: theme, place: place, spot: try place.flatMap { try Spot.of($0.code, in: tx) },
-            within: within, age: age, language: language, publics: publics, transport: transport, isAccepting: isAccepting)
+            words: Wanted(words).inBrief, theme: theme, place: place,
+            spot: try place.flatMap { try Spot.of($0.code, in: tx) },
+            within: within, age: age, language: language, publics: publics, transport: transport,
+            isAccepting: isAccepting)
     }
 }
 

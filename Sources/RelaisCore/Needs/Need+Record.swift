@@ -41,7 +41,7 @@ extension Need {
         do {
             digest = try tx.one(
                 """
-                INSERT INTO casework.need (organisation, id, person, missing, theme, commune, department, since, referral, recorded_by,
+                INSERT INTO casework.need (organisation, id, person, missing, theme, commune, department, since_on, referral, recorded_by,
                     recorded_at, entry)
                 VALUES (\(organisation), \(id), \(person), \(missing), \(theme), \(commune),
                     (SELECT c.department FROM directory.commune c WHERE c.code = \(commune)), \(since.text)::date, \(referral), \(account),

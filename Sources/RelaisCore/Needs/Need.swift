@@ -38,7 +38,7 @@ package struct Need: Sendable, RowDecodable {
 
     static let columns: SQL =
         """
-        n.id, p.id, p.code, n.missing, t.code, t.label_fr, t.label_en, c.name, n.department, n.since::text, access.account_name(n.recorded_by),
+        n.id, p.id, p.code, n.missing, t.code, t.label_fr, t.label_en, c.name, n.department, n.since_on::text, access.account_name(n.recorded_by),
             n.closed_for, n.closed_at, n.row_version
         """
     static let sources: SQL =

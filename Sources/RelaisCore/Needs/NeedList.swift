@@ -25,6 +25,7 @@ package struct NeedList: Sendable {
     /// - Parameters:
     ///   - isAll: Also those that have ended.
     ///   - tx: The transaction.
+    /// - Throws: `Refusal.notPermitted` for whoever may see no file.
     package init(isAll: Bool = false, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.seePeople)
         let open: SQL = isAll ? "" : "WHERE n.closed_at IS NULL"
@@ -36,7 +37,7 @@ package struct NeedList: Sendable {
             SELECT \(Need.columns)
             FROM \(Need.sources)
             \(open)
-            ORDER BY n.since DESC, n.id DESC
+            ORDER BY n.since_on DESC, n.id DESC
             LIMIT \(Self.most + 1)
             """)
         (lines, isCut, counts) = (Array(found.prefix(Self.most)), found.count > Self.most, try laterCounts.all())

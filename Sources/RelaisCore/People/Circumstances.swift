@@ -64,7 +64,8 @@ struct Circumstances {
         let spot: Spot?
         init(row: Row) throws {
             let place: (Double?, Double?, Int?)
-            (code, languages, frenchLevel, commune, communeName, department, place.0, place.1, place.2) = try row.decode()
+            (code, languages, frenchLevel, commune, communeName, department, place.0, place.1, place.2) =
+                try row.decode()
             spot = department.flatMap { Spot(place.0, place.1, place.2, $0) }
         }
     }

@@ -80,7 +80,8 @@ package struct Drafting: Sendable {
         }
 
         (slip, known) = (preview?.slip(of: plan), preview?.known)
-        let terms = try ServiceSearch.Wish(words: asked.matching.map { String($0.prefix(100)) }).understood(in: tx)
+        let terms = try ServiceSearch.Wish(words: asked.matching.map { String($0.filter { $0 != "\0" }.prefix(100)) })
+            .understood(in: tx)
         let ranking = try ServiceRanking(terms, for: circumstances, besides: organisation, in: tx)
         found = ranking.ranked.count
         let wanted = asked.service.flatMap { text in
@@ -89,9 +90,9 @@ package struct Drafting: Sendable {
         let chosenOne = wanted ?? ranking.only
         let others = ranking.ranked.filter { $0.id != chosenOne?.id }
             .prefix(max(0, asked.most - (chosenOne == nil ? 0 : 1)))
-        services = try ServiceChoice.cards(of: (chosenOne.map { [$0] } ?? []) + others, in: tx)
-        let choice = chosenOne.flatMap { one in services.first { $0.id == one.id } }
-        chosen = choice
+        let cards = try ServiceChoice.cards(of: (chosenOne.map { [$0] } ?? []) + others, in: tx)
+        let choice = chosenOne == nil ? nil : cards.first
+        (services, chosen) = (cards, choice)
         ground = try Self.ground(asked.plan, of: whom.id, preview, to: choice, in: tx)
     }
 }

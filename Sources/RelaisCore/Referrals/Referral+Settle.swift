@@ -8,7 +8,8 @@ extension Referral.Draft {
     package mutating func settle(matching words: String?, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.referPeople)
         if service?.isEmpty ?? true, let words, !words.isEmpty {
-            let terms = try ServiceSearch.Wish(words: String(words.prefix(100))).understood(in: tx)
+            let terms = try ServiceSearch.Wish(words: String(words.filter { $0 != "\0" }.prefix(100))).understood(
+                in: tx)
             service = try ServiceRanking(terms, besides: organisation, in: tx).only?.id.text
         }
         guard let typed = person, !typed.isEmpty else { return }

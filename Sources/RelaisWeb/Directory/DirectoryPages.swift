@@ -20,7 +20,8 @@ extension Site {
         let typed = Self.searchFields.compactMap { name in
             form[name].flatMap { $0.isEmpty || $0.count > 100 ? nil : "\(name)=\(Self.percentEncoded($0))" }
         }
-        return redirect(to: typed.isEmpty ? "/services" : "/services?s=\(try token.sealed(typed.joined(separator: "&")))")
+        return redirect(
+            to: typed.isEmpty ? "/services" : "/services?s=\(try token.sealed(typed.joined(separator: "&")))")
     }
 
     @Sendable private func showServices(_ request: Request, _ visitor: Visitor) async throws -> Response {

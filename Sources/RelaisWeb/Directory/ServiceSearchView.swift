@@ -95,9 +95,12 @@ struct FoundService {
         let facts = [
             choice.publics.isEmpty || choice.publics == [.everyone]
                 ? nil : choice.publics.map { $0.name(in: words.language) }.joined(separator: ", "),
-            choice.transport.isEmpty ? nil : choice.transport.map { $0.name(in: words.language) }.joined(separator: ", "),
+            choice.transport.isEmpty
+                ? nil : choice.transport.map { $0.name(in: words.language) }.joined(separator: ", "),
             choice.acceptsNow ? nil : words.takesNobodyNow,
         ].compactMap { $0 }
-        return when(!facts.isEmpty) { "<span class=\"small soft\">\(facts.joined(separator: " · ").capitalised)</span>" }
+        return when(!facts.isEmpty) {
+            "<span class=\"small soft\">\(facts.joined(separator: " · ").capitalised)</span>"
+        }
     }
 }

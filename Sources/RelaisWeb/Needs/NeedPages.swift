@@ -7,7 +7,8 @@ extension Site {
 
     func addNeedPages(to router: Router<Visitor>) {
         router.get("needs") { request, visitor in
-            try await needsPage(isAll: Self.asked("all", request) != nil, done: Self.asked("done", request) ?? "", visitor)
+            try await needsPage(
+                isAll: Self.asked("all", request) != nil, done: Self.asked("done", request) ?? "", visitor)
         }
         router.get("needs/new", use: showNewNeed)
         router.post("needs", use: recordNeed)
@@ -37,7 +38,9 @@ extension Site {
     @Sendable private func showNewNeed(_ request: Request, _ visitor: Visitor) async throws -> Response {
         var known: [String: [String]] = [:]
         for name in ["person", "missing", "referral", "service"] {
-            if let given = Self.asked(name, request), !given.contains("\0"), given.count <= 100 { known[name] = [given] }
+            if let given = Self.asked(name, request), !given.contains("\0"), given.count <= 100 {
+                known[name] = [given]
+            }
         }
         return try await newNeedPage(.filled(known), nil, visitor)
     }

@@ -32,9 +32,12 @@ struct NeedView {
 
     private var lines: HTML {
         guard !list.lines.isEmpty else {
-            return "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noNeed)</h2><p>\(words.noNeedHint)</p></section>"
+            return
+                "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noNeed)</h2><p>\(words.noNeedHint)</p></section>"
         }
-        let heads = [words.aboutTheme, words.whatIsMissing, words.commune, words.person, words.missingSince, words.needState]
+        let heads = [
+            words.aboutTheme, words.whatIsMissing, words.commune, words.person, words.missingSince, words.needState,
+        ]
         return """
             \(table(words.needs, heads, list.lines.map(row)))\(when(list.isCut) { "<p class=\"hint\">\(words.onlyNewestNeeds)</p>" })
             """

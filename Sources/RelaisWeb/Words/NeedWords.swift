@@ -27,7 +27,9 @@ extension Words {
     var needIsOpen: String { say("Sans réponse", "Unmet") }
     var allNeeds: String { say("Voir aussi ceux qui sont clos", "Show those that were closed too") }
     var onlyOpenNeeds: String { say("Seulement ceux sans réponse", "Only those that are unmet") }
-    var onlyNewestNeeds: String { say("Seuls les cent plus récents sont affichés.", "Only the hundred newest are shown.") }
+    var onlyNewestNeeds: String {
+        say("Seuls les cent plus récents sont affichés.", "Only the hundred newest are shown.")
+    }
     var noNeed: String { say("Aucun besoin noté ici", "No need recorded here") }
     var noNeedHint: String {
         say(
@@ -39,8 +41,10 @@ extension Words {
     var howItEnded: String { say("Comment ?", "How?") }
     func needSentence(_ need: Need) -> String {
         let place = need.communeName ?? need.department.map(department)
-        return [need.theme.name(in: language), need.missing.name(in: language), place, need.personCode].compactMap(\.self)
-            .joined(separator: " · ")
+        return [need.theme.name(in: language), need.missing.name(in: language), place, need.personCode].compactMap(
+            \.self
+        )
+        .joined(separator: " · ")
     }
     func doneNeed(_ done: String) -> String? {
         switch done {

@@ -3,7 +3,8 @@ import RelaisCore
 
 struct ServiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "service", abstract: "What organisations offer.", subcommands: [List.self, Find.self, Add.self, Import.self])
+        commandName: "service", abstract: "What organisations offer.",
+        subcommands: [List.self, Find.self, Add.self, Import.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -44,9 +45,14 @@ struct ServiceCommand: AsyncParsableCommand {
         @Option(help: "Up to this age.") var maximumAge: String?
         @Option(help: "A commune or a department it is open to, by INSEE's code; may be given several times.")
         var territory: [String] = []
-        @Option(help: ArgumentHelp("For whom: \(Service.Public.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "public"))
+        @Option(
+            help: ArgumentHelp(
+                "For whom: \(Service.Public.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "public"))
         var `public`: [String] = []
-        @Option(help: ArgumentHelp("Getting there: \(Service.Transport.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "transport"))
+        @Option(
+            help: ArgumentHelp(
+                "Getting there: \(Service.Transport.allCases.map(\.rawValue).joined(separator: ", ")).",
+                valueName: "transport"))
         var transport: [String] = []
         @Flag(help: "It takes nobody at the moment.") var full = false
 

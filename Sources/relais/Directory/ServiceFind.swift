@@ -39,7 +39,8 @@ extension ServiceCommand {
             }
             let rows = search.found.items.map { one -> [String?] in
                 [
-                    one.id.text, one.organisationName, one.name, one.communeName, one.distance.map { "\($0.kilometres)" },
+                    one.id.text, one.organisationName, one.name, one.communeName,
+                    one.distance.map { "\($0.kilometres)" },
                     one.distance.map { "\($0.minutes)" }, one.acceptsNow ? "yes" : "no",
                     one.fit.map { fit in
                         Fit.Point.allCases.map { "\($0.rawValue)=\(fit.answer($0).rawValue)" }.joined(separator: " ")

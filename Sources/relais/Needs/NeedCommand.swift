@@ -25,12 +25,15 @@ struct NeedCommand: AsyncParsableCommand {
 
     struct Count: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Count the unmet needs of the network by department and theme; fewer than five are not told apart.")
+            abstract:
+                "Count the unmet needs of the network by department and theme; fewer than five are not told apart.")
         @OptionGroup var visit: Visit
 
         func run() async throws {
             let list = try await visit.write { try NeedList(in: $0) }
-            let rows = list.counts.map { [$0.department, $0.theme, $0.missing.rawValue, $0.open.map(String.init) ?? "<5"] }
+            let rows = list.counts.map {
+                [$0.department, $0.theme, $0.missing.rawValue, $0.open.map(String.init) ?? "<5"]
+            }
             Output(["department", "theme", "missing", "open"], rows).print(as: visit.format)
         }
     }
@@ -42,7 +45,8 @@ struct NeedCommand: AsyncParsableCommand {
                   $ relais need record --missing too_far --theme mobilite--preparer-un-permis --person P-1234
                 """)
         @OptionGroup var visit: Visit
-        @Option(help: ArgumentHelp("\(Need.Missing.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
+        @Option(
+            help: ArgumentHelp("\(Need.Missing.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
         var missing: String
         @Option(help: "A data·inclusion code.") var theme: String
         @Option(help: "Whose need it is: a code or an id.") var person: String?
@@ -62,7 +66,8 @@ struct NeedCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Say how a need ended.")
         @OptionGroup var visit: Visit
         @Argument(help: "The need's id.") var need: String
-        @Option(help: ArgumentHelp("\(Need.Closing.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "how"))
+        @Option(
+            help: ArgumentHelp("\(Need.Closing.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "how"))
         var why: String
 
         func run() async throws {

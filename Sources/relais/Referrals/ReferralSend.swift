@@ -8,7 +8,10 @@ extension ReferralCommand {
         @OptionGroup var visit: Visit
         @Argument(help: "The referral's reference or id.") var referral: String
 
-        @Option(help: ArgumentHelp("Why, where the person is known not to meet what the service asks for; the words stay with you.", valueName: "words"))
+        @Option(
+            help: ArgumentHelp(
+                "Why, where the person is known not to meet what the service asks for; the words stay with you.",
+                valueName: "words"))
         var vouch: String?
 
         func run() async throws {

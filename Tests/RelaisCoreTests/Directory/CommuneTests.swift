@@ -13,9 +13,9 @@ import Testing
         ("19100", ["19031"]), ("84140", ["84007"]), ("avignon", ["84007"]), ("St-Mexant", ["19227"]),
         ("egletons", ["19073"]), ("Égletons, 19300", ["19073"]), ("L’Isle-sur-la-Sorgue", ["84054"]),
         ("lisle sur la sorgue", ["84054"]), ("tulle 84000", []), ("99999", []),
-        ("Nulle-Part", []), ("  ", []), ("a\0vignon", ["84007"]), ("%", []), ("_rive", []),
+        ("Nulle-Part", []), ("  ", []), ("a\0vignon", ["84007"]), ("%", []), ("_vignon", []),
         // One that is part of another now, by its name and by its code; a district of a great city.
-        ("Saint-Martin-Sepert", ["19248"]), ("19230", ["19248"]), ("75104", ["75056"]),
+        ("Saint-Martin-Sepert", ["19248"]), ("19223", ["19248"]), ("75104", ["75056"]),
     ])
     func isFoundByWhatPeopleCallIt(typed: String, codes: [String]) async throws {
         try await inTransaction { tx, cast in
@@ -27,13 +27,13 @@ import Testing
     @Test func isOfferedWhereSeveralFit() async throws {
         try await inTransaction { outer, cast in
             try outer.as(cast.alice) { tx in
-            let saints = try Commune.named("saint", in: tx)
-            #expect(saints.count == Commune.mostOffered && saints.allSatisfy { $0.label.hasPrefix("Saint-") })
-            for one in saints {
-                let found = try Commune.named(one.label, in: tx).map(\.code)
-                #expect(found == [one.code])
-            }
-            #expect(try Commune.named("19320", in: tx).count > 1)
+                let saints = try Commune.named("saint", in: tx)
+                #expect(saints.count == Commune.mostOffered && saints.allSatisfy { $0.label.hasPrefix("Saint-") })
+                for one in saints {
+                    let found = try Commune.named(one.label, in: tx).map(\.code)
+                    #expect(found == [one.code])
+                }
+                #expect(try Commune.named("19320", in: tx).count > 1)
             }
         }
     }
@@ -61,7 +61,9 @@ import Testing
                 (try Commune.named("Ussel", in: tx), try Commune.named("Ussel", everywhere: true, in: tx))
             }
             #expect(near.map(\.code) == ["19275"])
-            #expect(everywhere.first?.code == "19275" && Set(everywhere.map { $0.code.prefix(2) }).isSuperset(of: ["15", "46"]))
+            #expect(
+                everywhere.first?.code == "19275"
+                    && Set(everywhere.map { $0.code.prefix(2) }).isSuperset(of: ["15", "46"]))
         }
     }
 

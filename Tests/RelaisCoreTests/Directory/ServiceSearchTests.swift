@@ -9,7 +9,8 @@ import Testing
     /// A service of the clinic's.
     @discardableResult
     private func add(
-        _ name: String, at commune: String, _ tx: Transaction, _ cast: Cast, _ change: (inout Service.Draft) -> Void = { _ in }
+        _ name: String, at commune: String, _ tx: Transaction, _ cast: Cast,
+        _ change: (inout Service.Draft) -> Void = { _ in }
     ) throws -> ID<Service> {
         var draft = Service.Draft(name: name, thematiques: ["mobilite--preparer-un-permis"], commune: commune)
         change(&draft)
@@ -31,7 +32,10 @@ import Testing
             #expect(search.place == "Brive-la-Gaillarde (19100)")
             #expect(search.found.items[0].distance?.kilometres == 29)
             #expect(try names(.init(theme: "mobilite", place: "Brive", within: "30"), tx, cast) == ["Permis à Tulle"])
-            #expect(try names(.init(theme: "mobilite--preparer-un-permis", place: "84000", within: "5"), tx, cast) == ["Permis à Avignon"])
+            #expect(
+                try names(.init(theme: "mobilite--preparer-un-permis", place: "84000", within: "5"), tx, cast) == [
+                    "Permis à Avignon"
+                ])
             #expect(try names(.init(theme: "mobilit"), tx, cast) == [])
         }
     }
@@ -62,7 +66,8 @@ import Testing
     @Test func namesAllThatIsNotUnderstood() async throws {
         try await inTransaction { tx, cast in
             let wish = ServiceSearch.Wish(
-                words: String(repeating: "x", count: 101), place: "Nulle-Part", within: "0", age: "121", publics: "x", transport: "x")
+                words: String(repeating: "x", count: 101), place: "Nulle-Part", within: "0", age: "121", publics: "x",
+                transport: "x")
             #expect(
                 throws: Refusal.invalid([
                     Invalid("matching", .tooLong(most: 100)), Invalid("within", .outOfRange(least: 1, most: 1_000)),

@@ -2,6 +2,7 @@ import RelaisTesting
 import Spreadsheet
 import Testing
 
+@testable import Postgres
 @testable import RelaisCore
 
 @Suite struct CellTests {
