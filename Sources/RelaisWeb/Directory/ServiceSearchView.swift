@@ -14,7 +14,8 @@ struct ServiceSearchView {
     var html: HTML {
         """
         \(Piece.errors(fields.invalid, words))
-        <div class="head"><h1>\(words.allServices)</h1><p class="lead" role="status">\(lead)</p></div>
+        <div class="head"><h1>\(words.allServices)</h1><p class="lead" role="status">\(lead)</p>\
+        \(when(caller.may(.seePeople)) { "<p><a href=\"/needs\">\(words.needs)</a></p>" })</div>
         <form class="sheet flow" role="search" aria-label="\(words.allServices)" method="post" action="/services">\(token)
         \(fields.line("q", words.searchServices, isOptional: true))
         <div class="duo trio">\(fields.line("place", words.nearWhere, hint: words.communeHint, isOptional: true, offering: [], asking: "/communes"))\

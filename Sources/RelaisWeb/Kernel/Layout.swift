@@ -120,7 +120,6 @@ extension Site {
             (isMember, "/notices", words.notices),
             (isMember, "/account", words.myAccount),
             (true, "/rights", words.rights),
-            (isMember && caller.may(.seePeople), "/needs", words.needs),
             (caller.may(.reviewEmergencies), "/emergencies", words.emergencies),
             (caller.may(.readAgreements), "/agreements", words.agreements),
             (caller.may(.keepAccounts), "/accounts", words.accounts),

@@ -7,7 +7,7 @@ extension ServiceCommand {
             abstract: "Find the services that suit, the best first.",
             discussion: """
                   $ relais service find français --place Tulle --within 30
-                  $ relais service find --theme mobilite --for P-1234
+                  $ relais service find --theme mobilite --for K7M-42Q
 
                 Distances are estimates: the great circle, made longer as roads are. With --for, what is known of that person
                 is compared with what each service asks for, for whoever follows them alone.

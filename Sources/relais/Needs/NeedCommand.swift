@@ -42,7 +42,7 @@ struct NeedCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Record something someone needs and nobody offers.",
             discussion: """
-                  $ relais need record --missing too_far --theme mobilite--preparer-un-permis --person P-1234
+                  $ relais need record --missing too_far --theme mobilite--preparer-un-permis --person K7M-42Q
                 """)
         @OptionGroup var visit: Visit
         @Option(

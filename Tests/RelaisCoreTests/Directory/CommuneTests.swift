@@ -13,7 +13,7 @@ import Testing
         ("19100", ["19031"]), ("84140", ["84007"]), ("avignon", ["84007"]), ("St-Mexant", ["19227"]),
         ("egletons", ["19073"]), ("Égletons, 19300", ["19073"]), ("L’Isle-sur-la-Sorgue", ["84054"]),
         ("lisle sur la sorgue", ["84054"]), ("tulle 84000", []), ("99999", []),
-        ("Nulle-Part", []), ("  ", []), ("a\0vignon", ["84007"]), ("%", []), ("_vignon", []),
+        ("Nulle-Part", []), ("  ", []), ("a\0vignon", ["84007"]), ("%", []), ("_xyzvignon", []),
         // One that is part of another now, by its name and by its code; a district of a great city.
         ("Saint-Martin-Sepert", ["19248"]), ("19223", ["19248"]), ("75104", ["75056"]),
     ])
