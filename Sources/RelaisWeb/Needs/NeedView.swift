@@ -9,7 +9,7 @@ struct NeedView {
 
     func html(done: String) -> HTML {
         """
-        \(Piece.back(to: "/", words.myDay))
+        \(Piece.back(to: "/services", words.services))
         \(when(words.doneNeed(done)) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
         <div class="head"><h1>\(words.needs)</h1><p class="lead">\(words.needsLead)</p>
         <p class="acts">\(when(caller.may(.referPeople)) { "<a class=\"btn btn-go\" href=\"/needs/new\">\(words.recordNeed)</a>" })\
