@@ -155,6 +155,15 @@ class Bench:
         caseload = crowd.median(lambda: crowd.page(machine, token, "/people"))
         self.row(f"people as a page, following {crowd.FOLLOWED:,}", f"{caseload:.0f} ms", "≤ 20 ms", caseload <= 20)
 
+    def services(self):
+        """A service among thousands, by words, by theme and by where it is."""
+        machine, number = self.machine, 5_000
+        self.say(f"{number:,} services")
+        token = self.tokens[0]
+        for what, wish in crowd.services(machine, number).items():
+            taken = crowd.median(lambda: crowd.call(machine, token, "services/search", wish))
+            self.row(f"service search {what}, {number:,} services", f"{taken:.0f} ms", "≤ 30 ms", taken <= 30)
+
     # The course of it
 
     def prepare(self):
@@ -256,6 +265,7 @@ class Bench:
             self.ratios(large, size)
             self.growth(small, large, size)
         self.people()
+        self.services()
         self.processes()
         if self.options.tests:
             self.say("scripts/test --quick, twice")

@@ -38,6 +38,37 @@ def follower(machine, size):
     return machine.session("follower@b.example"), number
 
 
+# A directory of a whole region: services of the network's organisations, in communes all over France.
+SERVICES = """
+INSERT INTO directory.service (organisation, id, name, description, thematiques, languages, minimum_age, maximum_age, commune,
+    territory, publics, transport, accepts_now, created_at, entry)
+SELECT o.id, md5('service' || n)::uuid,
+    (ARRAY['Français', 'Atelier', 'Permis', 'Consultation', 'Accueil', 'Formation'])[1 + n % 6] || ' ' ||
+    (ARRAY['débutant', 'du soir', 'des jeunes', 'en ligne', 'intensif', 'mobile', 'collectif'])[1 + n % 7] || ' ' || n,
+    'Un service fictif, sur rendez-vous.', ARRAY[t.code], CASE WHEN n % 3 = 0 THEN ARRAY['fra', 'prs'] ELSE ARRAY['fra'] END,
+    CASE WHEN n % 2 = 0 THEN 16 END, CASE WHEN n % 4 = 0 THEN 25 END, c.code, CASE WHEN n % 5 = 0 THEN ARRAY[c.department] ELSE '{{}}' END,
+    '{{}}', '{{}}', n % 7 <> 0, now(), gen_random_uuid()
+FROM generate_series(1, {number}) AS n
+JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM directory.thematique) t ON t.place = n % 69
+JOIN (SELECT code, department, row_number() OVER (ORDER BY md5(code)) - 1 AS place FROM directory.commune) c ON c.place = n
+JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS all_of_them FROM directory.organisation) o
+    ON o.place = n % o.all_of_them
+"""
+
+
+def services(machine, number=5_000):
+    """Fills the directory; answers searches to ask of it, by what they are."""
+    machine.sql(SERVICES.format(number=number))
+    machine.sql("ANALYZE directory.service")
+    return {
+        "by words": {"matching": "français soir"},
+        "by words with a slip, from a place": {"matching": "consultaton mobile", "place": "Tulle"},
+        "by theme, from a place": {"theme": "mobilite", "place": "Tulle"},
+        "within 50 km, by age and language": {"place": "84000", "within": "50", "age": "20", "language": "prs"},
+        "all of them, from a place": {"place": "Tulle"},
+    }
+
+
 def median(ask, times=60, aside=10):
     """The median of asking again and again, one at a time, in milliseconds; the first times do not count."""
     taken = []

@@ -159,6 +159,12 @@ static const unsigned char sql_0085[] = {
 static const unsigned char sql_0086[] = {
 #embed "../../sql/0086_own_data.sql"
 };
+static const unsigned char sql_0087[] = {
+#embed "../../sql/0087_finding.sql"
+};
+static const unsigned char sql_0088[] = {
+#embed "../../sql/0088_needs.sql"
+};
 static const unsigned char sql_0093[] = {
 #embed "../../sql/0093_clocks.sql"
 };
@@ -185,6 +191,12 @@ static const unsigned char common_passwords[] = {
 };
 static const unsigned char communes[] = {
 #embed "../../sql/reference/communes.csv"
+};
+static const unsigned char communes_former[] = {
+#embed "../../sql/reference/communes_former.csv"
+};
+static const unsigned char departments[] = {
+#embed "../../sql/reference/departments.csv"
 };
 static const unsigned char languages[] = {
 #embed "../../sql/reference/languages.csv"
@@ -329,6 +341,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0084_clocks", sql_0084),
     ASSET("sql/0085_retention", sql_0085),
     ASSET("sql/0086_own_data", sql_0086),
+    ASSET("sql/0087_finding", sql_0087),
+    ASSET("sql/0088_needs", sql_0088),
     ASSET("sql/0093_clocks", sql_0093),
     ASSET("sql/0094_places", sql_0094),
     ASSET("sql/0095_absences", sql_0095),
@@ -338,6 +352,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0099_loading", sql_0099),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
+    ASSET("reference/communes_former.csv", communes_former),
+    ASSET("reference/departments.csv", departments),
     ASSET("reference/languages.csv", languages),
     ASSET("reference/thematiques.csv", thematiques),
     ASSET("texts/consent.fra.txt", text_consent_fra),

@@ -33,7 +33,7 @@ struct RelaisCommand: AsyncParsableCommand {
             SignInCommand.self, SignOutCommand.self, VerifyCommand.self, WhoAmICommand.self, SessionCommand.self,
             AccessCommand.self, PersonCommand.self, HandoverCommand.self,
             ReferralCommand.self, CorrectionCommand.self, EmergencyCommand.self, ConsentCommand.self, FindCommand.self,
-            ServiceCommand.self, OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
+            ServiceCommand.self, NeedCommand.self, OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
             AbsenceCommand.self,
             RequestCommand.self, BreachCommand.self, RetentionCommand.self, RegisterCommand.self,
             TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,

@@ -157,7 +157,7 @@ package enum TestServer {
     private static func schemaHash() throws -> String {
         var hash: [UInt8] = []
         for migration in Assets.migrations { hash = Credential.sha256(hash + Array(migration.sql.utf8)) }
-        for name in ["communes", "languages", "thematiques"] {
+        for name in ["communes", "communes_former", "languages", "thematiques"] {
             hash = Credential.sha256(hash + (Assets.bytes("reference/\(name).csv") ?? []))
         }
         return hash.prefix(8).map { String($0, radix: 16) }.joined()

@@ -72,7 +72,8 @@ class Door:
     def referral(self, *steps, by=INES, to=PAUL, **draft):
         """A referral made for the test, taken through the steps: `referral("sending", "acceptance")`."""
         made = self.draft(by, **draft)
-        needs = {"refusal": {"reason": "no_capacity"}, "withdrawal": {"reason": "person_declined"}, "completion": {"outcome": "achieved"},
+        # What is said for someone the service may not be for; it is kept of nobody else.
+        needs = {"sending": {"vouch": "L’équipe est d’accord."}, "refusal": {"reason": "no_capacity"}, "withdrawal": {"reason": "person_declined"}, "completion": {"outcome": "achieved"},
                  "wait": {"reason": "no_capacity"}, "end": {"reason": "no_show"}, "assessment": {"moment": "entry", "reading": "a1"},
                  "attendance": {"held_on": datetime.date.today().isoformat(), "presence": "present"}}
         for step in steps:

@@ -159,6 +159,12 @@ PAGES = {
     "import services": ("services/import", AGNES, "/services/import"),
     "services": ("services", INES, "/services"),
     "no service": ("services", INES, "/services?q=zzzz"),
+    "needs": ("needs", INES, "/needs?all=1"),
+    "no need": ("needs", NOBODY_YET, "/needs"),
+    "new need": ("needs/new", INES, "/needs/new?missing=full"),
+    "new need amiss": ("needs", INES, "/needs/new", ".btn-go"),
+    "to close a need": ("needs/:id/closing", INES, "/needs/{need}/closing"),
+    "closing amiss": ("needs/:id/closing", INES, "/needs/{need}/closing", ".btn-go"),
     "notices": ("notices", PAUL, "/notices"),
     "no notice": ("notices", NOBODY_YET, "/notices"),
     "find": ("find", INES, "/find"),
@@ -307,10 +313,11 @@ def ids(door):
     door.post(INES, f"/consents/{ended}/withdrawal")
     message = door.post(INES, f"/referrals/{made['in_progress']}/messages", message="Elle viendra avec une amie.")["id"]
     note = door.post(INES, f"/people/{person}/notes", text="Rappeler jeudi.")["id"]
+    need = door.post(INES, "/needs", person=person, missing="too_far", theme="mobilite--preparer-un-permis")["id"]
     code = door.get(INES, f"/people/{twin}")["code"]
     emergency = door.post(KARIM, "/emergencies", person=code, reason="danger", words="Appelée de la gare.")["id"]
     return made | {
-        "course": door.service("Découverte des métiers ruraux"), "message": message, "note": note, "emergency": emergency,
+        "course": door.service("Découverte des métiers ruraux"), "message": message, "need": need, "note": note, "emergency": emergency,
         "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
         "correction": correction, "agreement": agreement, "uncovered": uncovered, "held": held, "gone": gone, "frozen": frozen,
         "request": request, "breach": breach, "account": invited["id"], "invitation": waiting["link"].rsplit("/", 1)[1]}

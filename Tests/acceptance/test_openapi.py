@@ -217,6 +217,7 @@ def test_real_answers_are_what_it_says(relais, document):
     assert maud.get("accounts").status == maud.get("access").status == Watching(relais.api(DENIS), document, seen).get("audit?limit=100").status == 200
     assert maud.post("services", {"name": "Essai OpenAPI", "commune": "19272", "languages": ["fra"],
                                   "thematiques": ["mobilite--preparer-un-permis"], "minimum_age": "16"}).status == 201
+    look_for_services(ines, person)
     live_an_account(relais, nobody, maud)
     use_rights(ines, odile, Watching(relais.api("karim@chemins-singuliers.example"), document, seen), service)
     keep_registers(maud)
@@ -237,6 +238,16 @@ def test_real_answers_are_what_it_says(relais, document):
         ("post", "/organisations"), ("post", "/organisations/import"), ("post", "/sign-out"),
         # Nobody is asked for a second factor in a demonstration who has none: see test_accounts.py.
         ("post", "/sign-in/offer"), ("post", "/sign-in/enrolment")}
+
+
+def look_for_services(ines, person):
+    """What suits, and what nobody offers, each call once."""
+    found = ines.post("services/search?limit=3", {"theme": "lecture-ecriture-calcul", "place": "Tulle", "within": "60", "person": person["code"]})
+    assert found.status == 200 and found.json["count"] >= 1 and found.json["items"][0]["eligibility"]["age"] in ("met", "unmet", "unknown")
+    assert ines.post("services/search", {"matching": "permis", "accepting": "yes"}).json["items"][0].get("eligibility") is None
+    need = ines.post("needs", {"person": person["code"], "missing": "too_far", "theme": "mobilite--preparer-un-permis"}).json["id"]
+    assert ines.get("needs?all=yes").json["items"][0]["id"] == need
+    assert ines.post(f"needs/{need}/closing", {"why": "met"}).status == 204
 
 
 def use_rights(ines, odile, karim, service):

@@ -51,6 +51,7 @@ package enum Matrix {
         line("directory.organisation", everyone, changes: [.administrator]),
         line("directory.service", everyone, changes: [.coordinator, .orgAdmin, .administrator]),
         line("directory.commune", everyone),
+        line("directory.commune_former", everyone),
         line("directory.language", everyone),
         line("directory.thematique", everyone),
         line(
@@ -91,6 +92,7 @@ package enum Matrix {
         line(
             "casework.request", followed.merging([.orgAdmin: .own, .auditor: .organisation]) { own, _ in own },
             changes: workers.union([.orgAdmin])),
+        line("casework.need", people, changes: workers),
         line("casework.breach", [.orgAdmin: .organisation, .auditor: .organisation], changes: registrars),
         line("casework.notice", registered(.own), changes: workers.union(registrars)),
         line("casework.hand"),

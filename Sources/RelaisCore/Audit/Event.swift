@@ -104,6 +104,9 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case personCorrectionDeclined = "person.correction_declined"
     case personCorrectionSeen = "person.correction_seen"
     case personCorrectionsListed = "person.corrections_listed"
+    case needRecorded = "need.recorded"
+    case needClosed = "need.closed"
+    case needsListed = "need.listed"
     case agreementProposed = "agreement.proposed"
     case agreementConfirmed = "agreement.confirmed"
     case agreementEnded = "agreement.ended"
@@ -196,7 +199,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
             .breachesListed,
             .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed, .placesSeen,
-            .absencesListed, .slipSeen:
+            .absencesListed, .slipSeen, .needsListed:
             true
         default: false
         }

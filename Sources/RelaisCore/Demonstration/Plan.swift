@@ -158,7 +158,9 @@ extension Demonstration {
             }
             guard fate != .draft else { return }
             let sent = drafted + .random(in: 600...14_400, using: &random)
-            act(at: sent, email) { memory, tx in try Referral.send(memory.referral(number), in: tx) }
+            act(at: sent, email) { memory, tx in
+                try Referral.send(memory.referral(number), vouch: "Le service est d’accord.", in: tx)
+            }
             let answerer = route.for[number % route.for.count]
             // Of those that wait, every other one has been opened.
             guard fate != .sent || number % 2 == 0 else { return }

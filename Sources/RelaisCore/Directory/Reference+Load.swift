@@ -2,24 +2,40 @@ import Foundation
 import Postgres
 
 extension Reference {
+    private static let lists = ["commune", "commune_former", "language", "thematique"]
+
     /// Brings the reference lists to those this program carries. As owner of the schema, after migrating; codes that left
     /// a list stay, since rows may name them.
     package static func load(_ connection: Connection) throws {
         let communes = table("reference/communes.csv")
+        let former = table("reference/communes_former.csv")
         try connection.script("BEGIN; SET LOCAL ROLE relais_owner")
         do {
             // FORCE row security binds the owner too; these lists have no policy that lets anyone write.
-            for list in ["commune", "language", "thematique"] {
+            for list in lists {
                 try connection.script(SQL(trusted: "ALTER TABLE directory.\(list) NO FORCE ROW LEVEL SECURITY"))
             }
+            // What has not changed is left as it is: tens of thousands of rows are not written again at every update.
             try connection.execute(
                 """
-                INSERT INTO directory.commune (code, name, department, postcodes, searched)
-                SELECT g.code, g.name, g.department, string_to_array(g.postcodes, ' '), g.searched
+                INSERT INTO directory.commune (code, name, department, postcodes, latitude, longitude, density, searched)
+                SELECT g.code, g.name, g.department, string_to_array(g.postcodes, ' '), nullif(g.latitude, '')::double precision,
+                    nullif(g.longitude, '')::double precision, nullif(g.density, '')::smallint, g.searched
                 FROM unnest(\(communes.map { $0[0] }), \(communes.map { $0[1] }), \(communes.map { $0[2] }), \(communes.map { $0[3] }),
-                    \(communes.map { Commune.words(of: $0[1]) })) AS g (code, name, department, postcodes, searched)
-                ON CONFLICT (code) DO UPDATE SET name = excluded.name, department = excluded.department,
-                    postcodes = excluded.postcodes, searched = excluded.searched
+                    \(communes.map { $0[4] }), \(communes.map { $0[5] }), \(communes.map { $0[6] }),
+                    \(communes.map { Commune.words(of: $0[1]) })) AS g (code, name, department, postcodes, latitude, longitude, density, searched)
+                ON CONFLICT (code) DO UPDATE SET name = excluded.name, department = excluded.department, postcodes = excluded.postcodes,
+                    latitude = excluded.latitude, longitude = excluded.longitude, density = excluded.density, searched = excluded.searched
+                WHERE (commune.name, commune.department, commune.postcodes, commune.latitude, commune.longitude, commune.density, commune.searched)
+                    IS DISTINCT FROM (excluded.name, excluded.department, excluded.postcodes, excluded.latitude, excluded.longitude,
+                        excluded.density, excluded.searched)
+                """)
+            try connection.execute(
+                """
+                INSERT INTO directory.commune_former (code, name, joined, commune)
+                SELECT * FROM unnest(\(former.map { $0[0] }), \(former.map { $0[1] }),
+                    \(former.map { Commune.words(of: $0[1]).replacing(" ", with: "") }), \(former.map { $0[2] }))
+                ON CONFLICT (code) DO UPDATE SET name = excluded.name, joined = excluded.joined, commune = excluded.commune
                 """)
             let languages = table("reference/languages.csv")
             try connection.execute(
@@ -36,7 +52,7 @@ extension Reference {
                 ON CONFLICT (code) DO UPDATE SET label_fr = excluded.label_fr, label_en = excluded.label_en
                 """)
             try connection.flush()
-            for list in ["commune", "language", "thematique"] {
+            for list in lists {
                 try connection.script(SQL(trusted: "ALTER TABLE directory.\(list) FORCE ROW LEVEL SECURITY"))
             }
             try connection.commit()
@@ -53,6 +69,12 @@ extension Reference {
     }
 
     private static func columns(of line: Substring) -> [String] {
+        // Nearly all of them, and tens of thousands.
+        guard line.utf8.contains(UInt8(ascii: "\"")) else {
+            return line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+                String(Substring($0))
+            }
+        }
         var columns = [""]
         var isQuoted = false
         var previous: Character?

@@ -20,9 +20,15 @@ package enum Reference {
         try tx.ask("SELECT code, name_fr, name_en FROM directory.language ORDER BY name_fr")
     }
 
-    /// INSEE's communes, by name.
-    package static func communes(in tx: Transaction) throws -> Later<Term> {
-        try tx.ask("SELECT code, name, name FROM directory.commune ORDER BY name, code")
+    /// Of INSEE's communes those with these codes, by name.
+    package static func communes(_ codes: [String], in tx: Transaction) throws -> Later<Term> {
+        try tx.ask(
+            "SELECT code, name, name FROM directory.commune WHERE code = ANY (\(codes)) ORDER BY name, code LIMIT 1000")
+    }
+
+    /// The departments of France, by code.
+    package static let departments: [Term] = table("reference/departments.csv").map {
+        Term(code: $0[0], french: $0[1], english: $0[1])
     }
 
     /// data·inclusion's thématiques, by French label.

@@ -10,11 +10,20 @@ extension Service {
         package var minimumAge: String?
         package var maximumAge: String?
         package var commune: String?
+        /// Codes of the communes and departments it is open to; none where that is not said.
+        package var territory: [String]
+        package var publics: [String]
+        package var transport: [String]
+        /// Whether it takes people at the moment.
+        package var acceptsNow: Bool
 
         package init(
             name: String?, description: String? = nil, thematiques: [String], languages: [String] = ["fra"],
-            minimumAge: String? = nil, maximumAge: String? = nil, commune: String?
+            minimumAge: String? = nil, maximumAge: String? = nil, commune: String?, territory: [String] = [],
+            publics: [String] = [], transport: [String] = [], acceptsNow: Bool = true
         ) {
+            (self.territory, self.publics, self.transport) = (territory, publics, transport)
+            self.acceptsNow = acceptsNow
             self.name = name
             self.description = description
             self.thematiques = thematiques
@@ -52,9 +61,10 @@ extension Service {
                 try tx.one(
                     """
                     INSERT INTO directory.service (organisation, id, name, description, thematiques, languages, minimum_age,
-                        maximum_age, commune, created_at, entry)
+                        maximum_age, commune, territory, publics, transport, accepts_now, created_at, entry)
                     VALUES (\(organisation), \(id), \(offer.name), \(offer.description), \(offer.thematiques), \(offer.languages),
-                        \(offer.minimumAge), \(offer.maximumAge), \(offer.commune), \(tx.now), \(entry))
+                        \(offer.minimumAge), \(offer.maximumAge), \(Commune.current(offer.commune)), \(Commune.current(offer.territory)),
+                        \(offer.publics), \(offer.transport), \(offer.acceptsNow), \(tx.now), \(entry))
                     RETURNING audit.digest(service)
                     """)
             }
@@ -77,6 +87,10 @@ extension Service {
         let minimumAge: Int?
         let maximumAge: Int?
         let commune: String
+        let territory: [String]
+        let publics: [String]
+        let transport: [String]
+        let acceptsNow: Bool
     }
 
     static func checked(_ draft: Draft) throws -> Offer {
@@ -90,10 +104,16 @@ extension Service {
         if let minimumAge, let maximumAge, minimumAge > maximumAge { checks.refuse("maximum_age", .outOfOrder) }
         let thematiques = checks.codes("thematiques", draft.thematiques, most: 20)
         let languages = checks.codes("languages", draft.languages, most: 20)
+        let territory = checks.codes("territory", draft.territory, most: 500, isNeeded: false)
+        let publics = checks.codes("publics", draft.publics, most: Public.allCases.count, isNeeded: false)
+        if publics.contains(where: { Public(rawValue: $0) == nil }) { checks.refuse("publics", .notInList) }
+        let transport = checks.codes("transport", draft.transport, most: Transport.allCases.count, isNeeded: false)
+        if transport.contains(where: { Transport(rawValue: $0) == nil }) { checks.refuse("transport", .notInList) }
         try checks.done()
         return Offer(
             name: name, description: description, thematiques: thematiques, languages: languages,
-            minimumAge: minimumAge, maximumAge: maximumAge, commune: commune)
+            minimumAge: minimumAge, maximumAge: maximumAge, commune: commune, territory: territory,
+            publics: publics, transport: transport, acceptsNow: draft.acceptsNow)
     }
 
     /// What the constraints of the table say, in words; anything else is passed on.
@@ -102,6 +122,7 @@ extension Service {
         case "service_name_key": Refusal.invalid([Invalid("name", .taken)])
         case "service_commune_fkey": Refusal.invalid([Invalid("commune", .notInList)])
         case "languages_fkey": Refusal.invalid([Invalid("languages", .notInList)])
+        case "territory_fkey": Refusal.invalid([Invalid("territory", .notInList)])
         case "thematiques_fkey": Refusal.invalid([Invalid("thematiques", .notInList)])
         default: error
         }

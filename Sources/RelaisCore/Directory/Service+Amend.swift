@@ -25,7 +25,8 @@ extension Service {
                     UPDATE directory.service
                     SET name = \(offer.name), description = \(offer.description), thematiques = \(offer.thematiques),
                         languages = \(offer.languages), minimum_age = \(offer.minimumAge), maximum_age = \(offer.maximumAge),
-                        commune = \(offer.commune), row_version = row_version + 1, entry = \(entry)
+                        commune = \(Commune.current(offer.commune)), territory = \(Commune.current(offer.territory)),
+                        publics = \(offer.publics), transport = \(offer.transport), accepts_now = \(offer.acceptsNow), row_version = row_version + 1, entry = \(entry)
                     WHERE id = \(id)
                     RETURNING audit.digest(service)
                     """)

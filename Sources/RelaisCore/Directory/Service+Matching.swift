@@ -69,7 +69,10 @@ extension Service {
         let strangers: Int
 
         init?(_ name: String, of owner: String, in commune: String, about themes: [Spelled.Word], _ wanted: Wanted) {
-            let (name, owner, commune) = (Spelled(name), Spelled(owner), Spelled(commune))
+            self.init(Spelled(name), of: Spelled(owner), in: Spelled(commune), about: themes, wanted)
+        }
+
+        init?(_ name: Spelled, of owner: Spelled, in commune: Spelled, about themes: [Spelled.Word], _ wanted: Wanted) {
             let words = WordList(name.words + owner.words + commune.words + themes)
             let wholes = WordList([name.whole, owner.whole, commune.whole])
             guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }

@@ -81,8 +81,10 @@ extension Identity {
 }
 
 extension Referral.Request {
-    /// The recipient's copy of it: never the words that say why it may be disclosed.
+    /// The recipient's copy of it: never the words that say why it may be disclosed, nor those that vouch for it.
     func choosing(_ choice: Disclosure.Choice) -> Referral.Request {
-        Referral.Request(need: need, alreadyDone: choice.contains(.alreadyDone) ? alreadyDone : nil)
+        var copy = Referral.Request(need: need, alreadyDone: choice.contains(.alreadyDone) ? alreadyDone : nil)
+        copy.isVouched = vouchWords == nil ? nil : true
+        return copy
     }
 }

@@ -27,7 +27,7 @@ struct Arrivals {
         report = ImportReport(columns: columns)
         let today = Day(tx.now)
         let known = try KnownPeople(of: organisation, in: tx)
-        var cells = Cells(columns: columns, lists: try Lists(in: tx))
+        var cells = Cells(columns: columns, lists: try Lists(for: sheet, columns, in: tx))
         var rows: [String: Int] = [:]
         var returns: [Return] = []
         for row in sheet.rows {

@@ -1,3 +1,4 @@
+import Foundation
 import Spreadsheet
 
 /// Reads the cells of a row into what a draft holds, as people write it: languages and communes by their names, levels and
@@ -35,6 +36,12 @@ struct Cells {
         return found(field, parts, lists.thematiques)
     }
 
+    /// What stands between commas or semicolons, as it is written.
+    func parts(_ field: String) -> [String] {
+        (text(field) ?? "").split { $0 == ";" || $0 == "," || $0 == "|" || $0.isNewline }
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
     private mutating func several(_ field: String, _ names: [String: String]) -> [String] {
         guard let cell = text(field) else { return [] }
         if let whole = names[Folded.text(cell)] { return [whole] }
@@ -62,12 +69,12 @@ struct Cells {
     /// A commune by its INSEE code, by its name with what is known of its department, or by its postcode alone.
     mutating func commune(_ field: String) -> String? {
         guard let cell = text(field) else { return nil }
-        if lists.isCommune(cell) { return cell }
+        if let code = lists.commune(cell) { return code }
         let leading = cell.prefix(while: \.isNumber)
         let parts = cell.dropFirst(leading.count).split(separator: "(", maxSplits: 1)
         let bracketed = parts.count == 2 ? String(parts[1].prefix { $0 != ")" }) : nil
         let postcode = leading.count == 5 ? String(leading) : text("postcode")
-        let named = lists.communes(named: String(parts.first ?? ""), in: text("department") ?? bracketed ?? postcode)
+        let named = lists.communes(named: Lists.name(in: cell), in: text("department") ?? bracketed ?? postcode)
         let found = leading.count == 5 && leading == cell ? lists.communes(at: cell) : named
         switch found.count {
         case 1: return found[0].code

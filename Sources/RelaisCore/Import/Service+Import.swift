@@ -15,6 +15,9 @@ extension Service {
         ImportField("commune", isNeeded: true, "Commune,Code INSEE,INSEE,Ville,Town,City"),
         ImportField("department", "Département,Dépt,Department"),
         ImportField("postcode", "Code postal,CP,Postcode,Postal code,Zip"),
+        ImportField("territory", "Territoire,Zone d’éligibilité,Secteur,Territory,Area"),
+        ImportField("publics", "Publics,Public,Profils,For whom"),
+        ImportField("transport", "Transport,Transports,Accès,Access"),
     ]
 
     /// Brings the services of a file: a service is known by its organisation and its name. Who acts for an organisation
@@ -28,19 +31,20 @@ extension Service {
         }
         let organisations = try organisationsByName(in: tx)
         let known = try offers(in: tx)
-        var cells = Cells(columns: columns, lists: try Lists(in: tx))
+        var cells = Cells(columns: columns, lists: try Lists(for: sheet, columns, in: tx))
         var report = ImportReport(columns: columns)
         var rows: [Named: Int] = [:]
         var work: [Work] = []
         for row in sheet.rows {
             cells.turn(to: row)
-            let draft = Draft(&cells)
+            var draft = Draft(&cells)
             let verdict: ImportReport.Verdict
             do {
                 let organisation = try owner(cells, caller, organisations)
+                let name = Named(organisation: organisation, name: Folded.text(draft.name ?? ""))
+                if let kept = known[name] { draft.keep(kept.offer, but: columns.taken) }
                 let offer = try checked(draft)
                 guard cells.invalid.isEmpty else { throw Refusal.invalid([]) }
-                let name = Named(organisation: organisation, name: Folded.text(offer.name))
                 if let before = rows[name] { throw Refusal.invalid([Invalid("name", .twice(row: before))]) }
                 rows[name] = row.number
                 if let kept = known[name] {
@@ -88,17 +92,23 @@ extension Service {
         let offer: Offer
         init(row: Row) throws {
             let values: (String, String, [String], [String], Int?, Int?, String)
-            (id, organisation, values.0, values.1, values.2, values.3, values.4, values.5, values.6) = try row.decode()
+            let more: ([String], [String], [String], Bool)
+            (
+                id, organisation, values.0, values.1, values.2, values.3, values.4, values.5, values.6, more.0, more.1,
+                more.2, more.3
+            ) = try row.decode()
             offer = Offer(
                 name: values.0, description: values.1, thematiques: values.2, languages: values.3,
-                minimumAge: values.4, maximumAge: values.5, commune: values.6)
+                minimumAge: values.4, maximumAge: values.5, commune: values.6,
+                territory: more.0, publics: more.1, transport: more.2, acceptsNow: more.3)
         }
     }
 
     private static func offers(in tx: Transaction) throws -> [Named: Kept] {
         let kept: [Kept] = try tx.all(
             """
-            SELECT id, organisation, name, description, thematiques, languages, minimum_age, maximum_age, commune
+            SELECT id, organisation, name, description, thematiques, languages, minimum_age, maximum_age, commune, territory, publics,
+                transport, accepts_now
             FROM directory.service
             """)
         return Dictionary(
@@ -136,7 +146,16 @@ extension Service.Draft {
             thematiques: cells.thematiques("thematiques"),
             languages: languages.isEmpty && cells.text("languages") == nil ? ["fra"] : languages,
             minimumAge: cells.text("minimum_age"), maximumAge: cells.text("maximum_age"),
-            commune: cells.commune("commune"))
+            commune: cells.commune("commune"), territory: cells.parts("territory"), publics: cells.parts("publics"),
+            transport: cells.parts("transport"))
+    }
+
+    /// What a file has no column for stays as it is.
+    fileprivate mutating func keep(_ offer: Service.Offer, but taken: [String]) {
+        if !taken.contains("territory") { territory = offer.territory }
+        if !taken.contains("publics") { publics = offer.publics }
+        if !taken.contains("transport") { transport = offer.transport }
+        acceptsNow = offer.acceptsNow
     }
 }
 
@@ -147,7 +166,8 @@ extension Service.Offer {
             ("name", name == other.name), ("description", description == other.description),
             ("thematiques", thematiques == other.thematiques), ("languages", languages == other.languages),
             ("minimum_age", minimumAge == other.minimumAge), ("maximum_age", maximumAge == other.maximumAge),
-            ("commune", commune == other.commune),
+            ("commune", commune == other.commune), ("territory", territory == other.territory),
+            ("publics", publics == other.publics), ("transport", transport == other.transport),
         ].filter { !$0.1 }.map(\.0)
     }
 }

@@ -17,10 +17,10 @@ struct Checks {
     }
 
     /// Several codes of a list, each once; whether they are in it, the database says.
-    mutating func codes(_ field: String, _ given: [String], most: Int) -> [String] {
+    mutating func codes(_ field: String, _ given: [String], most: Int, isNeeded: Bool = true) -> [String] {
         var codes: [String] = []
         for code in given where !code.isEmpty && !codes.contains(code) { codes.append(code) }
-        if codes.isEmpty { refuse(field, .missing) }
+        if codes.isEmpty && isNeeded { refuse(field, .missing) }
         if codes.count > most { refuse(field, .tooLong(most: most)) }
         if codes.contains(where: { $0.contains("\0") }) { refuse(field, .holdsNUL) }
         return codes

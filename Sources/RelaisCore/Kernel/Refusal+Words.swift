@@ -176,7 +176,9 @@ extension Invalid {
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
-    ].merging(Self.consentLabels) { first, _ in first }.merging(Self.rightsLabels) { first, _ in first }
+    ].merging(Self.findingLabels) { first, _ in first }.merging(Self.consentLabels) { first, _ in first }.merging(
+        Self.rightsLabels
+    ) { first, _ in first }
 }
 
 extension Invalid.Problem {

@@ -135,6 +135,7 @@ package enum Refusal: Error, Equatable {
             case session, device
             case consent, representative, correction, agreement, message, note, emergency
             case request, breach
+            case need
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }

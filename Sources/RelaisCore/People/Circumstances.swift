@@ -9,23 +9,25 @@ struct Circumstances {
     let name: String?
     let languages: [String]
     let frenchLevel: FrenchLevel?
+    let commune: String?
+    let communeName: String?
     let department: String?
+    /// Where they live, as far as a map knows.
+    let spot: Spot?
     private let ages: ClosedRange<Int>?
 
     /// Whether they are of an age: `nil` when that is not known, or not well enough.
-    func isAged(from least: Int?, to most: Int?) -> Bool? {
+    func isAged(from least: Int?, to most: Int?) -> Bool? { Self.isAged(ages, from: least, to: most) }
+
+    static func isAged(_ ages: ClosedRange<Int>?, from least: Int?, to most: Int?) -> Bool? {
         guard let ages else { return nil }
         let limits = (least ?? 0)...max(least ?? 0, most ?? 200)
         if limits.contains(ages.lowerBound) && limits.contains(ages.upperBound) { return true }
         return limits.overlaps(ages) ? nil : false
     }
 
-    /// Whether there is a language to speak to them in. French counts from A2 on.
-    func isUnderstood(in spoken: [String]) -> Bool {
-        if !Set(spoken).isDisjoint(with: languages) { return true }
-        guard spoken.contains("fra"), let frenchLevel else { return false }
-        return frenchLevel >= .a2
-    }
+    /// French counts among the languages to speak to them in from A2 on.
+    var speaksFrench: Bool { frenchLevel.map { $0 >= .a2 } ?? false }
 
     /// Reads them, with the keys of the person, which the entry that tells of it needs.
     ///
@@ -37,7 +39,7 @@ struct Circumstances {
         let later = try Person.askIdentities(of: [person], of: organisation, in: tx)
         let facts: Facts? = try tx.first(
             """
-            SELECT p.code, p.languages, p.french_level, c.department
+            SELECT p.code, p.languages, p.french_level, p.commune, c.name, c.department, c.latitude, c.longitude, c.density
             FROM casework.person p
             LEFT JOIN directory.commune c ON c.code = p.commune
             WHERE p.id = \(person)
@@ -47,7 +49,8 @@ struct Circumstances {
         let civil = try later.civil(keys)[person]
         let circumstances = Circumstances(
             code: facts.code, name: civil?.short, languages: facts.languages, frenchLevel: facts.frenchLevel,
-            department: facts.department, ages: civil?.birth?.ages(on: Day(tx.now)))
+            commune: facts.commune, communeName: facts.communeName, department: facts.department, spot: facts.spot,
+            ages: civil?.birth?.ages(on: Day(tx.now)))
         return (circumstances, keys)
     }
 
@@ -55,7 +58,15 @@ struct Circumstances {
         let code: String
         let languages: [String]
         let frenchLevel: FrenchLevel?
+        let commune: String?
+        let communeName: String?
         let department: String?
-        init(row: Row) throws { (code, languages, frenchLevel, department) = try row.decode() }
+        let spot: Spot?
+        init(row: Row) throws {
+            let place: (Double?, Double?, Int?)
+            (code, languages, frenchLevel, commune, communeName, department, place.0, place.1, place.2) =
+                try row.decode()
+            spot = department.flatMap { Spot(place.0, place.1, place.2, $0) }
+        }
     }
 }

@@ -55,8 +55,6 @@ package struct Drafting: Sendable {
     /// One entry tells who was shown; where it is about someone, also that their age was compared.
     package init(_ asked: Asked, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.referPeople)
-        let laterServices = try ServiceChoice.ask(by: organisation, in: tx)
-        let laterThemes = try Reference.thematiques(in: tx)
         let laterTerms = try Reference.languages(in: tx)
         let whom = try Followed.named(asked.person, in: tx)
         let circumstances: Circumstances?
@@ -82,19 +80,20 @@ package struct Drafting: Sendable {
         }
 
         (slip, known) = (preview?.slip(of: plan), preview?.known)
-        let all = try laterServices.all()
-        let (matching, only) = try ServiceChoice.named(asked.matching, among: all, laterThemes)
-        found = matching.count
+        let terms = try ServiceSearch.Wish(words: asked.matching.map { String($0.filter { $0 != "\0" }.prefix(100)) })
+            .understood(in: tx)
+        let ranking = try ServiceRanking(terms, for: circumstances, besides: organisation, in: tx)
+        found = ranking.ranked.count
         let wanted = asked.service.flatMap { text in
-            all.first { $0.id == ID<Service>(text) || $0.name == text }
+            ranking.all.first { $0.id == ID<Service>(text) || $0.name == text }
         }
-        let choice = wanted ?? only
-        let fitting = matching.map { $0.fitted(to: circumstances) }.enumerated()
-            .sorted { ($0.element.fit?.rank ?? 0, $0.offset) < ($1.element.fit?.rank ?? 0, $1.offset) }.map(\.element)
-        chosen = choice?.fitted(to: circumstances)
+        let chosenOne = wanted ?? ranking.only
+        let others = ranking.ranked.filter { $0.id != chosenOne?.id }
+            .prefix(max(0, asked.most - (chosenOne == nil ? 0 : 1)))
+        let cards = try ServiceChoice.cards(of: (chosenOne.map { [$0] } ?? []) + others, in: tx)
+        let choice = chosenOne == nil ? nil : cards.first
+        (services, chosen) = (cards, choice)
         ground = try Self.ground(asked.plan, of: whom.id, preview, to: choice, in: tx)
-        let others = fitting.filter { $0.id != choice?.id }
-        services = (chosen.map { [$0] } ?? []) + others.prefix(max(0, asked.most - (choice == nil ? 0 : 1)))
     }
 }
 
@@ -107,14 +106,5 @@ extension Drafting {
         return try Disclosure.ground(
             plan.basis, for: plan.choice.fields.map(\.rawValue), of: person, birth: preview.birth,
             to: service.organisation, in: tx)
-    }
-}
-
-extension ServiceChoice {
-    /// The same, compared with someone.
-    fileprivate func fitted(to person: Circumstances?) -> ServiceChoice {
-        var choice = self
-        choice.fit = person.map { Fit($0, self) }
-        return choice
     }
 }

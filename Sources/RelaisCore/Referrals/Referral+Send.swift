@@ -6,13 +6,15 @@ extension Referral {
     /// Passes the person to the service asked for: what the recipient may read is copied and frozen, what opens on
     /// acceptance is sealed for it and kept shut. Only the fields that were chosen, and each by a right that is named.
     ///
-    /// Refuses (`noAgreement`, `notCovered`) what may not be disclosed.
-    package static func send(_ id: ID<Referral>, in tx: Transaction) throws {
+    /// Refuses (`noAgreement`, `notCovered`) what may not be disclosed. Where the person is known not to meet what the service
+    /// asks for, `vouch` says why they are referred all the same: those words stay on this side.
+    package static func send(_ id: ID<Referral>, vouch: String? = nil, in tx: Transaction) throws {
         var referral = try held(id, by: .referrer, to: .referPeople, in: tx)
         try referral.requireMove(to: .sent)
         let laterPlan = try Disclosure.askPlan(of: id, in: tx)
         let laterRestricted: Later<Only<Bool>> = try tx.ask("SELECT casework.is_restricted_leg(\(id))")
-        let request = try referral.request()
+        let laterLimits = try Service.Limits.ask(of: id, in: tx)
+        var request = try referral.request()
         guard !request.need.isEmpty else { throw Refusal.invalid([Invalid("need", .missing)]) }
         _ = try chosen(referral.service.text, by: referral.own, in: tx)
         guard let person = referral.person else { throw Refusal.notFound(.init(.referral, id.rawValue)) }
@@ -26,8 +28,15 @@ extension Referral {
             plan.basis, for: plan.choice.fields.map(\.rawValue), of: person, birth: identity.civil.birth,
             to: referral.recipient, isRelied: true, in: tx)
         try ground.require()
+        let unmet = try laterLimits.one().unmet(
+            ages: identity.civil.birth?.ages(on: Day(tx.now)), commune: manifest.commune)
+        let why = try vouched(vouch, for: unmet)
 
         let entry = tx.newEntry()
+        if let why {
+            request.vouchWords = why
+            try referral.keep(request, entry: entry, in: tx)
+        }
         let sent: Only<Bytes> = try tx.one(
             """
             UPDATE casework.referral
@@ -45,6 +54,28 @@ extension Referral {
             .disclosureFrozen, entry: frozen.entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
             digest: frozen.digest.bytes, fields: plan.choice.listed + plan.choice.fields(.onAcceptance).map(\.rawValue),
             crossing: crossing, receipt: frozen.receipt)
+    }
+
+    /// The words that vouch for someone, where they are needed.
+    private static func vouched(_ words: String?, for unmet: [Fit.Point]) throws -> String? {
+        var checks = Checks()
+        let words = checks.text("vouch", words, most: 500)
+        if words == nil && !unmet.isEmpty { checks.refuse("vouch", .wordsNeeded) }
+        try checks.done()
+        return unmet.isEmpty ? nil : words
+    }
+
+    /// Seals one's own copy of the request anew.
+    private func keep(_ request: Request, entry: ID<Entry>, in tx: Transaction) throws {
+        let version = sideVersion + 1
+        let key = try keys.key(organisation: own, subject: id.rawValue, .narrative)
+        let sealed = try key.seal(request, at: Self.requestPlace(id, of: own, version: version))
+        try tx.execute(
+            """
+            UPDATE casework.referral_side
+            SET sealed = \(sealed), row_version = \(version), entry = \(entry)
+            WHERE referral = \(id) AND organisation = \(own)
+            """)
     }
 
     /// Seals, for the recipient and with keys of its own, its copy of the request and what opens on acceptance.

@@ -8,9 +8,9 @@ extension Referral.Draft {
     package mutating func settle(matching words: String?, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.referPeople)
         if service?.isEmpty ?? true, let words, !words.isEmpty {
-            let laterThemes = try Reference.thematiques(in: tx)
-            let all = try ServiceChoice.ask(by: organisation, in: tx).all()
-            service = try ServiceChoice.named(words, among: all, laterThemes).only?.id.text
+            let terms = try ServiceSearch.Wish(words: String(words.filter { $0 != "\0" }.prefix(100))).understood(
+                in: tx)
+            service = try ServiceRanking(terms, besides: organisation, in: tx).only?.id.text
         }
         guard let typed = person, !typed.isEmpty else { return }
         if let id = try Followed.named(typed, in: tx).id {

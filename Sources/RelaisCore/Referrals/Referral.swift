@@ -141,6 +141,10 @@ extension Referral {
         package var alreadyDone: String?
         /// Why it may be disclosed, where a code does not say it: on the side that discloses alone.
         package var basisWords: String?
+        /// Why someone is referred who is known not to meet what the service asks for: on the side that refers alone.
+        package var vouchWords: String?
+        /// Of the recipient's copy: that the referrer vouches for it, and nothing of why.
+        package var isVouched: Bool?
 
         package init(need: String, alreadyDone: String? = nil, basisWords: String? = nil) {
             (self.need, self.alreadyDone, self.basisWords) = (need, alreadyDone, basisWords)

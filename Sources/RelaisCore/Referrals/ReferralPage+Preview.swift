@@ -28,6 +28,11 @@ struct Preview {
             frenchLevel: chosen.frenchLevel, commune: chosen.commune == nil ? nil : communeName, isFrozen: false)
     }
 
+    /// What of a service's limits the person is known not to meet.
+    func unmet(_ limits: Service.Limits?, on today: Day) -> [Fit.Point] {
+        limits?.unmet(ages: birth?.ages(on: today), commune: manifest.commune) ?? []
+    }
+
     /// All that is known and names nobody, whatever is chosen of it.
     var known: ReferralPage.Slip {
         slip(of: Disclosure.Plan(choice: Disclosure.Choice(Set(Disclosure.Field.allCases)), basis: .consent))

@@ -23,6 +23,8 @@ package struct ReferralPage: Sendable {
     package let slip: Slip
     /// Of a draft, for whoever may send it: whether it may be disclosed as things stand.
     package let ground: Disclosure.Ground?
+    /// Of a draft, for whoever may send it: what of the service's criteria the person is known not to meet.
+    package let unmet: [Fit.Point]
     package let thread: [Step]
     /// What the two sides wrote to each other.
     package let messages: [Message]
@@ -92,6 +94,7 @@ package struct ReferralPage: Sendable {
         let laterSupport = try Support.ask(of: id, in: tx)
         let laterLegs = try Leg.ask(around: id, in: tx)
         let laterTerms = try Reference.languages(in: tx)
+        let laterLimits = try Service.Limits.ask(of: id, in: tx)
         let found: Facts? = try tx.first(
             """
             SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service, r.recipient,
@@ -116,7 +119,7 @@ package struct ReferralPage: Sendable {
         request = try Self.request(facts, id, organisation, keys)
         thread = try laterSteps.all().map { try $0.step(keys) }
         (messages, notes) = (try laterMessages.read(keys), try laterNotes.read(keys))
-        (slip, ground) = try Self.slip(laterSlip.first(), facts, line, terms, organisation, in: tx)
+        (slip, ground, unmet) = try Self.slip(laterSlip.first(), facts, line, terms, organisation, laterLimits, in: tx)
         (support, legs) = (try laterSupport.read(), try laterLegs.all())
         let last = thread.last { [state = line.state] in $0.state == state }.flatMap { step in
             step.account.map { _ in (side: step.side, at: step.at) }
@@ -149,30 +152,31 @@ package struct ReferralPage: Sendable {
 
     private static func slip(
         _ frozen: SlipRow?, _ facts: Facts, _ line: ReferralLine, _ terms: [String: Term],
-        _ organisation: ID<Organisation>,
+        _ organisation: ID<Organisation>, _ limits: Later<Service.Limits>,
         in tx: Transaction
-    ) throws -> (Slip, Disclosure.Ground?) {
+    ) throws -> (Slip, Disclosure.Ground?, [Fit.Point]) {
         let plan = frozen?.plan ?? .standard
         if let frozen, frozen.isFrozen {
             return (
                 Slip(
                     plan: plan, ageBracket: frozen.ageBracket, languages: frozen.languages.compactMap { terms[$0] },
                     frenchLevel: frozen.frenchLevel, commune: frozen.commune, isFrozen: true,
-                    retractedAt: frozen.retractedAt, keptUntil: frozen.keptUntil), nil
+                    retractedAt: frozen.retractedAt, keptUntil: frozen.keptUntil), nil, []
             )
         }
         guard line.state == .draft, let person = facts.ownPerson,
             let preview = try Preview(of: person, organisation: organisation, terms: terms, in: tx)
         else {
             return (
-                Slip(plan: plan, ageBracket: nil, languages: [], frenchLevel: nil, commune: nil, isFrozen: false), nil
+                Slip(plan: plan, ageBracket: nil, languages: [], frenchLevel: nil, commune: nil, isFrozen: false), nil,
+                []
             )
         }
         return (
             preview.slip(of: plan),
             try Disclosure.ground(
                 plan.basis, for: plan.choice.fields.map(\.rawValue), of: person, birth: preview.birth,
-                to: facts.recipient, in: tx)
+                to: facts.recipient, in: tx), preview.unmet(try limits.first(), on: Day(tx.now))
         )
     }
 }
@@ -220,31 +224,5 @@ private struct SlipRow: RowDecodable {
         ) = try row.decode()
         plan = Disclosure.Plan(fields: fields, onAcceptance: onAcceptance, basis: basis)
         isFrozen = frozenAt != nil
-    }
-}
-
-private struct StepRow: RowDecodable {
-    let entry: ID<Entry>
-    let at: Date
-    let state: Referral.State
-    let side: Referral.Side
-    let organisation: ID<Organisation>
-    let organisationName: String
-    let account: String?
-    let reason: Referral.Reason?
-    let sealed: Bytes?
-    init(row: Row) throws {
-        (entry, at, state, side, organisation, organisationName, account, reason, sealed) = try row.decode()
-    }
-
-    /// Words whose key is no longer the reader's went with the copy that was disclosed, or with whoever was erased here.
-    func step(_ keys: Keys) throws -> ReferralPage.Step {
-        let note: Words? = try sealed.flatMap { sealed in
-            try keys.keyIfAny(organisation: organisation, subject: entry.rawValue, .narrative)
-                .map { try $0.open(sealed, at: Referral.notePlace(entry, by: organisation)) }
-        }
-        return ReferralPage.Step(
-            at: at, state: state, side: side, organisation: organisationName, account: account, reason: reason,
-            note: note?.text)
     }
 }

@@ -18,7 +18,7 @@ package enum Activity: String, Sendable, CaseIterable {
                 "casework.referral_side", "casework.referral_move",
                 "casework.disclosure",
                 "casework.expiring_copy", "casework.attendance", "casework.assessment", "casework.correction",
-                "identity.disclosure", "identity.correction",
+                "identity.disclosure", "identity.correction", "casework.need",
             ]
         case .handovers: ["casework.handover", "casework.handover_side", "identity.handover"]
         case .consents: ["casework.consent", "casework.information"]

@@ -11,6 +11,8 @@ extension Operation {
         tokens,
         directory,
         searches,
+        serviceSearches,
+        needs,
         people,
         files,
         erasures,

@@ -63,8 +63,8 @@ extension Schema {
 
     /// The codes of a reference list, as the program carries it and the database was given it.
     private static func codes(_ list: String) -> [String] {
-        let text = String(decoding: Assets.bytes("reference/\(list).csv") ?? [], as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).dropFirst().compactMap { $0.split(separator: ",").first }
-            .map(String.init)
+        (Assets.bytes("reference/\(list).csv") ?? []).split(separator: UInt8(ascii: "\n")).dropFirst().compactMap {
+            $0.split(separator: UInt8(ascii: ",")).first.map { String(decoding: $0, as: UTF8.self) }
+        }
     }
 }

@@ -10,7 +10,7 @@ extension Site {
             let form = try await Form(request, visitor, fields: ["q"])
             let found = try await store.read(as: visitor.credential()) { tx in
                 _ = try tx.caller
-                return try Commune.named(form["q"] ?? "", in: tx)
+                return try Commune.named(form["q"] ?? "", everywhere: true, in: tx)
             }
             return Response(
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8"],

@@ -32,6 +32,10 @@ extension Operation {
                 .needed("thematiques", .list(.thematique, least: 1, most: 20)),
                 .needed("languages", .list(.language, least: 1, most: 20)), .maybe("minimum_age", .age),
                 .maybe("maximum_age", .age), .needed("commune", .commune),
+                .maybe("territory", .list(.form("[0-9][0-9AB][0-9]{0,3}", most: 5), most: 500)),
+                .maybe("publics", .list(.choice(Service.Public.self), most: 14)),
+                .maybe("transport", .list(.choice(Service.Transport.self), most: 4)),
+                .maybe("accepts_now", .choice(["yes", "no"])),
             ],
             answers: MadeJSON.schema
         ) { call in
@@ -39,7 +43,8 @@ extension Operation {
             let draft = Service.Draft(
                 name: body["name"], description: body["description"], thematiques: body.all("thematiques"),
                 languages: body.all("languages"), minimumAge: body["minimum_age"], maximumAge: body["maximum_age"],
-                commune: body["commune"])
+                commune: body["commune"], territory: body.all("territory"), publics: body.all("publics"),
+                transport: body.all("transport"), acceptsNow: body["accepts_now"] != "no")
             return try await call.write { tx in
                 guard let organisation = try tx.caller.organisation else { throw Refusal.notPermitted(.keepServices) }
                 return try .made(MadeJSON(id: Service.add(draft, to: organisation, in: tx).text))

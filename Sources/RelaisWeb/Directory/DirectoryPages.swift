@@ -1,45 +1,72 @@
 import Foundation
 import Hummingbird
 import RelaisCore
+import Vault
 
 extension Site {
+    static let searchFields = [
+        "q", "place", "within", "theme", "age", "language", "public", "transport", "accepting",
+    ]
+
     func addDirectoryPages(to router: Router<Visitor>) {
         router.get("services", use: showServices)
+        router.post("services", use: findServices)
+    }
+
+    /// What is looked for travels sealed, as in the search: where someone lives, and how old they are, belong in no address.
+    @Sendable private func findServices(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let form = try await Form(request, visitor, fields: Self.searchFields)
+        guard let token = visitor.token else { throw Refusal.signInNeeded }
+        let typed = Self.searchFields.compactMap { name in
+            form[name].flatMap { $0.isEmpty || $0.count > 100 ? nil : "\(name)=\(Self.percentEncoded($0))" }
+        }
+        return redirect(
+            to: typed.isEmpty ? "/services" : "/services?s=\(try token.sealed(typed.joined(separator: "&")))")
     }
 
     @Sendable private func showServices(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        let words = visitor.words
         let wanted = Self.asked("q", request) ?? ""
         guard !wanted.contains("\0"), wanted.count <= 100 else { throw Unreadable() }
-        let (services, caller) = try await store.read(as: visitor.credential()) { tx in
-            (try Service.list(matching: wanted, in: tx), try tx.caller)
+        let sealed = Self.asked("s", request) ?? ""
+        var known = ["q": [wanted]]
+        for pair in (visitor.token?.opened(sealed) ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let value = Form.decoded(parts[1]) else { continue }
+            known[String(parts[0])] = [value]
         }
-        let cards = services.map { ServiceJob(service: $0, caller: caller, words: words).html(under: .title) }
-        let body: HTML =
-            cards.isEmpty
-            ? "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noService)</h2><p>\(words.noServiceHint)</p><p><a class=\"btn\" href=\"/services\">\(words.showAll)</a></p></section>"
-            : "<ul class=\"queue queue-plain\">\(cards)</ul>"
+        let form = Form.filled(known)
+        let isWhole = Self.asked("all", request) != nil
+        let credential = try visitor.credential()
+        let read: @Sendable (ServiceSearch.Wish) async throws -> (ServiceSearch, Caller) = { wish in
+            try await store.read(as: credential) { tx in
+                (try ServiceSearch(wish, most: isWhole ? 60 : 20, in: tx), try tx.caller)
+            }
+        }
+        let wish = ServiceSearch.Wish(form)
+        let search: ServiceSearch
+        let caller: Caller
+        var invalid: [Invalid] = []
+        do {
+            (search, caller) = try await read(wish)
+        } catch Refusal.invalid(let found) {
+            invalid = found
+            (search, caller) = try await read(ServiceSearch.Wish())
+        }
+        let view = ServiceSearchView(
+            search: search, wish: wish, caller: caller, fields: Fields(form, invalid, visitor.words),
+            token: FormToken.field(visitor), sealed: sealed)
         return page(
-            words.services, at: .services, visitor, caller,
-            """
-            <div class="head"><h1>\(words.allServices)</h1><p class="lead">\(words.servicesCount(services.count)).</p>
-            <form class="mask-form" role="search" aria-label="\(words.allServices)" action="/services"><div class="field"><label for="services-q">\(words.searchServices)</label>\
-            <input class="in" id="services-q" type="search" name="q" value="\(wanted)"></div><button class="btn">\(words.find)</button></form>\
-            \(when(caller.may(.keepServices)) { "<p class=\"acts\"><a class=\"btn\" href=\"/services/import\">\(words.importFromFile)</a></p>" })</div>
-            \(body)
-            """)
+            visitor.words.services, at: .services, visitor, caller,
+            status: invalid.isEmpty ? .ok : .unprocessableContent, view.html)
     }
 }
 
-/// A service as a choice: its name, who offers it, where, for whom.
-struct ServiceCard {
-    let service: Service
-    let words: Words
-
-    var html: HTML {
-        """
-        <b>\(service.name)</b><span class="small soft">\(service.organisationName) · \(service.communeName)\
-        \(when(words.ages(service.minimumAge, service.maximumAge)) { " · \($0)" })</span><span class="small">\(service.description)</span>
-        """
+extension ServiceSearch.Wish {
+    /// What was typed into the form, or sent with a call.
+    init(_ typed: some Typed) {
+        self.init(
+            words: typed["q"], theme: typed["theme"], place: typed["place"], within: typed["within"], age: typed["age"],
+            language: typed["language"], publics: typed["public"], transport: typed["transport"],
+            isAccepting: typed.isTicked("accepting"))
     }
 }

@@ -24,7 +24,8 @@ extension Site {
     ) async throws -> Response {
         let id: ID<Person> = try visitor.id(.person)
         let (person, terms, communes, caller, now) = try await store.write(as: visitor.credential()) { tx in
-            let (terms, communes) = (try Reference.languages(in: tx), try Reference.communes(in: tx))
+            let said = history?.flatMap { $0.values.filter { $0.field == "commune" }.map(\.value) } ?? []
+            let (terms, communes) = (try Reference.languages(in: tx), try Reference.communes(said, in: tx))
             return (try PersonPage(id, in: tx), try terms.all(), try communes.all(), try tx.caller, tx.now)
         }
         let words = visitor.words

@@ -6,6 +6,8 @@ struct MoveForm {
     let fields: Fields
     /// The sessions and places that someone can be taken into; none where the service counts none.
     var intakes: [Intake] = []
+    /// What of the service's criteria the person is known not to meet, where it is to be sent.
+    var unmet: [Fit.Point] = []
 
     private var words: Words { fields.words }
 
@@ -23,7 +25,8 @@ struct MoveForm {
 
     var html: HTML {
         switch move {
-        case .send, .redraft, .forward: ""
+        case .send: "\(vouch)"
+        case .redraft, .forward: ""
         case .accept: "\(session)\(note)"
         case .start: note
         case .decline: "\(reason(of: Referral.Reason.toDecline))\(note)"
@@ -44,6 +47,15 @@ struct MoveForm {
                 "session", words.whichSession, intakes.map { ($0.id.text, words.intake($0)) },
                 empty: words.nextFreePlace,
                 isOptional: true)
+        }
+    }
+
+    /// Why someone is sent all the same: words that stay with whoever sends.
+    private var vouch: HTML? {
+        when(!unmet.isEmpty) {
+            """
+            \(Piece.note("warn", icon: "warn", "<p>\(words.outside(unmet)).</p>"))\(fields.text("vouch", words.vouchLabel, hint: words.vouchHint, isShort: true))
+            """
         }
     }
 

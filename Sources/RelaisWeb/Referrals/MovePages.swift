@@ -7,8 +7,7 @@ extension Site {
     private static let moveFields =
         [
             FormVersion.name, "note", "session", "reason", "outcome", "level_at_entry", "level_at_exit", "held_on",
-            "presence",
-            "minutes", "moment",
+            "presence", "minutes", "moment", "vouch",
         ]
         + Skill.allCases.map(\.rawValue)
 
@@ -23,7 +22,7 @@ extension Site {
         let form = try await Form(request, visitor, fields: Self.moveFields)
         return try await submit(form, visitor) { tx in
             switch move {
-            case .send: try Referral.send(id, in: tx)
+            case .send: try Referral.send(id, vouch: form["vouch"], in: tx)
             case .accept: _ = try Referral.accept(id, session: form["session"], note: form["note"], in: tx)
             case .decline: try Referral.decline(id, reason: form["reason"], note: form["note"], in: tx)
             case .waitlist: try Referral.waitlist(id, reason: form["reason"], note: form["note"], in: tx)
@@ -77,7 +76,7 @@ extension Site {
             \(when(canStill) { "<p class=\"lead\">\(words.consequence(move, other: other))</p>" })
             <form class="form" method="post" action="/referrals/\(id.text)/\(move.noun)">\(FormToken.field(visitor))\(FormVersion.field(referral.rowVersion))
             \(when(move == .send) { AnswersToCheck(page: referral, words: words).html })
-            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words), intakes: intakes).html)
+            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words), intakes: intakes, unmet: referral.unmet).html)
             <p class="acts">\(button)<a class="btn" href="/referrals/\(id.text)">\(canStill ? words.changeNothing : words.backToReferral)</a></p></form></div>
             """
         return page(

@@ -37,8 +37,12 @@ extension Operation {
         move("draft", "Change a draft", may: .referPeople, body: Referral.Draft.inputs) { id, body, tx in
             try Referral.redraft(id, Referral.Draft(body), in: tx)
         },
-        move("sending", "Send a draft to the service", may: .referPeople) { id, _, tx in
-            try Referral.send(id, in: tx)
+        move(
+            "sending",
+            "Send a draft to the service; `vouch` says why, where the person is known not to meet what it asks for",
+            may: .referPeople, body: [.maybe("vouch", .text(most: 500))]
+        ) { id, body, tx in
+            try Referral.send(id, vouch: body["vouch"], in: tx)
         },
         move("acceptance", "Accept", may: .answerReferrals, body: [.maybe("session", .uuid), .note]) { id, body, tx in
             _ = try Referral.accept(id, session: body["session"], note: body["note"], in: tx)

@@ -116,6 +116,10 @@ struct ReferralJSON: Encodable {
     let startedAt: Date?
     let endedAt: Date?
     let reason: String?
+    /// On whose side the reason lies, and what is proposed next.
+    let reasonSide: String?
+    let next: [String]
+    let isVouched: Bool
     let outcome: String?
     let levelAtEntry: String?
     let levelAtExit: String?
@@ -135,6 +139,8 @@ struct ReferralJSON: Encodable {
         disclosure = Disclosed(page)
         (answeredAt, startedAt, endedAt) = (page.answeredAt, page.startedAt, page.endedAt)
         (reason, outcome) = (page.reason?.rawValue, page.outcome?.rawValue)
+        (reasonSide, next) = (page.endReason?.whose.rawValue, page.next.map(\.code))
+        isVouched = page.request.isVouched ?? (page.request.vouchWords != nil)
         (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
         attendance = page.support.days.map(AttendanceJSON.init)
         assessments = page.support.assessments.map(AssessmentJSON.init)
@@ -158,7 +164,9 @@ struct ReferralJSON: Encodable {
             .maybe("assignee", .text()), .init("need", .text()), .maybe("already_done", .text()),
             .init("disclosure", Disclosed.schema), .maybe("answered_at", .moment), .maybe("started_at", .moment),
             .maybe("ended_at", .moment), .maybe("reason", .choice(Referral.Reason.self)),
-            .maybe("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
+            .maybe("reason_side", .choice(Referral.Reason.Whose.self)), .init("next", .list(.text())),
+            .init("is_vouched", .flag), .maybe("outcome", .choice(Outcome.self)),
+            .maybe("level_at_entry", .choice(FrenchLevel.self)),
             .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),
             .init("assessments", .list(AssessmentJSON.schema)), .init("legs", .list(Leg.schema)),
             .init("thread", .list(Step.schema)), .init("messages", .list(MessageJSON.schema)),

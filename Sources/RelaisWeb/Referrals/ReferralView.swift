@@ -29,6 +29,7 @@ struct ReferralView {
         <h1><span class="code">\(line.reference)</span> \(words.towards(line.serviceName))</h1></div>
         <div class="split"><div>
         \(hand)\(times)
+        \(NextActs(page: page, words: words).html)
         \(request)
         \(appointments)\(SupportView(page: page, words: words).html)
         \(ThreadView(page: page, now: now, fields: fields, token: token).html)
@@ -104,10 +105,16 @@ struct ReferralView {
         return """
             <section class="sec" aria-labelledby="request"><h2 id="request">\(words.theRequest)</h2>
             <dl class="facts">\(Piece.fact(words.result, text: outcome))\(Piece.fact(words.reasonLabel, text: page.reason.map(words.reason)))\
+            \(Piece.fact(words.vouchedFor, text: vouched))\
             \(Piece.fact(words.need, text: page.request.need))\(Piece.fact(words.serviceAsked, text: "\(line.serviceName) (\(line.recipientName), \(line.communeName))"))\
             \(Piece.fact(words.alreadyDone, text: page.request.alreadyDone))\(Piece.fact(words.priorityLabel, text: words.priority(line.priority)))\
             \(Piece.fact(words.person, person))\(ages)</dl></section>
             """
+    }
+
+    /// The recipient learns that the other side vouches, and nothing of why.
+    private var vouched: String? {
+        page.request.vouchWords ?? (page.request.isVouched == true ? words.otherVouches(otherName) : nil)
     }
 
     private var slip: HTML {

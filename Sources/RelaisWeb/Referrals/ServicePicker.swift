@@ -41,7 +41,8 @@ struct ServicePicker {
     private func card(_ service: ServiceChoice) -> HTML {
         """
         <b>\(service.name)</b><span class="small soft">\(service.organisationName) · \(service.communeName)\
-        \(when(words.ages(service.minimumAge, service.maximumAge)) { " · \($0)" })</span>\(when(service.fit) { fit($0) })\
+        \(when(words.ages(service.minimumAge, service.maximumAge)) { " · \($0)" })\(when(service.distance) { " · \(words.whyDistance($0))" })</span>\
+        \(when(service.fit) { fit($0) })\(FoundService.limits(of: service, words))\
         <span class="small only-wide">\(service.description)</span>\
         <span hidden data-sees="\(words.whatTheyWillSee(service.organisationName))" data-shut="\(words.onlyIfAccepted(service.organisationName))"></span>
         """
@@ -58,8 +59,10 @@ struct ServicePicker {
                 "<span class=\"why\"><span class=\"with-ic yes\">\(Icon.of("check"))<span>\(words.suits)</span></span></span>"
         }
         let kind = fit.outside.isEmpty ? "maybe" : "no"
+        let met = Fit.Point.allCases.filter { fit.answer($0) == .met }
         return """
-            <span class="why"><span class="with-ic \(kind)">\(Icon.of("warn"))<span>\(doubts.joined(separator: " · "))</span></span></span>
+            <span class="why"><span class="with-ic \(kind)">\(Icon.of("warn"))<span>\(doubts.joined(separator: " · "))</span></span>\
+            \(when(!met.isEmpty) { "<span class=\"small soft\">\(words.met(met))</span>" })</span>
             """
     }
 }

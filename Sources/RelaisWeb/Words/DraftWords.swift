@@ -45,13 +45,7 @@ extension Words {
         )
     }
     private func names(of points: [Fit.Point]) -> String {
-        points.map { point in
-            switch point {
-            case .age: say("âge", "age")
-            case .language: say("langue", "language")
-            case .area: say("secteur", "area")
-            }
-        }.joined(separator: ", ")
+        points.map { point($0) }.joined(separator: ", ")
     }
     var whatServiceWillSee: String { say("Ce que le service verra", "What the service will see") }
     var slipKinds: String {

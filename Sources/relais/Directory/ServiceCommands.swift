@@ -4,7 +4,9 @@ import RelaisCore
 struct ServiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "service", abstract: "What organisations offer.",
-        subcommands: [List.self, Add.self, Import.self, Places.self, Session.self, Close.self, Clocks.self])
+        subcommands: [
+            List.self, Find.self, Add.self, Import.self, Places.self, Session.self, Close.self, Clocks.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -43,12 +45,25 @@ struct ServiceCommand: AsyncParsableCommand {
         @Option(help: "What it is, in a few sentences.") var description: String?
         @Option(help: "From this age.") var minimumAge: String?
         @Option(help: "Up to this age.") var maximumAge: String?
+        @Option(help: "A commune or a department it is open to, by INSEE's code; may be given several times.")
+        var territory: [String] = []
+        @Option(
+            help: ArgumentHelp(
+                "For whom: \(Service.Public.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "public"))
+        var `public`: [String] = []
+        @Option(
+            help: ArgumentHelp(
+                "Getting there: \(Service.Transport.allCases.map(\.rawValue).joined(separator: ", ")).",
+                valueName: "transport"))
+        var transport: [String] = []
+        @Flag(help: "It takes nobody at the moment.") var full = false
 
         func run() async throws {
             let draft = Service.Draft(
                 name: name, description: description, thematiques: thematique, languages: language,
                 minimumAge: minimumAge,
-                maximumAge: maximumAge, commune: commune)
+                maximumAge: maximumAge, commune: commune, territory: territory, publics: `public`, transport: transport,
+                acceptsNow: !full)
             let organisation = organisation
             print(
                 try await visit.write { tx in

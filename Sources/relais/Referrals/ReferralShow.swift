@@ -29,6 +29,10 @@ extension ReferralCommand {
                 ("copy_deleted_at", slip.retractedAt?.stamp), ("copy_kept_until", slip.keptUntil?.stamp),
                 ("due_at", line.dueAt?.stamp),
                 ("received_at", line.receivedAt?.stamp), ("assignee", page.assignee), ("reason", page.reason?.rawValue),
+                ("reason_side", page.endReason?.whose.rawValue),
+                ("next", page.next.map(\.code).joined(separator: " ").nonEmpty),
+                ("vouched", page.request.vouchWords ?? (page.request.isVouched == true ? "yes" : nil)),
+                ("not_met", page.unmet.map(\.rawValue).joined(separator: " ").nonEmpty),
                 ("outcome", page.outcome?.rawValue), ("level_at_entry", page.level(at: .entry)?.rawValue),
                 ("level_at_exit", page.level(at: .exit)?.rawValue ?? (page.lacksExit ? "missing" : nil)),
                 (

@@ -106,6 +106,9 @@ extension MatrixTests {
             _ = try Consent.agreed(.all(to: to), for: person, in: tx)
             if worker.organisation != cast.outside { try Minority.state("recognised", of: person, in: tx) }
             _ = try Note.write(about: .person(person), text: "Un mot", in: tx)
+            let need = Need.Draft(
+                person: person.text, missing: "full", theme: "mobilite--preparer-un-permis")
+            try Need.record(need, in: tx)
             var asked = RightsRequest.Draft()
             asked.kind = "access"
             _ = try RightsRequest.record(asked, about: .person(person), in: tx)

@@ -57,7 +57,8 @@ import Testing
                     ], pool)
                 // Lists about nobody: which communes and languages there are, and whether this is a demonstration.
                 let isPublic = [
-                    "directory.deployment", "directory.commune", "directory.language", "directory.thematique",
+                    "directory.deployment", "directory.commune", "directory.commune_former", "directory.language",
+                    "directory.thematique",
                 ].contains(table)
                 if !isPublic {
                     #expect([.rows(0), .refused("42501")].contains(answers[0]), "\(table) answered \(answers[0])")

@@ -12,36 +12,58 @@ import Testing
         // A postcode, where a number can be one: 19100 is also what INSEE calls another commune.
         ("19100", ["19031"]), ("84140", ["84007"]), ("avignon", ["84007"]), ("St-Mexant", ["19227"]),
         ("egletons", ["19073"]), ("Égletons, 19300", ["19073"]), ("L’Isle-sur-la-Sorgue", ["84054"]),
-        ("isle sur", ["84054"]), ("lisle sur la sorgue", ["84054"]), ("tulle 84000", []), ("99999", []),
-        ("Nulle-Part", []), ("  ", []), ("a\0vignon", ["84007"]), ("%", []), ("_rive", []),
+        ("lisle sur la sorgue", ["84054"]), ("tulle 84000", []), ("99999", []),
+        ("Nulle-Part", []), ("  ", []), ("a\0vignon", ["84007"]), ("%", []), ("_xyzvignon", []),
+        // One that is part of another now, by its name and by its code; a district of a great city.
+        ("Saint-Martin-Sepert", ["19248"]), ("19223", ["19248"]), ("75104", ["75056"]),
     ])
     func isFoundByWhatPeopleCallIt(typed: String, codes: [String]) async throws {
-        try await inTransaction { tx, _ in
-            let found = try Commune.named(typed, in: tx).map(\.code)
+        try await inTransaction { tx, cast in
+            let found = try tx.as(cast.alice) { try Commune.named(typed, in: $0) }.map(\.code)
             #expect(found == codes, "\(typed)")
         }
     }
 
     @Test func isOfferedWhereSeveralFit() async throws {
-        try await inTransaction { tx, _ in
-            let saints = try Commune.named("saint", in: tx)
-            #expect(saints.count == Commune.mostOffered && saints.allSatisfy { $0.label.hasPrefix("Saint-") })
-            for one in saints {
-                let found = try Commune.named(one.label, in: tx).map(\.code)
-                #expect(found == [one.code])
+        try await inTransaction { outer, cast in
+            try outer.as(cast.alice) { tx in
+                let saints = try Commune.named("saint", in: tx)
+                #expect(saints.count == Commune.mostOffered && saints.allSatisfy { $0.label.hasPrefix("Saint-") })
+                for one in saints {
+                    let found = try Commune.named(one.label, in: tx).map(\.code)
+                    #expect(found == [one.code])
+                }
+                #expect(try Commune.named("19320", in: tx).count > 1)
             }
-            #expect(try Commune.named("19320", in: tx).count > 1)
         }
     }
 
     @Test func everyOneIsUnderstoodAsItIsShown() async throws {
         try await inTransaction { tx, _ in
-            let all: [Commune] = try tx.all("SELECT code, name, postcodes FROM directory.commune")
-            #expect(all.count > 400)
+            // Where the pilots are, and some of everywhere.
+            let all: [Commune] = try tx.all(
+                """
+                SELECT code, name, postcodes FROM directory.commune
+                WHERE department IN ('19', '84') OR code ~ '^..[0-9]77$' AND postcodes <> '{}'
+                """)
+            #expect(all.count > 600)
             for one in all {
                 let found = try Commune.named(one.label, in: tx).map(\.code)
                 #expect(found == [one.code], "\(one.label)")
             }
+        }
+    }
+
+    /// Of several of one name, the one where the network is at work; all of them where one asks for all.
+    @Test func isTheOneWhereTheNetworkIs() async throws {
+        try await inTransaction { tx, cast in
+            let (near, everywhere) = try tx.as(cast.alice) { tx in
+                (try Commune.named("Ussel", in: tx), try Commune.named("Ussel", everywhere: true, in: tx))
+            }
+            #expect(near.map(\.code) == ["19275"])
+            #expect(
+                everywhere.first?.code == "19275"
+                    && Set(everywhere.map { $0.code.prefix(2) }).isSuperset(of: ["15", "46"]))
         }
     }
 

@@ -9,7 +9,8 @@ import Testing
         try await inTransaction { tx, cast in
             let lists = try tx.as(cast.alice) { tx in
                 (
-                    try Reference.languages(in: tx).all(), try Reference.communes(in: tx).all(),
+                    try Reference.languages(in: tx).all(),
+                    try tx.all("SELECT code, name, name FROM directory.commune", as: Term.self),
                     try Reference.thematiques(in: tx).all()
                 )
             }

@@ -67,7 +67,8 @@ import Testing
             "protection.representative": "Protection", "protection.minority": "Protection",
             "access.organisation_setting": "Settings",
             "casework.appointment": "Appointments",
-            "casework.request": "Rights", "casework.breach": "Registers",
+            "casework.request": "Rights", "casework.breach": "Registers", "casework.need": "Needs",
+            "directory.commune_former": "Directory",
             "directory.intake": "Places", "directory.service_clock": "Places", "casework.absence": "Places",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.

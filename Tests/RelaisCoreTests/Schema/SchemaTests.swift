@@ -160,7 +160,8 @@ import Testing
         #expect(
             sealed == [
                 "given", "family", "birth", "birthSource", "gender", "phone", "email", "address", "wishes", "need",
-                "alreadyDone", "basisWords", "signer", "words", "status", "decidedOn", "kind", "name", "authority",
+                "alreadyDone", "basisWords", "vouchWords", "isVouched", "signer", "words", "status", "decidedOn",
+                "kind", "name", "authority",
                 "decidedOn", "from", "until", "contact", "level",
             ])
         #expect(
