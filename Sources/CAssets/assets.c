@@ -159,6 +159,15 @@ static const unsigned char sql_0085[] = {
 static const unsigned char sql_0086[] = {
 #embed "../../sql/0086_own_data.sql"
 };
+static const unsigned char sql_0090[] = {
+#embed "../../sql/0090_paths.sql"
+};
+static const unsigned char sql_0091[] = {
+#embed "../../sql/0091_figures.sql"
+};
+static const unsigned char sql_0092[] = {
+#embed "../../sql/0092_templates.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -299,6 +308,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0084_clocks", sql_0084),
     ASSET("sql/0085_retention", sql_0085),
     ASSET("sql/0086_own_data", sql_0086),
+    ASSET("sql/0090_paths", sql_0090),
+    ASSET("sql/0091_figures", sql_0091),
+    ASSET("sql/0092_templates", sql_0092),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/languages.csv", languages),

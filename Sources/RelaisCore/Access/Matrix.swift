@@ -56,6 +56,9 @@ package enum Matrix {
         line(
             "directory.agreement", [.orgAdmin: .organisation, .auditor: .organisation, .administrator: .everything],
             changes: [.orgAdmin, .administrator]),
+        line("directory.path_template", registered(.organisation), changes: [.coordinator, .orgAdmin]),
+        line("directory.path_step", registered(.organisation)),
+        line("directory.path_party", registered(.organisation), changes: [.coordinator, .orgAdmin]),
         line("casework.person", people, changes: workers),
         line("casework.person_former", people),
         line("casework.assignment", people, changes: [.coordinator]),
@@ -82,6 +85,13 @@ package enum Matrix {
         line("casework.notice", registered(.own), changes: workers.union(registrars)),
         line("casework.hand"),
         line("casework.expiring_copy", people),
+        line("casework.path"),
+        line("casework.path_end", people),
+        // What is followed is departed from by whoever follows the person.
+        line("casework.path_follow", people, changes: workers),
+        line("casework.leg_partner", people, changes: workers),
+        line("casework.path_figure"),
+        line("casework.path_change"),
         line("casework.retention"),
         line("identity.civil", followed, changes: workers),
         line("identity.contact", followed, changes: workers),

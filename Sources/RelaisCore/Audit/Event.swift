@@ -150,6 +150,17 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case retentionReviewed = "retention.reviewed"
     case rightsPurged = "retention.rights_purged"
     case registerPrinted = "register.printed"
+    case pathsListed = "path.listed"
+    case pathSeen = "path.seen"
+    case pathEnded = "path.ended"
+    case pathsReported = "path.reported"
+    case pathFollowed = "path.followed"
+    case pathDeparted = "path.departed"
+    case referralCarried = "referral.carried"
+    case templateProposed = "template.proposed"
+    case templateAgreed = "template.agreed"
+    case templateRetired = "template.retired"
+    case templatesListed = "template.listed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
@@ -172,7 +183,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
             .breachesListed,
-            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed:
+            .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed, .pathsListed, .pathSeen,
+            .pathsReported, .templatesListed:
             true
         default: false
         }
@@ -198,7 +210,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
             .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
             .settingsListed, .breachRecorded, .breachAmended, .breachAssessed, .breachAuthorityTold, .breachPeopleTold,
-            .breachClosed, .breachSeen, .breachesListed, .registerPrinted,
+            .breachClosed, .breachSeen, .breachesListed, .registerPrinted, .templateProposed, .templateAgreed,
+            .templateRetired, .templatesListed,
             .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored:
             "administration"
         case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade,

@@ -108,6 +108,7 @@ extension Refusal {
                 "You have twenty access tokens. End one of them."
             )
         case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
+        case .templateIs, .followsAlready: pathWords
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",

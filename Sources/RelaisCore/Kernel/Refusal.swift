@@ -111,6 +111,8 @@ package enum Refusal: Error, Equatable {
     case correctionIs(Correction.State)
     /// An agreement cannot be confirmed, or ended, where it stands.
     case agreementIs(Agreement.State)
+    /// A template of paths cannot be agreed to, followed or retired where it stands; or someone follows another.
+    case templateIs(PathTemplate.State), followsAlready
     /// Demonstration data goes into an empty database only.
     case notEmpty
     /// A file is no table that can be read.
@@ -123,6 +125,7 @@ package enum Refusal: Error, Equatable {
         package let kind: Kind
         package let id: UUID?
         package enum Kind: String, Sendable {
+            case template
             case referral, person, service, organisation, account, notice, job, token, handover
             case session, device
             case consent, representative, correction, agreement, message, note, emergency

@@ -18,6 +18,7 @@ extension Operation {
         consents,
         protection,
         referrals,
+        paths,
         receipts,
         corrections,
         conversation,

@@ -92,6 +92,7 @@ package struct Site: Sendable {
         addRightsPages(to: router)
         addAgreementPages(to: router)
         addSettingPages(to: router)
+        addPathPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

@@ -67,6 +67,8 @@ import Testing
             "protection.representative": "Protection", "protection.minority": "Protection",
             "access.organisation_setting": "Settings",
             "casework.request": "Rights", "casework.breach": "Registers",
+            "casework.path_end": "Paths", "casework.path_follow": "Paths", "casework.leg_partner": "Referrals",
+            "directory.path_template": "Paths", "directory.path_step": "Paths", "directory.path_party": "Paths",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]
