@@ -86,7 +86,9 @@ package struct Masking {
     private var tooNarrow: (row: Int, column: Int)? {
         for row in values.indices {
             for column in values[row].indices where Self.isSmall(values[row][column]) {
-                if push(row, column, isUp: true) + push(row, column, isUp: false) + 1 < Self.least { return (row, column) }
+                if push(row, column, isUp: true) + push(row, column, isUp: false) + 1 < Self.least {
+                    return (row, column)
+                }
             }
         }
         return nil

@@ -29,7 +29,9 @@ package struct PathCourse: Sendable {
         _ template: PathTemplate, since: Date, departedAt: Date?, reason: Path.DepartReason?, words: String?,
         legs: [PathPage.Leg], now: Date
     ) {
-        (self.template, self.since, self.departedAt, self.reason, self.words) = (template, since, departedAt, reason, words)
+        (self.template, self.since, self.departedAt, self.reason, self.words) = (
+            template, since, departedAt, reason, words
+        )
         let sent = legs.filter { $0.sentAt != nil && $0.state != .enteredInError }
         var (taken, first): (Set<ID<Referral>>, Int) = ([], 0)
         steps = template.steps.map { step in

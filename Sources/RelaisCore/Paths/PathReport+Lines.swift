@@ -52,13 +52,16 @@ extension PathReport {
         }
         let lines = places.map { place, figures in
             let line = ServiceLine(
-                service: names.services[place.service] ?? "", organisation: names.organisations[place.organisation] ?? "",
+                service: names.services[place.service] ?? "",
+                organisation: names.organisations[place.organisation] ?? "",
                 sent: isMasked ? .masked : .exact(figures.sent), told: figures.told(isMasked: isMasked))
             return (sent: figures.sent, line: line)
         }
         // Masked, their order tells nothing either.
         let sorted = lines.sorted { one, other in
-            let byName = ("\(one.line.organisation) \(one.line.service)", "\(other.line.organisation) \(other.line.service)")
+            let byName = (
+                "\(one.line.organisation) \(one.line.service)", "\(other.line.organisation) \(other.line.service)"
+            )
             return isMasked ? byName.0 < byName.1 : (other.sent, byName.0) < (one.sent, byName.1)
         }
         return sorted.prefix(60).map(\.line)

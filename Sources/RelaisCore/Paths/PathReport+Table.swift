@@ -10,7 +10,8 @@ extension PathReport {
         (passages + [total]).enumerated().map { place, one in
             let isTotal = place == passages.count
             return [
-                one.referrer ?? (isTotal ? "total" : "others"), one.recipient ?? (isTotal ? "total" : "others"), one.sent.text,
+                one.referrer ?? (isTotal ? "total" : "others"), one.recipient ?? (isTotal ? "total" : "others"),
+                one.sent.text,
                 one.completed.text, one.underWay.text, one.unfulfilled.text,
             ] + one.told.cells
         }
@@ -26,7 +27,8 @@ extension PathReport {
 extension Figures.Told {
     /// Rates, then medians.
     fileprivate var cells: [String?] {
-        [acceptance, inTime].map { $0.map(String.init) } + [received, answered, started, ended].map { $0.map(Self.text) }
+        [acceptance, inTime].map { $0.map(String.init) }
+            + [received, answered, started, ended].map { $0.map(Self.text) }
     }
 
     /// `3`, `2.5`.

@@ -113,7 +113,8 @@ extension PathTemplate {
             WHERE template = \(id) AND organisation = \(own)
             """)
         let digest: Only<Bytes> = try tx.one(
-            "UPDATE directory.path_template SET \(Referral.signed(entry)) WHERE id = \(id) RETURNING audit.digest(path_template)")
+            "UPDATE directory.path_template SET \(Referral.signed(entry)) WHERE id = \(id) RETURNING audit.digest(path_template)"
+        )
         try record(.templateAgreed, id, entry: entry, previous: template.entry, digest: digest.value, in: tx)
     }
 

@@ -146,8 +146,11 @@ extension PathTemplate {
 
     /// The names of some services, to be offered while one types.
     package static func serviceNames(in tx: Transaction) throws -> [String] {
-        try tx.all("SELECT DISTINCT v.name FROM directory.service v WHERE v.is_open ORDER BY v.name LIMIT 30", as: Only<String>.self)
-            .map(\.value)
+        try tx.all(
+            "SELECT DISTINCT v.name FROM directory.service v WHERE v.is_open ORDER BY v.name LIMIT 30",
+            as: Only<String>.self
+        )
+        .map(\.value)
     }
 
     /// What every change of one ends with.

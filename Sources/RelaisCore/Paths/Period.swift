@@ -42,7 +42,9 @@ package struct Period: Sendable, Equatable {
     }
 
     private init?(_ text: String, _ from: (year: Int, month: Int), _ until: (year: Int, month: Int)) {
-        func day(_ one: (year: Int, month: Int)) -> Day? { Day("\(one.year)-\(one.month < 10 ? "0" : "")\(one.month)-01") }
+        func day(_ one: (year: Int, month: Int)) -> Day? {
+            Day("\(one.year)-\(one.month < 10 ? "0" : "")\(one.month)-01")
+        }
         guard let first = day(from), let last = day(until) else { return nil }
         (self.text, self.from, self.until) = (text, first, last)
     }

@@ -82,7 +82,9 @@ package struct Sankey: Sendable {
     ) -> [Ribbon] {
         func tops(_ ends: KeyPath<Flow, Int>, of other: KeyPath<Flow, Int>, in column: (Flow) -> Int) -> [Double] {
             var tops = Array(repeating: 0.0, count: flows.count)
-            for group in Dictionary(grouping: flows.indices, by: { [column(flows[$0]), flows[$0][keyPath: ends]] }).values {
+            for group in Dictionary(grouping: flows.indices, by: { [column(flows[$0]), flows[$0][keyPath: ends]] })
+                .values
+            {
                 let sorted = group.sorted { flows[$0][keyPath: other] < flows[$1][keyPath: other] }
                 let box = placed[column(flows[sorted[0]])][flows[sorted[0]][keyPath: ends]]
                 var y = box.y + (box.height - sorted.reduce(0) { $0 + thickness(flows[$1].count) }) / 2
@@ -107,6 +109,7 @@ package struct Sankey: Sendable {
     /// One decimal is enough.
     package static func short(_ number: Double) -> String {
         let tenths = Int((number * 10).rounded())
-        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+        return tenths % 10 == 0
+            ? String(tenths / 10) : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
 }

@@ -49,7 +49,8 @@ extension Referral {
                     organisation: referral.other,
                     trace: .one("referral", id.rawValue, referral.keys, in: referral.other)) : nil)
         if isShared {
-            try tx.enqueue(referral.side == .referrer ? referral.tellRecipient(of: entry) : referral.tellReferrer(of: entry))
+            try tx.enqueue(
+                referral.side == .referrer ? referral.tellRecipient(of: entry) : referral.tellReferrer(of: entry))
         }
     }
 

@@ -55,16 +55,6 @@ package struct ReferralPage: Sendable {
         package var keptUntil: Date?
     }
 
-    package struct Step: Sendable {
-        package let at: Date
-        package let state: Referral.State
-        package let side: Referral.Side
-        package let organisation: String
-        package let account: String?
-        package let reason: Referral.Reason?
-        package let note: String?
-    }
-
     /// Opens the page. The first time someone on the recipient's side does, the referral counts as received.
     package init(_ id: ID<Referral>, in tx: Transaction) throws {
         let laterKeys = try tx.askKeys(about: [id.rawValue])

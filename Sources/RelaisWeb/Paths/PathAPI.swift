@@ -3,46 +3,50 @@ import RelaisCore
 
 extension Operation {
     /// Paths of people, and the figures of all of them.
-    static let paths: [Operation] = templates + [
-        Operation(
-            .get, "paths", "Paths, the latest moved first; or of those between two legs, the longest first", .referrals,
-            access: .may(.seePeople),
-            query: [.maybe("between", .choice(["yes", "no"]))] + Input.part, answers: .page(of: PathLineJSON.schema)
-        ) { call in
-            let isBetween = call.query["between"] == "yes"
-            let (limit, after) = try call.query.part()
-            return try await call.write { tx in
-                let list = try PathList(between: isBetween, limit: limit, after: after, in: tx)
-                return try .json(ListJSON(list.lines.items.map(PathLineJSON.init), next: list.lines.next))
-            }
-        },
-        Operation(
-            .get, "people/{id}/path", "One person's path: its legs in order, and how each came after another", .referrals,
-            access: .may(.seePeople), answers: PathJSON.schema
-        ) { call in
-            try await call.write { tx in
-                let path = try PathPage(Person.id(for: call.id, in: tx), in: tx)
-                return try .json(PathJSON(path), version: path.rowVersion)
-            }
-        },
-        Operation(
-            .post, "people/{id}/path/end", "Say that someone's path is over, while no leg is open", .referrals,
-            access: .may(.referPeople), body: [.needed("reason", .choice(Path.EndReason.self))], answers: nil
-        ) { call in
-            try await call.write { tx in
-                try Path.end(Person.id(for: call.id, in: tx), reason: call.body["reason"], in: tx)
-                return .done
-            }
-        },
-        Operation(
-            .get, "reports/paths",
-            "What passes between organisations, counted; small counts are masked for whoever may not see all files", .referrals,
-            access: .member, query: [.maybe("period", .text(most: 20))], answers: PathReportJSON.schema
-        ) { call in
-            let period = call.query["period"]
-            return try await call.write { tx in try .json(PathReportJSON(PathReport(period: period, in: tx))) }
-        },
-    ]
+    static let paths: [Operation] =
+        templates + [
+            Operation(
+                .get, "paths", "Paths, the latest moved first; or of those between two legs, the longest first",
+                .referrals,
+                access: .may(.seePeople),
+                query: [.maybe("between", .choice(["yes", "no"]))] + Input.part, answers: .page(of: PathLineJSON.schema)
+            ) { call in
+                let isBetween = call.query["between"] == "yes"
+                let (limit, after) = try call.query.part()
+                return try await call.write { tx in
+                    let list = try PathList(between: isBetween, limit: limit, after: after, in: tx)
+                    return try .json(ListJSON(list.lines.items.map(PathLineJSON.init), next: list.lines.next))
+                }
+            },
+            Operation(
+                .get, "people/{id}/path", "One person's path: its legs in order, and how each came after another",
+                .referrals,
+                access: .may(.seePeople), answers: PathJSON.schema
+            ) { call in
+                try await call.write { tx in
+                    let path = try PathPage(Person.id(for: call.id, in: tx), in: tx)
+                    return try .json(PathJSON(path), version: path.rowVersion)
+                }
+            },
+            Operation(
+                .post, "people/{id}/path/end", "Say that someone's path is over, while no leg is open", .referrals,
+                access: .may(.referPeople), body: [.needed("reason", .choice(Path.EndReason.self))], answers: nil
+            ) { call in
+                try await call.write { tx in
+                    try Path.end(Person.id(for: call.id, in: tx), reason: call.body["reason"], in: tx)
+                    return .done
+                }
+            },
+            Operation(
+                .get, "reports/paths",
+                "What passes between organisations, counted; small counts are masked for whoever may not see all files",
+                .referrals,
+                access: .member, query: [.maybe("period", .text(most: 20))], answers: PathReportJSON.schema
+            ) { call in
+                let period = call.query["period"]
+                return try await call.write { tx in try .json(PathReportJSON(PathReport(period: period, in: tx))) }
+            },
+        ]
 }
 
 private struct PathLineJSON: Encodable {
@@ -127,7 +131,8 @@ private struct PathJSON: Encodable {
                         "PathLeg",
                         [
                             .init("referral", .uuid), .init("reference", .text()), .init("from", .text()),
-                            .init("to", .text()), .init("service", .text()), .init("state", .choice(Referral.State.self)),
+                            .init("to", .text()), .init("service", .text()),
+                            .init("state", .choice(Referral.State.self)),
                             .maybe("reason", .choice(Referral.Reason.self)), .maybe("sent_at", .moment),
                             .maybe("answered_at", .moment), .maybe("started_at", .moment), .maybe("ended_at", .moment),
                             .maybe("goes_on_from", .text()), .maybe("link", .choice(["onwards", "instead"])),

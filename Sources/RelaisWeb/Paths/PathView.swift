@@ -54,7 +54,8 @@ struct PathView {
 
     private var legs: HTML {
         guard !path.legs.isEmpty else {
-            return "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noLegYet)</h2><p>\(words.noLegHint)</p></section>"
+            return
+                "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noLegYet)</h2><p>\(words.noLegHint)</p></section>"
         }
         return """
             <section class="sec" aria-labelledby="legs"><h2 id="legs">\(words.pathLegs) <span class="count">\(path.legs.count)</span></h2>
@@ -97,7 +98,9 @@ struct PathListView {
                 """
         }
         let path = isBetween ? "/paths/between" : "/paths/people"
-        let more: HTML? = when(list.lines.next) { "<p><a class=\"btn\" href=\"\(path)?after=\($0.text)\">\(words.more)</a></p>" }
+        let more: HTML? = when(list.lines.next) {
+            "<p><a class=\"btn\" href=\"\(path)?after=\($0.text)\">\(words.more)</a></p>"
+        }
         return "<ol class=\"queue queue-plain\">\(list.lines.items.map(row))</ol>\(more)"
     }
 

@@ -79,7 +79,9 @@ extension Site {
             throw Refusal.referralIs(referral.line.state, needs: [])
         }
         let words = visitor.words
-        let others = organisations.filter { ![referral.line.referrerName, referral.line.recipientName].contains($0.name) }
+        let others = organisations.filter {
+            ![referral.line.referrerName, referral.line.recipientName].contains($0.name)
+        }
         let named = others.filter { referral.partners.contains($0.name) }.map(\.id.text)
         let fields = Fields(typed ?? .filled(["partners": named]), objection?.invalid ?? [], words)
         return page(

@@ -8,11 +8,13 @@ extension Operation {
             .get, "path-templates", "The templates of paths one's organisation is in", .referrals, access: .member,
             answers: .page(of: TemplateJSON.schema)
         ) { call in
-            try await call.write { tx in try .json(ListJSON(PathTemplateList(in: tx).templates.map(TemplateJSON.init))) }
+            try await call.write { tx in try .json(ListJSON(PathTemplateList(in: tx).templates.map(TemplateJSON.init)))
+            }
         },
         Operation(
             .post, "path-templates",
-            "Propose a template: its steps in order, each `SERVICE / WEEKS` or `SERVICE / WEEKS / ORGANISATION, …`", .referrals,
+            "Propose a template: its steps in order, each `SERVICE / WEEKS` or `SERVICE / WEEKS / ORGANISATION, …`",
+            .referrals,
             access: .may(.keepServices),
             body: [.needed("name", .words(most: 100)), .needed("steps", .list(.words(most: 600), least: 1, most: 12))],
             answers: MadeJSON.schema
@@ -24,7 +26,8 @@ extension Operation {
             }
         },
         Operation(
-            .post, "path-templates/{id}/agreement", "Agree to a template; once all have, it can be followed", .referrals,
+            .post, "path-templates/{id}/agreement", "Agree to a template; once all have, it can be followed",
+            .referrals,
             access: .may(.keepServices), answers: nil
         ) { call in
             try await call.write { tx in
@@ -33,7 +36,8 @@ extension Operation {
             }
         },
         Operation(
-            .post, "path-templates/{id}/retirement", "Retire a template, or turn one down: nobody new follows it", .referrals,
+            .post, "path-templates/{id}/retirement", "Retire a template, or turn one down: nobody new follows it",
+            .referrals,
             access: .may(.keepServices), answers: nil
         ) { call in
             try await call.write { tx in
@@ -52,7 +56,8 @@ extension Operation {
             }
         },
         Operation(
-            .post, "people/{id}/path/departure", "Say that someone's path departs from the template it follows, and why",
+            .post, "people/{id}/path/departure",
+            "Say that someone's path departs from the template it follows, and why",
             .referrals, access: .may(.referPeople),
             body: [.needed("reason", .choice(Path.DepartReason.self)), .maybe("words", .text(most: 500))], answers: nil
         ) { call in
@@ -165,7 +170,8 @@ struct CourseJSON: Encodable {
                     .object(
                         "CourseStep",
                         [
-                            .init("service", .text()), .init("organisation", .text()), .init("weeks_expected", .integer()),
+                            .init("service", .text()), .init("organisation", .text()),
+                            .init("weeks_expected", .integer()),
                             .maybe("weeks", .text()), .maybe("reference", .text()),
                         ]))),
             .init("besides", .list(.text())),

@@ -111,7 +111,8 @@ struct TemplateView {
 
     var list: HTML {
         guard !templates.isEmpty else {
-            return "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noTemplate)</h2><p>\(words.noTemplateHint)</p></section>"
+            return
+                "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noTemplate)</h2><p>\(words.noTemplateHint)</p></section>"
         }
         return "<ol class=\"queue queue-plain\">\(templates.map(row))</ol>"
     }

@@ -31,7 +31,8 @@ extension Words {
     var endPathLead: String {
         say(
             "La personne ne sera plus sur la liste de celles qui attendent une suite. Une nouvelle orientation rouvre le parcours.",
-            "They will no longer be on the list of those who wait for what comes next. A new referral opens the path again.")
+            "They will no longer be on the list of those who wait for what comes next. A new referral opens the path again."
+        )
     }
     var endPathReason: String { say("Pourquoi se termine-t-il ?", "Why does it end?") }
     var pathEnded: String { say("Le parcours est terminé.", "The path has ended.") }
@@ -92,7 +93,8 @@ extension Words {
     var betweenLead: String {
         say(
             "Ces personnes ont été orientées, plus rien n’est ouvert pour elles, et personne n’a dit que leur parcours est terminé.",
-            "These people were referred, nothing is open for them any more, and nobody has said that their path is over.")
+            "These people were referred, nothing is open for them any more, and nobody has said that their path is over."
+        )
     }
     var nobodyBetween: String { say("Personne n’est entre deux étapes", "Nobody is between two legs") }
     var nobodyBetweenHint: String {

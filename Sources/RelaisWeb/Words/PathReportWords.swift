@@ -18,7 +18,8 @@ extension Words {
         }
     }
     func reportLead(_ total: Count, _ answer: Double?) -> String {
-        let first = say("\(referralsTold(total)) sur la période.", "\(referralsTold(total)) in this period.").capitalised
+        let first = say("\(referralsTold(total)) sur la période.", "\(referralsTold(total)) in this period.")
+            .capitalised
         guard let answer else { return first }
         return first
             + say(
@@ -44,7 +45,8 @@ extension Words {
     var maskedNote: String {
         say(
             "Les nombres de moins de 5 sont masqués, et avec eux ceux qui permettraient de les retrouver. L’année en cours grandit : sa lecture est notée au journal.",
-            "Numbers below 5 are masked, and with them those that would tell them. The current year grows: the log notes who reads it.")
+            "Numbers below 5 are masked, and with them those that would tell them. The current year grows: the log notes who reads it."
+        )
     }
     var allOthers: String { say("Toutes les autres", "All others") }
     var total: String { say("Total", "Total") }

@@ -6,7 +6,8 @@ extension Words {
     var templatesLead: String {
         say(
             "Un modèle dit quelles étapes se suivent, et en combien de semaines. Il se suit quand toutes ses organisations sont d’accord.",
-            "A template says which legs follow each other, and within how many weeks. It can be followed once all its organisations agree.")
+            "A template says which legs follow each other, and within how many weeks. It can be followed once all its organisations agree."
+        )
     }
     var noTemplate: String { say("Aucun modèle", "No template") }
     var noTemplateHint: String {
@@ -43,10 +44,13 @@ extension Words {
     func weeks(_ number: Double?) -> String {
         guard let number else { return "–" }
         let text = String(number)
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : language == .french ? text.replacing(".", with: ",") : text
+        return text.hasSuffix(".0")
+            ? String(text.dropLast(2)) : language == .french ? text.replacing(".", with: ",") : text
     }
 
-    func besideTemplate(_ name: String) -> String { say("À côté du modèle « \(name) »", "Beside the template “\(name)”") }
+    func besideTemplate(_ name: String) -> String {
+        say("À côté du modèle « \(name) »", "Beside the template “\(name)”")
+    }
     func followedSince(_ day: String) -> String { say("Suivi depuis le \(day).", "Followed since \(day).") }
     func departedOn(_ day: String, _ reason: Path.DepartReason) -> String {
         say(

@@ -34,7 +34,10 @@ struct PathCommand: AsyncParsableCommand {
                 ]
             }
             Output(
-                ["person", "legs", "under_way", "between_since", "reference", "state", "service", "organisation", "drafted"],
+                [
+                    "person", "legs", "under_way", "between_since", "reference", "state", "service", "organisation",
+                    "drafted",
+                ],
                 rows
             ).print(as: visit.format, next: lines.next?.text)
         }
@@ -58,7 +61,9 @@ struct PathCommand: AsyncParsableCommand {
             }
             Output(["reference", "state", "reason", "from", "to", "service", "link", "sent_at", "ended_at"], rows)
                 .print(as: visit.format)
-            if let since = path.betweenSince, visit.format == .table { Output.tell("Between two legs since \(since.stamp).") }
+            if let since = path.betweenSince, visit.format == .table {
+                Output.tell("Between two legs since \(since.stamp).")
+            }
         }
     }
 

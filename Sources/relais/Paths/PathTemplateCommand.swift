@@ -16,10 +16,12 @@ extension PathCommand {
                 let rows = list.templates.map { one -> [String?] in
                     [
                         one.id.text, one.state.rawValue, one.name, one.proposerName, String(one.steps.count),
-                        String(one.weeks), one.parties.filter { $0.agreedAt == nil }.map(\.name).joined(separator: ", "),
+                        String(one.weeks),
+                        one.parties.filter { $0.agreedAt == nil }.map(\.name).joined(separator: ", "),
                     ]
                 }
-                Output(["id", "state", "name", "proposer", "steps", "weeks", "not_agreed"], rows).print(as: visit.format)
+                Output(["id", "state", "name", "proposer", "steps", "weeks", "not_agreed"], rows).print(
+                    as: visit.format)
             }
         }
 
@@ -57,7 +59,8 @@ extension PathCommand {
                     """)
             @OptionGroup var visit: Visit
             @Argument(help: "Its name.") var name: String
-            @Option(name: .customLong("step"), help: "SERVICE / WEEKS [/ ORGANISATION, …]; one for each step, in order.")
+            @Option(
+                name: .customLong("step"), help: "SERVICE / WEEKS [/ ORGANISATION, …]; one for each step, in order.")
             var steps: [String]
 
             func run() async throws {

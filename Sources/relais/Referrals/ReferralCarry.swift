@@ -13,7 +13,8 @@ extension ReferralCommand {
                 """)
         @OptionGroup var visit: Visit
         @Argument(help: "The referral's reference or id.") var referral: String
-        @Option(name: .customLong("with"), help: "An organisation's id or name; once for each.") var partners: [String] = []
+        @Option(name: .customLong("with"), help: "An organisation's id or name; once for each.") var partners:
+            [String] = []
 
         func run() async throws {
             try await visit.write { [referral, partners] tx in

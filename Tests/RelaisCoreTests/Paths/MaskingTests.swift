@@ -28,7 +28,9 @@ import Testing
         var dice = Dice(seed: seed)
         let rows = 1 + dice.below(3)
         let columns = rows == 3 ? 2 : 2 + dice.below(2)
-        let table = (0..<rows).map { _ in (0..<columns).map { _ in dice.below(3) == 0 ? 5 + dice.below(9) : dice.below(6) } }
+        let table = (0..<rows).map { _ in
+            (0..<columns).map { _ in dice.below(3) == 0 ? 5 + dice.below(9) : dice.below(6) }
+        }
         let told = Masking.masked(table)
         var possible: [[Set<Int>]] = told.map { $0.map { _ in [] } }
         Attack(told: told, table: table).run { cells in
@@ -38,8 +40,11 @@ import Testing
         for row in 0...rows {
             for column in 0...columns where (1..<5).contains(whole[row][column]) {
                 #expect(told[row][column] != .exact(whole[row][column]), "seed \(seed)")
-                #expect(possible[row][column].contains(whole[row][column]), "the attack misses what is so, seed \(seed)")
-                #expect(possible[row][column].count >= 3, "seed \(seed): \(table) told as \(told) gives \(row),\(column) away")
+                #expect(
+                    possible[row][column].contains(whole[row][column]), "the attack misses what is so, seed \(seed)")
+                #expect(
+                    possible[row][column].count >= 3,
+                    "seed \(seed): \(table) told as \(told) gives \(row),\(column) away")
             }
         }
     }
@@ -47,7 +52,9 @@ import Testing
     /// What is told stays what it is, and what is not small is told where nothing near it is.
     @Test(arguments: [UInt64](1...60)) func tellsNoOtherNumber(seed: UInt64) {
         var dice = Dice(seed: seed)
-        let table = (0..<(2 + dice.below(10))).map { _ in (0..<3).map { _ in dice.below(2) == 0 ? dice.below(6) : dice.below(400) } }
+        let table = (0..<(2 + dice.below(10))).map { _ in
+            (0..<3).map { _ in dice.below(2) == 0 ? dice.below(6) : dice.below(400) }
+        }
         let (told, whole) = (Masking.masked(table), Attack.withTotals(table))
         for (toldRow, row) in zip(told, whole) {
             for (count, number) in zip(toldRow, row) {
@@ -85,7 +92,9 @@ private struct Attack {
         func go(_ place: Int) {
             guard place < hidden.count else {
                 let whole = Self.withTotals(tried)
-                let fitting = whole.indices.allSatisfy { row in whole[row].indices.allSatisfy { fits(whole[row][$0], row, $0) } }
+                let fitting = whole.indices.allSatisfy { row in
+                    whole[row].indices.allSatisfy { fits(whole[row][$0], row, $0) }
+                }
                 return fitting ? found(whole) : ()
             }
             let (row, column) = hidden[place]

@@ -45,12 +45,14 @@ import Testing
         let silent = rows.filter { $0.state == .expired && $0.answeredAt == nil }.count
         return Figures.Told(
             acceptance: percent(taken, taken + declined),
-            inTime: percent(answers.filter { ($0.answeredAt ?? .distantFuture) <= $0.dueAt }.count, answers.count + silent),
+            inTime: percent(
+                answers.filter { ($0.answeredAt ?? .distantFuture) <= $0.dueAt }.count, answers.count + silent),
             received: median(rows.compactMap { row in row.receivedAt.map { (row.sentAt, $0) } }),
             answered: median(rows.compactMap { row in row.answeredAt.map { (row.sentAt, $0) } }),
             started: median(
                 rows.compactMap { row in row.startedAt.flatMap { start in row.answeredAt.map { ($0, start) } } }),
-            ended: median(rows.compactMap { row in row.startedAt.flatMap { start in row.endedAt.map { (start, $0) } } }))
+            ended: median(rows.compactMap { row in row.startedAt.flatMap { start in row.endedAt.map { (start, $0) } } })
+        )
     }
 
     /// Someone is sent on, and what follows is thrown: by the verbs, at moments that are thrown too.
@@ -61,7 +63,8 @@ import Testing
             return moment
         }
         let person = try tx.as(cast.alice, at: moment) { try Person.register(.mariam, in: $0).id }
-        var draft = Referral.Draft.course(for: person, cast, priority: ["normal", "urgent", "emergency"][dice.below(3)])
+        var draft = Referral.Draft.course(
+            for: person, cast, priority: ["normal", "urgent", "emergency"][dice.below(3)])
         draft.service = [cast.course, cast.consultation, cast.workshop][dice.below(3)].text
         let isOutside = draft.service == cast.workshop.text
         let worker = isOutside ? cast.frank : cast.charlie
@@ -94,7 +97,9 @@ import Testing
             var dice = Dice(seed: seed)
             for step in 0..<36 {
                 try walk(tx, cast, &dice)
-                if step == 20 { try tx.as(cast.daemon) { _ = try $0.one("SELECT casework.fold_figures(1000)", as: Only<Int>.self) } }
+                if step == 20 {
+                    try tx.as(cast.daemon) { _ = try $0.one("SELECT casework.fold_figures(1000)", as: Only<Int>.self) }
+                }
             }
             let rows: [Raw] = try tx.as(cast.carol) { tx in
                 let rows: [Raw] = try tx.all(
@@ -115,7 +120,8 @@ import Testing
                     func of(_ day: Day) -> Int { day.year * 12 + (day.month ?? 0) }
                     return (of(report.period.from)...of(report.period.until)).contains(number)
                 }
-                #expect(report.total.sent == .exact(within.count) && report.total.told == Self.told(within), "\(period)")
+                #expect(
+                    report.total.sent == .exact(within.count) && report.total.told == Self.told(within), "\(period)")
                 #expect(report.passages.count == Set(within.map { "\($0.referrer) \($0.recipient)" }).count)
                 for passage in report.passages {
                     let name = passage.recipient == "Clinique du Gué" ? cast.clinic : cast.outside
@@ -151,7 +157,8 @@ import Testing
             for member in [cast.alice, cast.bob, cast.judy] {
                 let report = try tx.as(member) { try PathReport(period: year, in: $0) }
                 #expect(report.isMasked && report.passages.count == 1)
-                #expect(report.passages.first?.completed != .exact(2) && report.passages.first?.unfulfilled != .exact(1))
+                #expect(
+                    report.passages.first?.completed != .exact(2) && report.passages.first?.unfulfilled != .exact(1))
                 #expect(report.services.allSatisfy { $0.sent == .masked })
                 // Fewer than five were answered by a refusal: the rate would tell it.
                 #expect(report.total.told.acceptance == nil)
@@ -163,7 +170,9 @@ import Testing
                 }
             }
             #expect(try tx.as(cast.grace) { try PathReport(in: $0) }.passages.isEmpty)
-            #expect(throws: Refusal.notPermitted(.readRegisters)) { try tx.as(cast.administrator) { try PathReport(in: $0) } }
+            #expect(throws: Refusal.notPermitted(.readRegisters)) {
+                try tx.as(cast.administrator) { try PathReport(in: $0) }
+            }
             let entries = try tx.recorded { _ = try tx.as(cast.bob) { try PathReport(in: $0) } }
             #expect(entries.map(\.action) == ["path.reported"])
         }
@@ -173,9 +182,12 @@ import Testing
         try await inTransaction { tx, cast in
             for state in [Referral.State.completed, .declined, .sent] { _ = try tx.referral(state, cast) }
             let report = try tx.as(cast.carol) { try PathReport(period: "2026", in: $0) }
-            let flow = try #require(
-                report.sankey(width: 1_000, boxWidth: 216, tallest: 300, others: "others", naming: \.rawValue))
-            #expect(flow.boxes.map(\.name) == ["Foyer des Tilleuls", "Clinique du Gué", "completed", "under_way", "unfulfilled"])
+            let drawn = report.sankey(width: 1_000, boxWidth: 216, tallest: 300, others: "others") { $0.rawValue }
+            let flow = try #require(drawn)
+            #expect(
+                flow.boxes.map(\.name) == [
+                    "Foyer des Tilleuls", "Clinique du Gué", "completed", "under_way", "unfulfilled",
+                ])
             #expect(flow.boxes.map(\.count) == [3, 3, 1, 1, 1] && flow.ribbons.count == 4)
             #expect(report.rows.last?.prefix(3) == ["total", "total", "3"])
         }
@@ -188,7 +200,10 @@ import Testing
         #expect(Period(nil, on: today)?.text == "2026" && Period("2025", on: today)?.isYear == true)
         let months = try #require(Period("2025-03..2026-02", on: today))
         #expect(months.from.text == "2025-03-01" && months.until.text == "2026-02-01")
-        for wrong in ["", "1999", "2025-3", "2025-03", "2026-02..2025-03", "2025..2026", "always", "2025-03..", "..", "2025-01-01..2025-02-01"] {
+        for wrong in [
+            "", "1999", "2025-3", "2025-03", "2026-02..2025-03", "2025..2026", "always", "2025-03..", "..",
+            "2025-01-01..2025-02-01",
+        ] {
             #expect(Period(wrong, on: today) == nil, "\(wrong)")
         }
     }

@@ -26,7 +26,9 @@ import Testing
         let flow = Sankey(columns: columns, flows: flows, width: 1_000, boxWidth: 216, tallest: 300)
         #expect(flow.boxes.count == counts.reduce(0, +) && flow.ribbons.count == flows.count)
         for box in flow.boxes {
-            #expect(box.height >= 40 && box.y >= -0.01 && box.y + box.height <= flow.height + 0.01 && box.x + 216 <= 1_000.01)
+            #expect(
+                box.height >= 40 && box.y >= -0.01 && box.y + box.height <= flow.height + 0.01
+                    && box.x + 216 <= 1_000.01)
             for other in flow.boxes where other.x == box.x && other.y > box.y { #expect(other.y >= box.y + box.height) }
         }
         for (ribbon, one) in zip(flow.ribbons, flows) {
@@ -35,8 +37,12 @@ import Testing
             let right = try #require(flow.boxes.first { $0.name == to.name && $0.x == ribbon.to.x })
             // Its control points lie between the two, so all of it does.
             #expect(ribbon.from.x < ribbon.to.x)
-            #expect(ribbon.from.y - ribbon.width / 2 >= left.y - 0.01 && ribbon.from.y + ribbon.width / 2 <= left.y + left.height + 0.01)
-            #expect(ribbon.to.y - ribbon.width / 2 >= right.y - 0.01 && ribbon.to.y + ribbon.width / 2 <= right.y + right.height + 0.01)
+            #expect(
+                ribbon.from.y - ribbon.width / 2 >= left.y - 0.01
+                    && ribbon.from.y + ribbon.width / 2 <= left.y + left.height + 0.01)
+            #expect(
+                ribbon.to.y - ribbon.width / 2 >= right.y - 0.01
+                    && ribbon.to.y + ribbon.width / 2 <= right.y + right.height + 0.01)
         }
     }
 
