@@ -53,6 +53,7 @@ COMMENT ON COLUMN casework.path.service IS 'purpose: where people are lost, as c
 ALTER TABLE casework.path ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.path FORCE ROW LEVEL SECURITY;
 CREATE POLICY gate ON casework.path TO relais_gate USING (true) WITH CHECK (true);
+CREATE POLICY organisation_barrier ON casework.path AS RESTRICTIVE TO relais_casework USING (organisation = (SELECT access.organisation()));
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework.path TO relais_gate;
 
 -- Every path, told from the rows themselves; it becomes part of the statements that ask it. What was entered in error is no leg,
@@ -244,8 +245,6 @@ GRANT SELECT, UPDATE (person), DELETE ON casework.path_end TO relais_gate;
 CREATE TRIGGER restricted_is_left BEFORE INSERT ON casework.path_end FOR EACH ROW EXECUTE FUNCTION casework.refuse_leaving_restricted();
 
 RESET ROLE;
-ALTER FUNCTION casework.paths OWNER TO relais_gate;
-ALTER FUNCTION casework.trace_path OWNER TO relais_gate;
 ALTER FUNCTION casework.trace_referral OWNER TO relais_gate;
 ALTER FUNCTION casework.trace_side OWNER TO relais_gate;
 ALTER FUNCTION casework.trace_file OWNER TO relais_gate;
@@ -253,6 +252,9 @@ ALTER FUNCTION casework.trace_end OWNER TO relais_gate;
 ALTER FUNCTION casework.listed_paths OWNER TO relais_gate;
 ALTER FUNCTION casework.between_since OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.listed_paths, casework.between_since TO relais_casework;
+SET LOCAL ROLE relais_owner;
+GRANT EXECUTE ON FUNCTION casework.paths, casework.trace_path TO relais_gate;
+RESET ROLE;
 
 -- What was said of the path of someone who is erased goes too: `erase_person` is the one list of that, and keeps what other
 -- migrations have added to it.

@@ -5,20 +5,24 @@ SET CONSTRAINTS ALL IMMEDIATE;
 SET LOCAL ROLE relais_owner;
 
 -- `days` is 0 where what is counted has no duration: so one line of 'answered' is one bar of a histogram, and a median is exact in
--- whole days.
+-- whole days. Each is kept twice, of its month and of its whole year (`is_year`): so that years, which most reports are about, cost a
+-- twelfth.
 CREATE TABLE casework.path_figure (
     referrer  uuid NOT NULL,
     recipient uuid NOT NULL,
     service   uuid NOT NULL,
+    is_year   boolean NOT NULL,
     month     date NOT NULL,
     what      text NOT NULL,
     days      integer NOT NULL,
     total     bigint NOT NULL,
-    PRIMARY KEY (referrer, recipient, service, month, what, days)
+    PRIMARY KEY (referrer, recipient, service, is_year, month, what, days),
+    CONSTRAINT path_figure_of_a_year CHECK (NOT is_year OR extract(month FROM month) = 1)
 );
 COMMENT ON COLUMN casework.path_figure.referrer IS 'purpose: counts, of nobody in particular; retention: as long as the service is kept';
 COMMENT ON COLUMN casework.path_figure.recipient IS 'purpose: counts, of nobody in particular; retention: as long as the service is kept';
 COMMENT ON COLUMN casework.path_figure.service IS 'purpose: counts, of nobody in particular; retention: as long as the service is kept';
+COMMENT ON COLUMN casework.path_figure.is_year IS 'purpose: counts, of nobody in particular; retention: as long as the service is kept';
 COMMENT ON COLUMN casework.path_figure.month IS 'purpose: counts, of nobody in particular; retention: as long as the service is kept';
 COMMENT ON COLUMN casework.path_figure.what IS 'purpose: counts, of nobody in particular; retention: as long as the service is kept';
 COMMENT ON COLUMN casework.path_figure.days IS 'purpose: counts, of nobody in particular; retention: as long as the service is kept';
@@ -98,22 +102,28 @@ CREATE TRIGGER figures_follow AFTER UPDATE ON casework.referral FOR EACH ROW
 -- A referral that is kept no longer stays counted: it happened.
 
 -- Every figure, told from the rows themselves.
-CREATE FUNCTION casework.figures() RETURNS TABLE (referrer uuid, recipient uuid, service uuid, month date, what text, days integer,
-    total bigint)
+CREATE FUNCTION casework.figures() RETURNS TABLE (referrer uuid, recipient uuid, service uuid, is_year boolean, month date, what text,
+    days integer, total bigint)
     LANGUAGE sql STABLE AS $$
-    SELECT r.referrer, r.recipient, r.service, date_trunc('month', r.sent_at AT TIME ZONE 'Europe/Paris')::date, c.what, c.days, count(*)
-    FROM casework.referral r CROSS JOIN LATERAL casework.counted(r) c
-    WHERE r.sent_at IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5, 6
+    WITH of_months AS MATERIALIZED (
+        SELECT r.referrer, r.recipient, r.service, date_trunc('month', r.sent_at AT TIME ZONE 'Europe/Paris')::date AS month, c.what, c.days,
+            count(*) AS total
+        FROM casework.referral r CROSS JOIN LATERAL casework.counted(r) c
+        WHERE r.sent_at IS NOT NULL
+        GROUP BY 1, 2, 3, 4, 5, 6)
+    SELECT m.referrer, m.recipient, m.service, false, m.month, m.what, m.days, m.total FROM of_months m
+    UNION ALL
+    SELECT m.referrer, m.recipient, m.service, true, date_trunc('year', m.month)::date, m.what, m.days, sum(m.total)::bigint
+    FROM of_months m GROUP BY 1, 2, 3, 5, 6, 7
 $$;
 
 RESET ROLE;
-INSERT INTO casework.path_figure (referrer, recipient, service, month, what, days, total)
-SELECT f.referrer, f.recipient, f.service, f.month, f.what, f.days, f.total FROM casework.figures() f;
+INSERT INTO casework.path_figure (referrer, recipient, service, is_year, month, what, days, total)
+SELECT f.referrer, f.recipient, f.service, f.is_year, f.month, f.what, f.days, f.total FROM casework.figures() f;
 SET CONSTRAINTS ALL IMMEDIATE;
 SET LOCAL ROLE relais_owner;
-CREATE INDEX path_figure_referrer ON casework.path_figure (referrer, month) INCLUDE (recipient, service, what, days, total);
-CREATE INDEX path_figure_recipient ON casework.path_figure (recipient, month) INCLUDE (referrer, service, what, days, total);
+CREATE INDEX path_figure_referrer ON casework.path_figure (referrer, is_year, month) INCLUDE (recipient, service, what, days, total);
+CREATE INDEX path_figure_recipient ON casework.path_figure (recipient, is_year, month) INCLUDE (referrer, service, what, days, total);
 
 -- The figures of what the caller's organisation sent and received, of what was sent from one month to another.
 CREATE FUNCTION casework.path_figures(from_month date, to_month date)
@@ -122,17 +132,32 @@ CREATE FUNCTION casework.path_figures(from_month date, to_month date)
 #variable_conflict use_column
 DECLARE
     own uuid := access.organisation();
+    -- The whole years within, and the months before and after them; where there is no whole year, all of it is months.
+    first_year date := date_trunc('year', from_month + interval '11 months')::date;
+    after_years date := date_trunc('year', to_month + interval '1 month')::date;
 BEGIN
     IF own IS NULL OR NOT access.roles() && ARRAY['caseworker', 'coordinator', 'org_admin', 'auditor'] THEN
         RAISE EXCEPTION 'for the members of an organisation' USING ERRCODE = 'RL003';
     END IF;
+    IF after_years <= first_year THEN
+        first_year := (to_month + interval '1 month')::date;
+        after_years := first_year;
+    END IF;
     RETURN QUERY
     SELECT f.referrer, f.recipient, f.service, f.what, f.days, sum(f.total)::bigint
     FROM (SELECT s.referrer, s.recipient, s.service, s.what, s.days, s.total FROM casework.path_figure s
-          WHERE s.referrer = own AND s.month BETWEEN from_month AND to_month
+          WHERE s.referrer = own AND s.is_year AND s.month >= first_year AND s.month < after_years
           UNION ALL
           SELECT s.referrer, s.recipient, s.service, s.what, s.days, s.total FROM casework.path_figure s
-          WHERE s.recipient = own AND s.month BETWEEN from_month AND to_month
+          WHERE s.referrer = own AND NOT s.is_year
+            AND (s.month >= from_month AND s.month < first_year OR s.month >= after_years AND s.month <= to_month)
+          UNION ALL
+          SELECT s.referrer, s.recipient, s.service, s.what, s.days, s.total FROM casework.path_figure s
+          WHERE s.recipient = own AND s.is_year AND s.month >= first_year AND s.month < after_years
+          UNION ALL
+          SELECT s.referrer, s.recipient, s.service, s.what, s.days, s.total FROM casework.path_figure s
+          WHERE s.recipient = own AND NOT s.is_year
+            AND (s.month >= from_month AND s.month < first_year OR s.month >= after_years AND s.month <= to_month)
           UNION ALL
           SELECT s.referrer, s.recipient, s.service, s.what, s.days, s.total FROM casework.path_change s
           WHERE own IN (s.referrer, s.recipient) AND s.month BETWEEN from_month AND to_month) f
@@ -170,21 +195,25 @@ BEGIN
         WHERE d.id IN (SELECT c.id FROM casework.path_change c ORDER BY c.id LIMIT fold_figures.most FOR UPDATE SKIP LOCKED)
         RETURNING d.referrer, d.recipient, d.service, d.month, d.what, d.days, d.total),
     added AS (
-        INSERT INTO casework.path_figure AS f (referrer, recipient, service, month, what, days, total)
-        SELECT g.referrer, g.recipient, g.service, g.month, g.what, g.days, sum(g.total)
-        FROM gone g GROUP BY g.referrer, g.recipient, g.service, g.month, g.what, g.days
-        ORDER BY g.referrer, g.recipient, g.service, g.month, g.what, g.days
-        ON CONFLICT (referrer, recipient, service, month, what, days) DO UPDATE SET total = f.total + excluded.total)
+        INSERT INTO casework.path_figure AS f (referrer, recipient, service, is_year, month, what, days, total)
+        SELECT g.referrer, g.recipient, g.service, y.is_year,
+            CASE WHEN y.is_year THEN date_trunc('year', g.month)::date ELSE g.month END, g.what, g.days, sum(g.total)
+        FROM gone g CROSS JOIN (VALUES (false), (true)) AS y (is_year)
+        GROUP BY 1, 2, 3, 4, 5, 6, 7
+        ORDER BY 1, 2, 3, 4, 5, 6, 7
+        ON CONFLICT (referrer, recipient, service, is_year, month, what, days) DO UPDATE SET total = f.total + excluded.total)
     SELECT count(*) INTO folded FROM gone;
     RETURN folded;
 END
 $$;
 
 RESET ROLE;
-ALTER FUNCTION casework.counted OWNER TO relais_gate;
 ALTER FUNCTION casework.count_referral OWNER TO relais_gate;
-ALTER FUNCTION casework.figures OWNER TO relais_gate;
 ALTER FUNCTION casework.path_figures OWNER TO relais_gate;
 ALTER FUNCTION casework.lost_between OWNER TO relais_gate;
 ALTER FUNCTION casework.fold_figures OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION casework.path_figures, casework.lost_between, casework.fold_figures TO relais_casework;
+SET LOCAL ROLE relais_owner;
+GRANT EXECUTE ON FUNCTION casework.counted, casework.figures TO relais_gate;
+
+RESET ROLE;

@@ -22,7 +22,8 @@ package struct Period: Sendable, Equatable {
             self.init(
                 "recent", (today.year, month) == (today.year, 12) ? (today.year, 1) : (today.year - 1, month + 1),
                 (today.year, month))
-        case "all": self.init("all", (Self.first, 1), (today.year, month))
+        // To the end of the year: whole years cost least, and nothing is sent in months to come.
+        case "all": self.init("all", (Self.first, 1), (today.year, 12))
         case let given:
             let ends = given.contains("..") ? given.components(separatedBy: "..") : [given]
             let days = ends.compactMap { Day($0) }

@@ -48,10 +48,6 @@ extension Referral {
                 ? Crossing(
                     organisation: referral.other,
                     trace: .one("referral", id.rawValue, referral.keys, in: referral.other)) : nil)
-        if isShared {
-            try tx.enqueue(
-                referral.side == .referrer ? referral.tellRecipient(of: entry) : referral.tellReferrer(of: entry))
-        }
     }
 
     /// The names of those who carry each of these legs too.

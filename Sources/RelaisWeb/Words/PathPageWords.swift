@@ -6,7 +6,6 @@ extension Words {
     func pathOf(_ code: String) -> String { say("Parcours \(de(code))", "Path of \(code)") }
     var seePath: String { say("Voir le parcours, étape par étape", "See the path, leg by leg") }
     var pathLegs: String { say("Les étapes", "The legs") }
-    var pathStands: String { say("Où en est le parcours", "Where the path stands") }
     var noLegYet: String { say("Aucune étape pour le moment", "No leg yet") }
     var noLegHint: String {
         say("Le parcours commence avec une première orientation.", "The path begins with a first referral.")

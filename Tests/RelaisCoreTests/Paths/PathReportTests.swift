@@ -76,7 +76,7 @@ import Testing
         case 0: return
         case 1: try tx.as(worker, at: later(20)) { try Referral.decline(id, reason: "no_capacity", in: $0) }
         case 2: try tx.as(cast.alice, at: later(20)) { try Referral.withdraw(id, reason: "person_moved", in: $0) }
-        case 3: try tx.as(cast.alice, at: later(1)) { try Referral.correct(id, reason: "duplicate", in: $0) }
+        case 3: try tx.as(cast.alice, at: moment + 3_600) { try Referral.correct(id, reason: "duplicate", in: $0) }
         case 4:
             try tx.as(worker, at: later(9)) { try Referral.waitlist(id, reason: "no_capacity", in: $0) }
             if dice.below(2) == 0 { _ = try tx.as(worker, at: later(9)) { try Referral.accept(id, in: $0) } }

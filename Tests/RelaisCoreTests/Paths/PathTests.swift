@@ -116,7 +116,6 @@ import Testing
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get(), clock: { noon })
             for state in Referral.State.reachable where state != .draft { _ = try await store.referral(state, cast) }
             let (one, other) = (try await store.referral(.declined, cast), try await store.referral(.completed, cast))
-            let gone = try await store.referral(.declined, cast)
             try await store.write(as: cast.alice.credential) { try Path.end(one.person, reason: "other", in: $0) }
             try await store.write(as: cast.carol.credential) { tx in
                 try Person.merge(one.person, into: other.person, in: tx)
@@ -132,21 +131,18 @@ import Testing
                 let kept: Only<Int> = try connection.one("SELECT count(*) FROM casework.path")
                 #expect(kept.value > 10)
             }
-            try await store.write(as: cast.alice.credential) { try Path.end(gone.person, reason: "no_offer", in: $0) }
-            try await erase(gone.person, store, cast)
-            try await TestServer.superuser(database) { connection in
-                for table in ["path", "path_end"] {
-                    let left: Only<Int> = try connection.one(
-                        SQL(trusted: "SELECT count(*) FROM casework.\(table) WHERE person = '\(gone.person.text)'"))
-                    #expect(left.value == 0)
-                }
-            }
         }
     }
 
-    private func erase(_ person: ID<Person>, _ store: Store, _ cast: Cast) async throws {
-        try await store.write(as: cast.carol.credential) { tx in
-            _ = try Person.erase(person, reason: "rights_request", in: tx)
+    @Test func goesWithWhoeverIsErased() async throws {
+        try await inTransaction { tx, cast in
+            let made = try tx.referral(.declined, cast)
+            try tx.as(cast.alice) { try Path.end(made.person, reason: "no_offer", in: $0) }
+            let kept = "SELECT count(*) FROM casework.path_end"
+            #expect(try tx.as(cast.carol) { try $0.one(SQL(trusted: kept), as: Only<Int>.self).value } == 1)
+            try tx.as(cast.carol) { _ = try Person.erase(made.person, reason: "rights_request", in: $0) }
+            #expect(try tx.as(cast.carol) { try $0.one(SQL(trusted: kept), as: Only<Int>.self).value } == 0)
+            #expect(try tx.as(cast.carol) { try PathList(in: $0).lines.items.map(\.person) } == [])
         }
     }
 }
