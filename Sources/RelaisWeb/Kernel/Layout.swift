@@ -118,7 +118,10 @@ extension Site {
         let isMember = caller.kind == .member
         let links: [(isOpen: Bool, path: String, label: String)] = [
             (isMember, "/notices", words.notices),
-            (caller.organisation != nil && (caller.may(.seePeople) || caller.may(.readRegisters)), "/paths", words.pathsTitle),
+            (
+                caller.organisation != nil && (caller.may(.seePeople) || caller.may(.readRegisters)), "/paths",
+                words.pathsTitle
+            ),
             (isMember, "/account", words.myAccount),
             (true, "/rights", words.rights),
             (caller.may(.reviewEmergencies), "/emergencies", words.emergencies),

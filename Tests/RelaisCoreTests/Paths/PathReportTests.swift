@@ -70,13 +70,14 @@ import Testing
         let worker = isOutside ? cast.frank : cast.charlie
         let id = try tx.as(cast.alice, at: moment) { try Referral.draft(draft, in: $0).id }
         guard dice.below(12) > 0 else { return }
-        try tx.as(cast.alice, at: later(3)) { try Referral.send(id, in: $0) }
+        let sentAt = later(3)
+        try tx.as(cast.alice, at: sentAt) { try Referral.send(id, in: $0) }
         if dice.below(3) > 0 { _ = try tx.as(worker, at: later(4)) { try ReferralPage(id, in: $0) } }
         switch dice.below(8) {
         case 0: return
         case 1: try tx.as(worker, at: later(20)) { try Referral.decline(id, reason: "no_capacity", in: $0) }
         case 2: try tx.as(cast.alice, at: later(20)) { try Referral.withdraw(id, reason: "person_moved", in: $0) }
-        case 3: try tx.as(cast.alice, at: moment + 3_600) { try Referral.correct(id, reason: "duplicate", in: $0) }
+        case 3: try tx.as(cast.alice, at: sentAt + 3_600) { try Referral.correct(id, reason: "duplicate", in: $0) }
         case 4:
             try tx.as(worker, at: later(9)) { try Referral.waitlist(id, reason: "no_capacity", in: $0) }
             if dice.below(2) == 0 { _ = try tx.as(worker, at: later(9)) { try Referral.accept(id, in: $0) } }
