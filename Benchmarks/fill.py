@@ -148,6 +148,8 @@ def fill(machine, first, last, total, shape=ANY):
     lines(machine, first, last, total, shape)
     if isLarge:
         machine.sql("TRUNCATE casework.hand; INSERT INTO casework.hand SELECT * FROM casework.hands()", options=REPLICA)
+        machine.sql("TRUNCATE casework.path; INSERT INTO casework.path SELECT * FROM casework.paths()", options=REPLICA)
+        machine.sql("TRUNCATE casework.path_figure; INSERT INTO casework.path_figure SELECT * FROM casework.figures()", options=REPLICA)
         indexes.restore()
     else:
         machine.sql("INSERT INTO casework.hand SELECT h.* FROM casework.hands() h WHERE h.referral = ANY (ARRAY("

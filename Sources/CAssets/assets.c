@@ -165,6 +165,15 @@ static const unsigned char sql_0087[] = {
 static const unsigned char sql_0088[] = {
 #embed "../../sql/0088_needs.sql"
 };
+static const unsigned char sql_0090[] = {
+#embed "../../sql/0090_paths.sql"
+};
+static const unsigned char sql_0091[] = {
+#embed "../../sql/0091_figures.sql"
+};
+static const unsigned char sql_0092[] = {
+#embed "../../sql/0092_templates.sql"
+};
 static const unsigned char sql_0093[] = {
 #embed "../../sql/0093_clocks.sql"
 };
@@ -343,6 +352,9 @@ static const relais_asset assets[] = {
     ASSET("sql/0086_own_data", sql_0086),
     ASSET("sql/0087_finding", sql_0087),
     ASSET("sql/0088_needs", sql_0088),
+    ASSET("sql/0090_paths", sql_0090),
+    ASSET("sql/0091_figures", sql_0091),
+    ASSET("sql/0092_templates", sql_0092),
     ASSET("sql/0093_clocks", sql_0093),
     ASSET("sql/0094_places", sql_0094),
     ASSET("sql/0095_absences", sql_0095),

@@ -35,6 +35,9 @@ struct Output {
         if let next, format == .table { FileHandle.standardError.write(Data("More: --after \(next)\n".utf8)) }
     }
 
+    /// A sentence beside a table, for whoever reads it.
+    static func tell(_ sentence: String) { FileHandle.standardError.write(Data("\(sentence)\n".utf8)) }
+
     private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 
     private var record: String {

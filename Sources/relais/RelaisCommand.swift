@@ -32,7 +32,8 @@ struct RelaisCommand: AsyncParsableCommand {
         subcommands: [
             SignInCommand.self, SignOutCommand.self, VerifyCommand.self, WhoAmICommand.self, SessionCommand.self,
             AccessCommand.self, PersonCommand.self, HandoverCommand.self,
-            ReferralCommand.self, CorrectionCommand.self, EmergencyCommand.self, ConsentCommand.self, FindCommand.self,
+            ReferralCommand.self, PathCommand.self, ReportCommand.self, CorrectionCommand.self, EmergencyCommand.self,
+            ConsentCommand.self, FindCommand.self,
             ServiceCommand.self, NeedCommand.self, OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
             AbsenceCommand.self,
             RequestCommand.self, BreachCommand.self, RetentionCommand.self, RegisterCommand.self,

@@ -204,6 +204,25 @@ PAGES = {
     "partner amiss": ("partners", AGNES, "/partners/new", ".btn-go"),
     "link that opens nothing": ("link", None, "/link"),
     "code of a slip": ("c", None, "/c"),
+    "figures of paths": ("paths", ODILE, "/paths"),
+    "figures of paths, masked": ("paths", AGNES, "/paths"),
+    "no figure": ("paths", AGNES, "/paths?period=2001"),
+    "all paths": ("paths/people", INES, "/paths/people"),
+    "between two legs": ("paths/between", INES, "/paths/between"),
+    "nobody between": ("paths/between", NOBODY_YET, "/paths/between"),
+    "templates": ("paths/templates", ODILE, "/paths/templates"),
+    "template amiss": ("paths/templates", ODILE, "/paths/templates", ".btn-go"),
+    "to retire a template": ("paths/templates/:id/retirement", ODILE, "/paths/templates/{template}/retirement"),
+    "path": ("people/:id/path", INES, "/people/{person}/path"),
+    "path between two legs": ("people/:id/path", INES, "/people/{adrift}/path"),
+    "path beside its template": ("people/:id/path", INES, "/people/{guided}/path"),
+    "to follow amiss": ("people/:id/path/following", INES, "/people/{adrift}/path", ".btn-go"),
+    "to depart": ("people/:id/path/departure", INES, "/people/{guided}/path/departure"),
+    "departing amiss": ("people/:id/path/departure", INES, "/people/{guided}/path/departure", ".btn-go"),
+    "to end a path": ("people/:id/path/end", INES, "/people/{adrift}/path/end"),
+    "ending a path amiss": ("people/:id/path/end", INES, "/people/{adrift}/path/end", ".btn-no"),
+    "who carries it too": ("referrals/:id/partnership", INES, "/referrals/{sent}/partnership"),
+    "carrying amiss": ("referrals/:id/partnership", INES, "/referrals/{sent}/partnership", ".btn-go"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),
     "no longer possible": (None, INES, "/referrals/{sent}/draft"),
@@ -234,6 +253,7 @@ OTHER_ROUTES = {
     "link/slip", "c/:code", "c/answer", "link/appointments", "link/appointments/:appointment/slip",
     "link/appointments/:appointment/cancellation", "referrals/:id/appointments/:appointment/slip",
     "referrals/:id/appointments/:appointment/cancellation",
+    "paths/csv", "paths/templates/:id/agreement",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
@@ -316,8 +336,15 @@ def ids(door):
     need = door.post(INES, "/needs", person=person, missing="too_far", theme="mobilite--preparer-un-permis")["id"]
     code = door.get(INES, f"/people/{twin}")["code"]
     emergency = door.post(KARIM, "/emergencies", person=code, reason="danger", words="Appelée de la gare.")["id"]
+    # Someone whom nothing is open for, and someone whose path follows a template that is in force at once.
+    adrift, guided = (door.post(INES, "/people", given="Zénobie", birth_date="2006", languages=["fra"])["id"] for _ in range(2))
+    door.referral("sending", "refusal", person=adrift), door.referral("sending", person=guided)
+    template = door.post(ODILE, "/path-templates", name="Langue d’abord", steps=[f"{door.service('Atelier cuisine et conversation')} / 26"])["id"]
+    door.post("admin@mosaik.example", f"/path-templates/{template}/agreement")
+    door.post(INES, f"/people/{guided}/path/following", template=template)
     return made | {
-        "course": door.service("Découverte des métiers ruraux"), "message": message, "need": need, "note": note, "emergency": emergency,
+        "course": door.service("Découverte des métiers ruraux"), "adrift": adrift, "guided": guided, "template": template,
+        "message": message, "need": need, "note": note, "emergency": emergency,
         "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
         "correction": correction, "agreement": agreement, "uncovered": uncovered, "held": held, "gone": gone, "frozen": frozen,
         "request": request, "breach": breach, "account": invited["id"], "invitation": waiting["link"].rsplit("/", 1)[1]}

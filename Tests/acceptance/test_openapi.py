@@ -221,6 +221,7 @@ def test_real_answers_are_what_it_says(relais, document):
     live_an_account(relais, nobody, maud)
     use_rights(ines, odile, Watching(relais.api("karim@chemins-singuliers.example"), document, seen), service)
     keep_registers(maud)
+    go_along_a_path(ines, odile, paul, maud, service)
     token = ines.post("tokens", {"name": "Essai", "scopes": ["see_people"]}).json
     assert ines.get("tokens").status == 200 and ines.post(f"tokens/{token['id']}/end").status == 204
     assert nobody.post("sign-in", {"email": INES, "password": "demonstration-relais"}).status == 200
@@ -273,6 +274,26 @@ def use_rights(ines, odile, karim, service):
     assert karim.get("emergencies").status == karim.get(f"emergencies/{opened}").status == 200
     assert karim.post(f"emergencies/{opened}/end").status == 204
     assert odile.post(f"emergencies/{opened}/review", {"verdict": "justified"}).status == 204
+
+
+def go_along_a_path(ines, odile, paul, maud, service):
+    """A path beside its template, to its end, and the figures of all of them, each call once."""
+    template = odile.post("path-templates", {"name": "Essai OpenAPI", "steps": [f"{service} / 26"]}).json["id"]
+    assert maud.post(f"path-templates/{template}/agreement").status == 204
+    person = ines.person(given="Zhanna", birth_date="2006")["id"]
+    sent = ines.sent(service, person)["id"]
+    assert ines.post(f"referrals/{sent}/partnership", {"partners": ["Mission Locale"]}).json["partners"] == ["Mission Locale"]
+    assert ines.post(f"people/{person}/path/following", {"template": template}).status == 204
+    assert paul.post(f"referrals/{sent}/refusal", {"reason": "no_capacity"}).status == 200
+    assert person in [one["person"] for one in ines.get("paths?between=yes&limit=100").json["items"]]
+    path = ines.get(f"people/{person}/path").json
+    assert path["legs"][0]["partners"] == ["Mission Locale"] and path["courses"][0]["name"] == "Essai OpenAPI"
+    assert ines.post(f"people/{person}/path/departure", {"reason": "no_place"}).status == 204
+    assert ines.post(f"people/{person}/path/end", {"reason": "no_offer"}).status == 204
+    assert ines.get(f"people/{person}/path").json["ended_for"] == "no_offer"
+    assert not odile.get("reports/paths?period=all").json["is_masked"] and maud.get("reports/paths").json["is_masked"]
+    assert template in [one["id"] for one in ines.get("path-templates").json["items"]]
+    assert odile.post(f"path-templates/{template}/retirement").status == 204
 
 
 def keep_registers(maud):

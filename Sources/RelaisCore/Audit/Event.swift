@@ -163,6 +163,17 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case absenceDeclared = "absence.declared"
     case absenceEnded = "absence.ended"
     case absencesListed = "absence.listed"
+    case pathsListed = "path.listed"
+    case pathSeen = "path.seen"
+    case pathEnded = "path.ended"
+    case pathsReported = "path.reported"
+    case pathFollowed = "path.followed"
+    case pathDeparted = "path.departed"
+    case referralCarried = "referral.carried"
+    case templateProposed = "template.proposed"
+    case templateAgreed = "template.agreed"
+    case templateRetired = "template.retired"
+    case templatesListed = "template.listed"
     case noticesListed = "notice.listed"
     case noticesRead = "notice.read"
     case jobsRetried = "job.retried"
@@ -199,7 +210,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
             .breachesListed,
             .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed, .placesSeen,
-            .absencesListed, .slipSeen, .needsListed:
+            .absencesListed, .slipSeen, .needsListed, .pathsListed, .pathSeen, .pathsReported, .templatesListed:
             true
         default: false
         }
@@ -226,7 +237,8 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
             .servicesImported, .demonstrationLoaded, .jobsRetried, .leftoversPurged, .agreementProposed,
             .agreementConfirmed, .agreementEnded, .agreementsListed, .accountBound, .accountReleased, .settingSet,
             .settingsListed, .breachRecorded, .breachAmended, .breachAssessed, .breachAuthorityTold, .breachPeopleTold,
-            .breachClosed, .breachSeen, .breachesListed, .registerPrinted,
+            .breachClosed, .breachSeen, .breachesListed, .registerPrinted, .templateProposed, .templateAgreed,
+            .templateRetired, .templatesListed,
             .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored,
             .intakeSet, .clocksSet, .placesSeen, .absenceDeclared, .absenceEnded, .absencesListed:
             "administration"

@@ -4,6 +4,8 @@ import Postgres
 extension Job {
     /// So many of a kind are looked up at a time.
     static let most = 500
+    /// How many changes of figures are added up at once.
+    static let mostFolded = 20_000
 
     /// Does it, in the transaction that has taken it, for the organisation it names. What is no longer so is nothing to do.
     func perform(in tx: Transaction) throws {
@@ -109,8 +111,10 @@ extension Job {
         let found: Only<Int> = try tx.one(
             "SELECT jobs.find_unanswered(\(tx.now), \(Self.most))")
         let copies: Only<Int> = try tx.one("SELECT jobs.find_expiring_copies(\(tx.now), \(Self.most))")
+        // What has moved since is added to the figures of paths.
+        let folded: Only<Int> = try tx.one("SELECT casework.fold_figures(\(Self.mostFolded))")
         // There may be more: they wait behind those just found.
-        if max(found.value, copies.value) >= Self.most { try tx.enqueue(self) }
+        if folded.value >= Self.mostFolded || max(found.value, copies.value) >= Self.most { try tx.enqueue(self) }
     }
 
     private func tellUnreviewed(in tx: Transaction) throws {

@@ -110,6 +110,7 @@ extension Refusal {
             )
         case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
         case .noPlace, .noOffer: placeWords
+        case .templateIs, .followsAlready: pathWords
         case .notEmpty:
             (
                 "La base contient déjà des données : la démonstration ne s’y ajoute pas.",

@@ -119,6 +119,8 @@ package enum Refusal: Error, Equatable {
     case agreementIs(Agreement.State)
     /// Every place of a service, or of the session asked for, is taken; no place is offered.
     case noPlace, noOffer
+    /// A template of paths cannot be agreed to, followed or retired where it stands; or someone follows another.
+    case templateIs(PathTemplate.State), followsAlready
     /// Demonstration data goes into an empty database only.
     case notEmpty
     /// A file is no table that can be read.
@@ -131,6 +133,7 @@ package enum Refusal: Error, Equatable {
         package let kind: Kind
         package let id: UUID?
         package enum Kind: String, Sendable {
+            case template
             case referral, person, service, organisation, account, notice, job, token, handover
             case session, device
             case consent, representative, correction, agreement, message, note, emergency

@@ -18,6 +18,8 @@ package struct Desk: Sendable {
     package let unread: Int
     /// Supports that ended without a level at exit, counted to a hundred.
     package let missingExits: Int
+    /// People who are between two legs, counted to a hundred.
+    package let between: Int
     /// The last moves of either side since the day before.
     package let news: [News]
 
@@ -61,6 +63,7 @@ package struct Desk: Sendable {
         let laterDrafts = try ReferralList.askCount(.drafts, in: tx)
         let laterUnread = try NoticeList.askUnread(in: tx)
         let laterExits = try ReferralList.askCount(.exits, in: tx)
+        let laterBetween = try PathList.askBetween(in: tx)
         news = try tx.all(
             """
             SELECT r.id, r.reference, m.at, m.to_state, o.name, m.organisation = (SELECT access.organisation())
@@ -80,6 +83,7 @@ package struct Desk: Sendable {
         drafts = try laterDrafts.one().value
         unread = try laterUnread.one().value
         missingExits = try laterExits.one().value
+        between = try laterBetween.one().value
         let listed = (toAnswer + late + waiting + underWay).map(\.id)
         try tx.recordShown(listed + week.map(\.referral) + news.map(\.referral), for: organisation)
     }

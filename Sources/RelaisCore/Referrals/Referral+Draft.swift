@@ -63,16 +63,17 @@ extension Referral {
         try prepare(draft, from: nil, event: .referralDrafted, in: tx)
     }
 
-    /// Makes a draft that goes on from `parent`, where there is one.
-    static func prepare(_ draft: Draft, from parent: ID<Referral>?, event: Event, in tx: Transaction) throws -> (
-        id: ID<Referral>, reference: String
-    ) {
+    /// Makes a draft that goes on from `parent`, where there is one; `before` is what would be disclosed where it does not say.
+    static func prepare(
+        _ draft: Draft, from parent: ID<Referral>?, like before: Disclosure.Plan = .standard, event: Event,
+        in tx: Transaction
+    ) throws -> (id: ID<Referral>, reference: String) {
         let (account, organisation) = try tx.caller.member(.referPeople)
         var checks = Checks()
         if draft.person?.isEmpty ?? true { checks.refuse("person", .missing) }
         if draft.service?.isEmpty ?? true { checks.refuse("service", .missing) }
         let (request, priority) = draft.checked(&checks)
-        let plan = draft.plan(.standard, &checks)
+        let plan = draft.plan(before, &checks)
         try checks.done()
         let person = try Person.id(for: draft.person ?? "", in: tx)
         let known: Known? = try tx.first(

@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 
 /// What would cross if a referral of someone were sent now, from the code that freezes it when one is.
@@ -36,5 +37,18 @@ struct Preview {
     /// All that is known and names nobody, whatever is chosen of it.
     var known: ReferralPage.Slip {
         slip(of: Disclosure.Plan(choice: Disclosure.Choice(Set(Disclosure.Field.allCases)), basis: .consent))
+    }
+}
+
+extension ReferralPage {
+    /// One move of the thread.
+    package struct Step: Sendable {
+        package let at: Date
+        package let state: Referral.State
+        package let side: Referral.Side
+        package let organisation: String
+        package let account: String?
+        package let reason: Referral.Reason?
+        package let note: String?
     }
 }

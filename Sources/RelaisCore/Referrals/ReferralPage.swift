@@ -34,6 +34,8 @@ package struct ReferralPage: Sendable {
     package let support: Support
     /// The legs before and after it that the caller may know of.
     package let legs: [Leg]
+    /// Who carries it together with the one that was asked, by name.
+    package let partners: [String]
     /// What the caller can do with it now.
     package let moves: [Move]
     /// Whether the caller may write to the other side.
@@ -53,16 +55,6 @@ package struct ReferralPage: Sendable {
         /// When the copy was deleted, and until when it is kept where that is known.
         package var retractedAt: Date?
         package var keptUntil: Date?
-    }
-
-    package struct Step: Sendable {
-        package let at: Date
-        package let state: Referral.State
-        package let side: Referral.Side
-        package let organisation: String
-        package let account: String?
-        package let reason: Referral.Reason?
-        package let note: String?
     }
 
     /// Opens the page. The first time someone on the recipient's side does, the referral counts as received.
@@ -95,6 +87,11 @@ package struct ReferralPage: Sendable {
         let laterLegs = try Leg.ask(around: id, in: tx)
         let laterTerms = try Reference.languages(in: tx)
         let laterLimits = try Service.Limits.ask(of: id, in: tx)
+        let laterPartners: Later<Only<String>> = try tx.ask(
+            """
+            SELECT o.name FROM casework.leg_partner l JOIN directory.organisation o ON o.id = l.partner
+            WHERE l.referral = \(id) ORDER BY o.name
+            """)
         let found: Facts? = try tx.first(
             """
             SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service, r.recipient,
@@ -121,6 +118,7 @@ package struct ReferralPage: Sendable {
         (messages, notes) = (try laterMessages.read(keys), try laterNotes.read(keys))
         (slip, ground, unmet) = try Self.slip(laterSlip.first(), facts, line, terms, organisation, laterLimits, in: tx)
         (support, legs) = (try laterSupport.read(), try laterLegs.all())
+        partners = try laterPartners.all().map(\.value)
         let last = thread.last { [state = line.state] in $0.state == state }.flatMap { step in
             step.account.map { _ in (side: step.side, at: step.at) }
         }

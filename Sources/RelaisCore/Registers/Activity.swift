@@ -19,6 +19,8 @@ package enum Activity: String, Sendable, CaseIterable {
                 "casework.disclosure",
                 "casework.expiring_copy", "casework.attendance", "casework.assessment", "casework.correction",
                 "identity.disclosure", "identity.correction", "casework.need",
+                "casework.path", "casework.path_end", "casework.path_figure", "casework.path_change",
+                "casework.path_follow", "casework.leg_partner",
             ]
         case .handovers: ["casework.handover", "casework.handover_side", "identity.handover"]
         case .consents: ["casework.consent", "casework.information"]

@@ -86,7 +86,8 @@ struct Gathering {
         let legs = try askLegs(in: tx)
         let said = try askWords(in: tx)
         let rights = try askRights(in: tx)
-        let all = try opened + asked() + legs() + said() + rights()
+        let paths = try askPaths(in: tx)
+        let all = try opened + asked() + legs() + said() + rights() + paths()
         return PersonExport.Section.Name.allCases.compactMap { name in
             let records = all.filter { $0.name == name }.flatMap(\.records).filter { !$0.fields.isEmpty }
             return records.isEmpty ? nil : PersonExport.Section(name: name, records: records)

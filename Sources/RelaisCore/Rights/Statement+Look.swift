@@ -66,7 +66,7 @@ extension Statement.Look.Kind {
         switch Event(rawValue: action) {
         case .personsListed, .personsSearched, .personsCompared, .referralsListed, .noticesListed,
             .personHandoversListed,
-            .personCorrectionsListed, .majorityReviewed:
+            .personCorrectionsListed, .majorityReviewed, .pathsListed:
             self = .list
         case .referralSeen, .referralReceived, .personHandoverSeen, .personCorrectionSeen: self = .referral
         case .consentSeen, .consentFormSeen: self = .agreements

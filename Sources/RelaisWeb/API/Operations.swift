@@ -20,6 +20,7 @@ extension Operation {
         consents,
         protection,
         referrals,
+        paths,
         receipts,
         corrections,
         conversation,

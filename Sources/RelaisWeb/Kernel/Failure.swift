@@ -79,7 +79,8 @@ struct Failure {
         case .notPermitted, .notYourMove, .notAssigned, .notYourSide: (.forbidden, "not-permitted")
         case .secrecyNeeded: (.forbidden, "secrecy-needed")
         case .nothingChanged: (.unprocessableContent, "nothing-changed")
-        case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs, .erased, .held, .stillOpen, .key,
+        case .handedOver, .sameService, .handoverIs, .correctionIs, .agreementIs, .templateIs, .followsAlready, .erased,
+            .held, .stillOpen, .key,
             .restricted, .requestAnswered, .prolonged, .breachClosed:
             (.conflict, "state")
         case .consentIs, .consentStands: (.conflict, "state")

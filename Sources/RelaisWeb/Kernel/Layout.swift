@@ -120,6 +120,10 @@ extension Site {
         let isMember = caller.kind == .member
         let links: [(isOpen: Bool, path: String, label: String)] = [
             (isMember, "/notices", words.notices),
+            (
+                caller.organisation != nil && (caller.may(.seePeople) || caller.may(.readRegisters)), "/paths",
+                words.pathsTitle
+            ),
             (isMember, "/account", words.myAccount),
             (true, "/rights", words.rights),
             (isMember && caller.may(.seePeople), "/absences", words.absences),

@@ -100,6 +100,7 @@ package struct Site: Sendable {
         addReferralLinkPages(to: router)
         addAppointmentPages(to: router)
         addPartnerPages(to: router)
+        addPathPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

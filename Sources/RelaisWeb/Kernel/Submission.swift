@@ -24,7 +24,8 @@ struct Objection: Sendable {
         switch refusal {
         case .invalid, .nothingChanged, .changedSince, .handoverIs, .handedOver, .sameService, .tooManyTokens,
             .noAgreement, .noPlace, .noOffer,
-            .notCovered, .correctionIs, .agreementIs, .held, .stillOpen, .consentIs, .consentStands, .restricted,
+            .notCovered, .correctionIs, .agreementIs, .templateIs, .followsAlready, .held, .stillOpen, .consentIs,
+            .consentStands, .restricted,
             .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
             .alreadyJoined,
             .notJoined, .noLink, .codeLocked, .answered, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations,

@@ -37,6 +37,7 @@ struct PersonView {
         \(identity.map(revealed) ?? when(person.erasedAt == nil) { masked })
         <div class="flow"><section class="sec" aria-labelledby="referrals"><h2 id="referrals">\(words.theirPath)</h2>
         \(PathPicture(stages: person.stages, home: caller.organisationName, since: person.createdAt, now: now, words: words).html)
+        \(when(!person.stages.isEmpty && person.erasedAt == nil) { "<p><a href=\"/people/\(person.id.text)/path\">\(words.seePath)</a></p>" })
         \(referrals)</section>
         \(when(person.erasedAt == nil) { file })</div>
         """

@@ -38,7 +38,8 @@ private struct DeskPage {
             <p class="acts"><a class="btn btn-go" href="/referrals/new">\(words.refer)</a>\
             \(when(desk.unread > 0) { "<a class=\"btn\" href=\"/notices\">\(words.unreadNotices(desk.unread))</a>" })\
             \(when(desk.drafts > 0) { "<a class=\"btn\" href=\"/referrals?box=drafts\">\(words.drafts(desk.drafts))</a>" })\
-            \(when(desk.missingExits > 0) { "<a class=\"btn\" href=\"/referrals?box=exits\">\(words.missingExits(desk.missingExits))</a>" })</p></div>
+            \(when(desk.missingExits > 0) { "<a class=\"btn\" href=\"/referrals?box=exits\">\(words.missingExits(desk.missingExits))</a>" })\
+            \(when(desk.between > 0) { "<a class=\"btn\" href=\"/paths/between\">\(words.peopleBetween(desk.between))</a>" })</p></div>
             \(clocks.absences)
             <div class="split desk"><div>\(toAnswer)</div>
             <div class="flow">

@@ -122,7 +122,7 @@ extension Site {
             let referral = try id.map { try ReferralPage($0, in: tx) }
             if let referral, !referral.moves.contains(move) { throw referral.refusal(of: move) }
             let form = typed ?? .filled(referral.map { Self.known(of: $0, move) } ?? [:])
-            let before = move == .redraft ? referral?.slip.plan : nil
+            let before = referral.flatMap { move == .redraft || Self.isRetry($0) ? $0.slip.plan : nil }
             let asked = Drafting.Asked(
                 person: referral.map { $0.person?.text ?? "" } ?? form["person"], service: form["service"],
                 matching: form["matching"], plan: Referral.Draft(form).plan(after: before ?? .standard),
@@ -137,8 +137,20 @@ extension Site {
         return page(view.title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, view.html)
     }
 
+    /// Whether the next leg is the successor of one of one's own that came to nothing: the same is asked elsewhere.
+    private static func isRetry(_ referral: ReferralPage) -> Bool {
+        referral.line.side == .referrer && Referral.unfulfilled.contains(referral.line.state)
+    }
+
+    /// What is filled in to begin with.
     private static func known(of referral: ReferralPage, _ move: Move) -> [String: [String]] {
         let done = [referral.request.alreadyDone ?? ""]
+        if move == .forward, isRetry(referral) {
+            return [
+                "priority": [referral.line.priority.rawValue], "need": [referral.request.need], "already_done": done,
+                "basis_words": [referral.request.basisWords ?? ""],
+            ]
+        }
         guard move == .redraft else {
             return ["priority": [Referral.Priority.normal.rawValue], "already_done": done]
         }

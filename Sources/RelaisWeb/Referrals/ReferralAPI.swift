@@ -106,6 +106,12 @@ extension Operation {
             }
         },
         move(
+            "partnership", "Say which organisations carry it too: these, and none besides", may: .seePeople,
+            body: [.needed("partners", .list(.name(most: 150), most: 6))]
+        ) { id, body, tx in
+            try Referral.carry(id, with: body.all("partners"), in: tx)
+        },
+        move(
             "correction", "Say within a day that it was entered in error", may: .seePeople,
             body: [.needed("reason", .choice(of: Referral.Reason.toCorrect)), .note]
         ) { id, body, tx in

@@ -126,6 +126,7 @@ struct ReferralJSON: Encodable {
     let attendance: [AttendanceJSON]
     let assessments: [AssessmentJSON]
     let legs: [Leg]
+    let partners: [String]
     let thread: [Step]
     let messages: [MessageJSON]
     let notes: [NoteJSON]
@@ -144,6 +145,7 @@ struct ReferralJSON: Encodable {
         (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
         attendance = page.support.days.map(AttendanceJSON.init)
         assessments = page.support.assessments.map(AssessmentJSON.init)
+        partners = page.partners
         legs = page.legs.map { leg in
             Leg(id: leg.id.text, reference: leg.reference, state: leg.state.rawValue, isParent: leg.isParent)
         }
@@ -169,6 +171,7 @@ struct ReferralJSON: Encodable {
             .maybe("level_at_entry", .choice(FrenchLevel.self)),
             .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),
             .init("assessments", .list(AssessmentJSON.schema)), .init("legs", .list(Leg.schema)),
+            .init("partners", .list(.text())),
             .init("thread", .list(Step.schema)), .init("messages", .list(MessageJSON.schema)),
             .init("notes", .list(NoteJSON.schema)),
             .init("moves", .list(.choice(Move.allCases.map(\.noun)))), .init("row_version", .integer()),

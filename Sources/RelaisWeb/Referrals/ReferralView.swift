@@ -87,7 +87,9 @@ struct ReferralView {
     private func link(_ move: Move, isFirst: Bool) -> HTML {
         let isSad = [.decline, .withdraw, .end, .correct].contains(move)
         let kind = isSad ? "btn btn-no" : isFirst ? "btn btn-go" : "btn"
-        return "<a class=\"\(kind)\" href=\"/referrals/\(line.id.text)/\(move.noun)\">\(words.move(move))</a>"
+        let isRetry = move == .forward && !isRecipient && Referral.unfulfilled.contains(line.state)
+        let label = isRetry ? words.tryElsewhere : words.move(move)
+        return "<a class=\"\(kind)\" href=\"/referrals/\(line.id.text)/\(move.noun)\">\(label)</a>"
     }
 
     private var request: HTML {
@@ -101,6 +103,12 @@ struct ReferralView {
         }
         let levels = [page.level(at: .entry), page.level(at: .exit)].compactMap { $0.map(words.level) }
             .joined(separator: " → ")
+        let canCarry = !line.state.isFinal && page.moves.contains { $0 != .correct }
+        let partners: HTML? = when(!page.partners.isEmpty || canCarry) {
+            """
+            <bdi>\(page.partners.joined(separator: ", "))</bdi>\(when(canCarry) { " <a href=\"/referrals/\(line.id.text)/partnership\">\(page.partners.isEmpty ? words.addPartners : words.keepPartners)</a>" })
+            """
+        }
         let outcome = page.outcome.map { words.outcome($0) + (levels.isEmpty ? "" : " (\(levels))") }
         return """
             <section class="sec" aria-labelledby="request"><h2 id="request">\(words.theRequest)</h2>
@@ -108,7 +116,7 @@ struct ReferralView {
             \(Piece.fact(words.vouchedFor, text: vouched))\
             \(Piece.fact(words.need, text: page.request.need))\(Piece.fact(words.serviceAsked, text: "\(line.serviceName) (\(line.recipientName), \(line.communeName))"))\
             \(Piece.fact(words.alreadyDone, text: page.request.alreadyDone))\(Piece.fact(words.priorityLabel, text: words.priority(line.priority)))\
-            \(Piece.fact(words.person, person))\(ages)</dl></section>
+            \(Piece.fact(words.partnership, partners))\(Piece.fact(words.person, person))\(ages)</dl></section>
             """
     }
 

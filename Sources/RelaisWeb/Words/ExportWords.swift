@@ -25,6 +25,7 @@ extension Words {
         case .emergencies: say("Accès d’urgence", "Access in an emergency")
         case .requests: say("Demandes sur ses données", "Requests about their data")
         case .restrictions: say("Limitations", "Restrictions")
+        case .paths: say("Parcours", "Path")
         }
     }
 

@@ -16,7 +16,9 @@ extension ReferralCommand {
             Output(record: [
                 ("reference", line.reference), ("referral", line.id.text), ("state", line.state.rawValue),
                 ("priority", line.priority.rawValue), ("from", line.referrerName), ("to", line.recipientName),
-                ("service", line.serviceName), ("commune", line.communeName), ("person", line.personCode),
+                ("service", line.serviceName),
+                ("together_with", page.partners.isEmpty ? nil : page.partners.joined(separator: ", ")),
+                ("commune", line.communeName), ("person", line.personCode),
                 ("need", page.request.need.isEmpty ? nil : page.request.need),
                 ("already_done", page.request.alreadyDone),
                 ("age_bracket", slip.ageBracket?.rawValue),

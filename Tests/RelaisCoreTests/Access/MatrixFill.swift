@@ -87,6 +87,20 @@ extension MatrixTests {
                 INSERT INTO casework.breach
                 SELECT (jsonb_populate_record(b, jsonb_build_object('organisation', m.organisation, 'recorded_by', m.account))).*
                 FROM casework.breach b, access.membership m WHERE m.organisation <> b.organisation ON CONFLICT DO NOTHING;
+                INSERT INTO casework.path_end
+                SELECT organisation, gen_random_uuid(), person, 'other', now(), account, gen_random_uuid()
+                FROM casework.assignment WHERE until IS NULL;
+                INSERT INTO directory.path_template (id, proposer, name, proposed_by, proposed_at, entry)
+                SELECT gen_random_uuid(), o.id, 'Essai', gen_random_uuid(), now(), gen_random_uuid() FROM directory.organisation o;
+                INSERT INTO directory.path_party (template, organisation) SELECT id, proposer FROM directory.path_template;
+                INSERT INTO directory.path_step (template, place, organisation, service, weeks)
+                SELECT t.id, 1, v.organisation, v.id, 4 FROM directory.path_template t, (SELECT * FROM directory.service LIMIT 1) v;
+                INSERT INTO casework.path_follow (organisation, id, person, template, since_at, followed_by, entry)
+                SELECT DISTINCT ON (a.organisation, a.person) a.organisation, gen_random_uuid(), a.person, t.id, now(), a.account, a.entry
+                FROM casework.assignment a JOIN directory.path_template t ON t.proposer = a.organisation WHERE a.until IS NULL;
+                INSERT INTO casework.leg_partner (referral, partner, named_at, entry)
+                SELECT r.id, o.id, now(), r.entry FROM casework.referral r JOIN directory.organisation o ON o.id NOT IN (r.referrer, r.recipient);
+                INSERT INTO casework.path_figure SELECT * FROM casework.figures();
                 INSERT INTO access.organisation_setting SELECT (jsonb_populate_record(s, jsonb_build_object('organisation', o.id))).*
                 FROM access.organisation_setting s, directory.organisation o WHERE o.id <> s.organisation;
                 """)

@@ -28,6 +28,10 @@ import Testing
         }
         if columns.contains("shared_with") { return "\(own) IN (organisation, shared_with)" }
         if table == "directory.agreement" { return "\(own) IN (proposer, partner)" }
+        if table.hasPrefix("directory.path_") {
+            let column = table == "directory.path_template" ? "id" : "template"
+            return "\(column) IN (SELECT template FROM directory.path_party WHERE organisation = \(own))"
+        }
         let ofBoth = ["casework.referral_move", "casework.message", "casework.correction"]
         if columns.contains("organisation") && !ofBoth.contains(table) { return "organisation = \(own)" }
         if columns.contains("log") { return "log = \(own)" }

@@ -70,6 +70,8 @@ import Testing
             "casework.request": "Rights", "casework.breach": "Registers", "casework.need": "Needs",
             "directory.commune_former": "Directory",
             "directory.intake": "Places", "directory.service_clock": "Places", "casework.absence": "Places",
+            "casework.path_end": "Paths", "casework.path_follow": "Paths", "casework.leg_partner": "Referrals",
+            "directory.path_template": "Paths", "directory.path_step": "Paths", "directory.path_party": "Paths",
         ]
         // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
         let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]

@@ -43,6 +43,8 @@ import Testing
             ("dek_class_known", SealingClass.allCases.map(\.rawValue)),
             ("kek_class_known", SealingClass.allCases.map(\.rawValue)),
             ("person_held_for_known", Person.HoldReason.allCases.map(\.rawValue)),
+            ("path_end_reason_known", Path.EndReason.allCases.map(\.rawValue)),
+            ("path_follow_reason_known", Path.DepartReason.allCases.map(\.rawValue)),
             ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
             ("routine_name_known", Routine.allCases.map(\.rawValue)),
             ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
