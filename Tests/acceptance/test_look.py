@@ -89,7 +89,7 @@ PAGES = {
     "emergency to review": ("emergencies/:id", ODILE, "/emergencies/{emergency}"),
     "agreements": ("agreements", AGNES, "/agreements"),
     "places": ("services/:id/places", HUGO, "/services/{course}/places"),
-    "places amiss": ("services/:id/places", HUGO, "/services/{course}/places", "#set ~ form .btn-go"),
+    "places amiss": ("services/:id/places", HUGO, "/services/{course}/places", ":is(form[action$='/places'] .btn-go)"),
     "absences": ("absences", INES, "/absences"),
     "absence amiss": ("absences", INES, "/absences", ".btn-go"),
     "agreement amiss": ("agreements", AGNES, "/agreements", ".btn-go"),
