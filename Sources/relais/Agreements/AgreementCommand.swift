@@ -52,8 +52,10 @@ struct AgreementCommand: AsyncParsableCommand {
                 partner: partner, covers: covers, paper: paper, signedOn: signedOn, endsOn: endsOn)
             let (id, state) = try await visit.write { [organisation] tx in
                 let own = try organisation.map { try Organisation.id(for: $0, in: tx) }
-                let isBoth = try tx.caller.organisation == nil
-                return (try Agreement.propose(draft, for: own, in: tx), isBoth ? Agreement.State.inForce : .proposed)
+                let id = try Agreement.propose(draft, for: own, in: tx)
+                // Where the other side has no accounts nobody confirms it.
+                let list = try AgreementList(in: tx)
+                return (id, list.lines.first { $0.id == id }?.state(on: list.today) ?? .proposed)
             }
             Output(record: [("agreement", id.text), ("state", state.rawValue)]).print(as: visit.format)
         }
