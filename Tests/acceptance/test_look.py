@@ -339,7 +339,7 @@ def ids(door):
     # Someone whom nothing is open for, and someone whose path follows a template that is in force at once.
     adrift, guided = (door.post(INES, "/people", given="Zénobie", birth_date="2006", languages=["fra"])["id"] for _ in range(2))
     door.referral("sending", "refusal", person=adrift), door.referral("sending", person=guided)
-    template = door.post(ODILE, "/path-templates", name="Langue d’abord", steps=[f"{door.service('Atelier cuisine et conversation')} / 26"])["id"]
+    template = door.post(ODILE, "/path-templates", name="Parcours A", steps=[f"{door.service('Atelier cuisine et conversation')} / 26"])["id"]
     door.post("admin@mosaik.example", f"/path-templates/{template}/agreement")
     door.post(INES, f"/people/{guided}/path/following", template=template)
     return made | {

@@ -6,27 +6,26 @@ extension Path {
     ///
     /// For whoever follows the person, or coordinates.
     ///
-    /// - Throws: `Refusal.stillOpen` while a leg is open; `.nothingChanged` where there is no path, or it is over already.
+    /// - Throws: `Refusal.referralIs` while a leg is open; `.nothingChanged` where there is no path, or it is over already.
     package static func end(_ id: ID<Person>, reason: String?, in tx: Transaction) throws {
         let (account, organisation) = try tx.caller.member(.referPeople)
         let laterKeys = try tx.askKeys(about: [id.rawValue])
         let laterVersion = try Person.lock([id], in: tx)
-        let laterOpen: Later<Only<String>> = try tx.ask(
+        let laterOpen: Later<Only<Referral.State>> = try tx.ask(
             """
-            SELECT r.reference
+            SELECT r.state
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
             WHERE s.person = \(id) AND r.sent_at IS NOT NULL AND r.ended_at IS NULL
             ORDER BY r.sent_at
-            LIMIT 20
+            LIMIT 1
             """)
         let file = try theirs(id, laterVersion, in: tx)
         var checks = Checks()
         let known: EndReason? = checks.code("reason", reason, isNeeded: true)
         try checks.done()
         guard !file.isRestricted else { throw Refusal.restricted }
-        let open = try laterOpen.all().map(\.value)
-        guard open.isEmpty else { throw Refusal.stillOpen(referrals: open, offers: 0) }
+        if let open = try laterOpen.first() { throw Refusal.referralIs(open.value, needs: []) }
         guard file.betweenSince != nil else { throw Refusal.nothingChanged }
 
         let entry = tx.newEntry()

@@ -101,7 +101,8 @@ struct PathListView {
         let more: HTML? = when(list.lines.next) {
             "<p><a class=\"btn\" href=\"\(path)?after=\($0.text)\">\(words.more)</a></p>"
         }
-        return "<ol class=\"queue queue-plain\">\(list.lines.items.map(row))</ol>\(more)"
+        return
+            "<h2 class=\"vh\">\(words.people)</h2><ol class=\"queue queue-plain\">\(list.lines.items.map(row))</ol>\(more)"
     }
 
     private func row(_ line: PathList.Line) -> HTML {

@@ -114,7 +114,7 @@ struct TemplateView {
             return
                 "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noTemplate)</h2><p>\(words.noTemplateHint)</p></section>"
         }
-        return "<ol class=\"queue queue-plain\">\(templates.map(row))</ol>"
+        return "<h2 class=\"vh\">\(words.pathsTitle)</h2><ol class=\"queue queue-plain\">\(templates.map(row))</ol>"
     }
 
     private func row(_ one: PathTemplate) -> HTML {

@@ -2,7 +2,7 @@ import RelaisCore
 
 /// What pages say of templates of paths.
 extension Words {
-    var templatesTitle: String { say("Modèles de parcours", "Templates of paths") }
+    var templatesTitle: String { say("Parcours types", "Templates of paths") }
     var templatesLead: String {
         say(
             "Un modèle dit quelles étapes se suivent, et en combien de semaines. Il se suit quand toutes ses organisations sont d’accord.",
