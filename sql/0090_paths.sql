@@ -155,15 +155,17 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER path_follows AFTER UPDATE OF state ON casework.referral FOR EACH ROW
+-- At the end of a transaction, when it has locked whatever else it locks: two that move several legs of one person would otherwise
+-- wait for each other.
+CREATE CONSTRAINT TRIGGER path_follows AFTER UPDATE OF state ON casework.referral DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (NEW.sent_at IS NOT NULL AND (OLD.sent_at IS NULL OR NEW.state = 'entered_in_error'
         OR OLD.ended_at IS DISTINCT FROM NEW.ended_at)) EXECUTE FUNCTION casework.trace_referral();
-CREATE TRIGGER path_follows AFTER UPDATE OF person ON casework.referral_side FOR EACH ROW
+CREATE CONSTRAINT TRIGGER path_follows AFTER UPDATE OF person ON casework.referral_side DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (OLD.person IS DISTINCT FROM NEW.person) EXECUTE FUNCTION casework.trace_side();
-CREATE TRIGGER path_follows AFTER UPDATE OF erased_at, handed_over_at, merged_into ON casework.person FOR EACH ROW
+CREATE CONSTRAINT TRIGGER path_follows AFTER UPDATE OF erased_at, handed_over_at, merged_into ON casework.person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN ((OLD.erased_at, OLD.handed_over_at, OLD.merged_into) IS DISTINCT FROM (NEW.erased_at, NEW.handed_over_at, NEW.merged_into))
     EXECUTE FUNCTION casework.trace_file();
-CREATE TRIGGER path_follows AFTER INSERT ON casework.path_end FOR EACH ROW EXECUTE FUNCTION casework.trace_end();
+CREATE CONSTRAINT TRIGGER path_follows AFTER INSERT ON casework.path_end DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework.trace_end();
 
 RESET ROLE;
 INSERT INTO casework.path (organisation, person, legs, under_way, moved_at, between_at, last, service)

@@ -125,6 +125,8 @@ package enum TestServer {
         CREATE FUNCTION rehearsal.commit() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
             UPDATE identity.disclosure SET released_in = '3' WHERE released_in IS NOT NULL;
             UPDATE identity.handover SET released_in = '3' WHERE released_in IS NOT NULL;
+            SET CONSTRAINTS casework.path_follows IMMEDIATE;
+            SET CONSTRAINTS casework.path_follows DEFERRED;
         $$;
         -- A member who signs in without the second that a password costs, and without a telephone.
         CREATE FUNCTION rehearsal.session(token bytea, account uuid, organisation uuid) RETURNS void

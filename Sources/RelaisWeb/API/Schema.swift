@@ -58,7 +58,8 @@ indirect enum Schema: Sendable {
 
 extension Schema {
     static let language = Schema.term("Language", codes("languages"))
-    static let commune = Schema.term("Commune", codes("communes"))
+    /// A code of INSEE; which there are is told by `sql/reference`, and 34,875 are too many to be told here.
+    static let commune = Schema.form("([0-9]{2}|2[AB])[0-9]{3}", most: 5)
     static let thematique = Schema.term("Thematique", codes("thematiques"))
 
     /// The codes of a reference list, as the program carries it and the database was given it.
