@@ -73,6 +73,7 @@ extension Transaction {
                 connection, as: credential, at: moment ?? now, keyring: keyring, deployment: deployment)
             let value = try body(inner)
             try connection.flush()
+            try connection.execute("SELECT rehearsal.trace()")
             // To PostgreSQL all of this is one transaction: it is told that what was just done counts as committed.
             if !inner.sequels.isEmpty { try connection.execute("SELECT rehearsal.commit()") }
             try connection.script(

@@ -125,6 +125,9 @@ package enum TestServer {
         CREATE FUNCTION rehearsal.commit() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
             UPDATE identity.disclosure SET released_in = '3' WHERE released_in IS NOT NULL;
             UPDATE identity.handover SET released_in = '3' WHERE released_in IS NOT NULL;
+        $$;
+        -- What the end of a transaction does.
+        CREATE FUNCTION rehearsal.trace() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
             SET CONSTRAINTS casework.path_follows IMMEDIATE;
             SET CONSTRAINTS casework.path_follows DEFERRED;
         $$;
@@ -137,7 +140,7 @@ package enum TestServer {
             VALUES (gen_random_uuid(), 'member', token, account, organisation, clock_timestamp(), clock_timestamp(), clock_timestamp(),
                 clock_timestamp() + interval '1 hour')
         $$;
-        GRANT EXECUTE ON FUNCTION rehearsal.commit, rehearsal.session TO PUBLIC
+        GRANT EXECUTE ON FUNCTION rehearsal.commit, rehearsal.trace, rehearsal.session TO PUBLIC
         """
     /// Whoever signed in proves who they are for as long as the tests take; beside it a session of each that does not.
     private static func settle(_ cast: Cast, _ connection: Connection) throws {
