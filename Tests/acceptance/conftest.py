@@ -140,14 +140,27 @@ class Relais:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
-def relais():
-    """The demonstration network, loaded for one file of tests: sign-ins end each other, three sessions an account."""
+@pytest.fixture(scope="session")
+def demonstration():
+    """Where the demonstration network stands as it was loaded, at rest: each file of tests has a copy of it."""
     one = Relais()
     try:
         one.start()
         loaded = one.run("demo", "load")
         assert loaded.returncode == 0, loaded.stderr
+        one.stop()
+        yield pathlib.Path(one.home) / "relais"
+    finally:
+        one.remove()
+
+
+@pytest.fixture(scope="module")
+def relais(demonstration):
+    """The demonstration network for one file of tests: sign-ins end each other, three sessions an account."""
+    one = Relais()
+    try:
+        subprocess.run(["cp", "-a", demonstration, one.home], check=True)
+        one.start()
         yield one
     finally:
         one.remove()

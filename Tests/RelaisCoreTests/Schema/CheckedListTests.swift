@@ -69,6 +69,10 @@ import Testing
             ("breach_data_known", Breach.DataKind.allCases.map(\.rawValue)),
             ("breach_risk_known", Breach.Risk.allCases.map(\.rawValue)),
             ("breach_told_through_known", Breach.Channel.allCases.map(\.rawValue)),
+            ("service_publics_known", Service.Public.allCases.map(\.rawValue)),
+            ("service_transport_known", Service.Transport.allCases.map(\.rawValue)),
+            ("need_missing_known", Need.Missing.allCases.map(\.rawValue)),
+            ("need_closed_for_known", Need.Closing.allCases.map(\.rawValue)),
             ("clock_kind_known", Standing.Clock.Kind.allCases.map(\.rawValue)),
             ("appointment_cancelled_by_known", Appointment.CancelledBy.allCases.map(\.rawValue)),
             ("confirmation_answer_known", Confirmation.Answer.allCases.map(\.rawValue)),
@@ -86,7 +90,7 @@ import Testing
         let definitions = try await TestServer.catalogued(
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = \(constraint)")
         #expect(definitions.count == 1)
-        let known = definitions.joined().matches(of: /'([a-z0-9_]+)'/).map { String($0.1) }
+        let known = definitions.joined().matches(of: /'([a-z0-9_-]+)'/).map { String($0.1) }
         #expect(Set(known) == Set(words))
         #expect(known.count == words.count)
     }
@@ -99,9 +103,10 @@ import Testing
             """)
         #expect(
             Set(lists).subtracting(Self.lists.map(\.constraint)).subtracting([
-                // Not enums: the two classes of an identity, directions of script, and the audit's own words.
+                // Not enums: the two classes of an identity, directions of script, the levels of density that INSEE counts, and
+                // the audit's own words.
                 "disclosure_class_known", "former_class_known", "handover_class_known", "correction_class_known",
-                "language_direction_known",
+                "language_direction_known", "commune_density_known",
                 "entry_class_known", "entry_outcome_known",
             ]) == [])
     }
