@@ -31,7 +31,7 @@ def test_those_that_fit_are_offered_while_one_types(desk):
     offered = "[...document.querySelectorAll('#l-commune option')].map(o => o.value)"
     assert desk.evaluate(offered) == []
     desk.fill(commune="brive")
-    assert eventually(5, lambda: desk.evaluate(offered) == ["Brive-la-Gaillarde (19100)"]), desk.evaluate(offered)
+    assert eventually(5, lambda: desk.evaluate(offered)[:1] == ["Brive-la-Gaillarde (19100)"]), desk.evaluate(offered)
     desk.fill(commune="st")
     assert eventually(5, lambda: len(desk.evaluate(offered)) == 8), desk.evaluate(offered)
     assert desk.axe() == [] and desk.complaints() == []
@@ -79,7 +79,7 @@ def test_the_form_is_light_and_asks_by_post(relais):
     assert len(page.body) <= 30 * 1024
     csrf = Page(page.text).form("/people")["fields"]["form_token"]
     answer = ines.post("/communes", {"form_token": csrf, "q": "tull"})
-    assert answer.status == 200 and answer.json == {"offers": ["Tulle (19000)"]}
+    assert answer.status == 200 and answer.json["offers"][0] == "Tulle (19000)", "near where the network has services"
     assert ines.post("/communes", {"form_token": csrf, "q": ""}).json == {"offers": []}
     assert ines.get("/communes?q=tulle").status in (404, 405)
     assert ines.post("/communes", {"q": "tulle"}).status == 403
