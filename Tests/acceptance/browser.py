@@ -1,9 +1,9 @@
 """Debian's Chromium, as people use Relais: at a desk or on a phone, signed in as someone, with or without scripts."""
 
 import contextlib
-import datetime
 import json
 import pathlib
+import urllib.error
 import urllib.request
 
 import axe_core_python
@@ -17,6 +17,7 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from conftest import PASSWORD
+from web import paris_day
 
 INES, KARIM, PAUL = "ines@chemins-singuliers.example", "karim@chemins-singuliers.example", "paul@mosaik.example"
 AGNES, NADIA = "admin@chemins-singuliers.example", "nadia@don-bosco.example"
@@ -47,8 +48,11 @@ class Door:
         headers = {"Content-Type": "application/json", "If-Match": "*"} | ({"Authorization": f"Bearer {token}"} if token else {})
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/v1{path}", data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.loads(answer.read() or b"null")
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{method} {path}: {error.read()[:600]!r}") from None
 
     def service(self, name):
         return next(one["id"] for one in self.get(INES, "/services")["items"] if one["name"] == name)
@@ -75,7 +79,7 @@ class Door:
         # What is said for someone the service may not be for; it is kept of nobody else.
         needs = {"sending": {"vouch": "L’équipe est d’accord."}, "refusal": {"reason": "no_capacity"}, "withdrawal": {"reason": "person_declined"}, "completion": {"outcome": "achieved"},
                  "wait": {"reason": "no_capacity"}, "end": {"reason": "no_show"}, "assessment": {"moment": "entry", "reading": "a1"},
-                 "attendance": {"held_on": datetime.date.today().isoformat(), "presence": "present"}}
+                 "attendance": {"held_on": paris_day().isoformat(), "presence": "present"}}
         for step in steps:
             email = by if step in ("sending", "withdrawal") else to
             self.post(email, f"/referrals/{made['id']}/{step}", **needs.get(step, {}))

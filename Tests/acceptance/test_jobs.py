@@ -161,6 +161,7 @@ def test_what_nobody_answered_expires(own):
     until(lambda: nothing_left(own))
     own.sql(f"BEGIN; ALTER TABLE casework.referral DISABLE TRIGGER each_side_its_own; UPDATE casework.referral SET sent_at = sent_at - interval '31 days', due_at = due_at - interval '31 days' WHERE id = '{sent['id']}'; "
             f"ALTER TABLE casework.referral ENABLE TRIGGER each_side_its_own; UPDATE casework.referral_move SET at = at - interval '31 days' WHERE referral = '{sent['id']}'; "
+            f"UPDATE casework.clock SET rings_at = rings_at - interval '40 days' WHERE referral = '{sent['id']}'; "
             "UPDATE jobs.routine SET due_at = now() WHERE name = 'find_unanswered'; COMMIT")
     until(lambda: own.sql(f"SELECT 1 FROM casework.referral WHERE id = '{sent['id']}' AND state = 'expired'"), 40)
     until(lambda: nothing_left(own))

@@ -3,7 +3,6 @@
 `RELAIS_FUZZ=5000 pytest Tests/acceptance/test_openapi.py -k fuzzer` (`scripts/test --fuzz`) looks longer.
 """
 
-import datetime
 import json
 import os
 import pathlib
@@ -17,7 +16,7 @@ from openapi_spec_validator import validate
 
 from factor import totp
 from servers import eventually
-from web import Api, send
+from web import Api, paris_day, send
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 INES, PAUL, MAUD = "ines@chemins-singuliers.example", "paul@mosaik.example", "admin@mosaik.example"
@@ -253,7 +252,7 @@ def look_for_services(ines, person):
 
 def use_rights(ines, odile, karim, service):
     """What people ask about their data, what is written, and a file opened in an emergency, each call once."""
-    today = datetime.date.today().isoformat()
+    today = paris_day().isoformat()
     person = ines.person(given="Zaïd", birth_date="1990")
     sent = ines.sent(service, person["id"])["id"]
     message = ines.post(f"referrals/{sent}/messages", {"message": "Un mot."}).json["id"]

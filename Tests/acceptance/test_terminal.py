@@ -19,16 +19,16 @@ import struct
 import subprocess
 import termios
 import time
-import zoneinfo
 
 import pytest
 
 from conftest import BUILD, PASSWORD, Relais
 from factor import join
+from web import paris_day
 
 TRANSCRIPTS = sorted((pathlib.Path(__file__).parent / "transcripts").glob("*.txt"))
 # Days are those of the calendar in France.
-TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
+TODAY = paris_day()
 IN_A_YEAR = TODAY + datetime.timedelta(365)
 DAYS = {
     "today": f"{TODAY}", "in a year": f"{IN_A_YEAR}", "today, in French": f"{TODAY:%d/%m/%Y}", "in a year, in French": f"{IN_A_YEAR:%d/%m/%Y}",

@@ -1,10 +1,12 @@
 """Speaking HTTP to Relais as a client of the API and as a browser without JavaScript, with nothing in between."""
 
+import datetime
 import html.parser
 import http.client
 import json
 import socket
 import urllib.parse
+import zoneinfo
 
 
 class Answer:
@@ -58,6 +60,11 @@ def send_raw(relais, data, timeout=20):
         except OSError:
             pass
         return received
+
+
+def paris_day():
+    """The day it is where Relais is used: around midnight, another one than this machine's."""
+    return datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
 
 
 class Api:
