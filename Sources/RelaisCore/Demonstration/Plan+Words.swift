@@ -24,6 +24,10 @@ extension Demonstration.Plan {
                 code: memory.code(number), reason: Emergency.Reason.colleagueAbsent.rawValue,
                 words: "Le lycée demande qui prévenir, Inès est en congé. (fictif)", in: tx)
         }
+        act(at: end - 8 * 86_400 + 1_200, "karim@chemins-singuliers.example") { _, tx in
+            guard let opened = try EmergencyList(in: tx).lines.items.first else { return }
+            try Emergency.close(opened.id, in: tx)
+        }
         act(at: end - 7 * 86_400, "odile@chemins-singuliers.example") { _, tx in
             guard let opened = try EmergencyList(in: tx).lines.items.first else { return }
             try Emergency.review(opened.id, verdict: Emergency.Verdict.justified.rawValue, in: tx)
