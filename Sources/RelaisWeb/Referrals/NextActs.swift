@@ -20,7 +20,9 @@ struct NextActs {
     private func path(_ next: Referral.Reason.Next, _ person: ID<Person>) -> String {
         switch next {
         case .anotherService:
-            "/referrals/new?person=\(person.text)&priority=\(page.line.priority.rawValue)"
+            page.moves.contains(.forward)
+                ? "/referrals/\(page.line.id.text)/forwarding"
+                : "/referrals/new?person=\(person.text)&priority=\(page.line.priority.rawValue)"
         case .sameService:
             "/referrals/new?person=\(person.text)&priority=\(page.line.priority.rawValue)&service=\(page.service.text)"
         case .askPerson: "/people/\(person.text)"

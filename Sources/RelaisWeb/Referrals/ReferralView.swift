@@ -69,14 +69,20 @@ struct ReferralView {
         return "<b>\(whose)</b> \(sent) \(opened)"
     }
 
+    /// Trying elsewhere stands among what comes next, where that says so.
+    private var moves: [Move] {
+        let isNext = page.next.contains(.anotherService) && page.endReason != nil && page.person != nil
+        return page.moves.filter { $0 != .forward || !isNext }
+    }
+
     private var acts: HTML? {
-        when(!page.moves.isEmpty) {
+        when(!moves.isEmpty) {
             let isRare: (Move) -> Bool = { move in
-                page.moves.count > 3
+                moves.count > 3
                     && ([.end, .correct, .withdraw].contains(move) || move == .waitlist && line.state != .sent)
             }
-            let rare = page.moves.filter(isRare)
-            let usual = page.moves.filter { !isRare($0) }
+            let rare = moves.filter(isRare)
+            let usual = moves.filter { !isRare($0) }
             return """
                 <div class="acts">\(usual.enumerated().map { link($1, isFirst: $0 == 0) })</div>\
                 \(when(!rare.isEmpty) { "<details class=\"more\"><summary>\(words.otherActs)</summary><div class=\"acts\">\(rare.map { link($0, isFirst: false) })</div></details>" })
