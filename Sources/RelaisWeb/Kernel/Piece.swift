@@ -25,8 +25,8 @@ enum Piece {
         let share = left <= 0 ? 100 : max(4, min(100, Int(left / max(1, due.timeIntervalSince(sent)) * 100)))
         let kind = left <= 0 ? " clock-late" : left < 86_400 ? " clock-soon" : ""
         return """
-            <span class="clock\(kind)"><svg viewBox="0 0 20 20" aria-hidden="true"><circle class="clock-bg"/>\
-            <circle class="clock-fg" pathLength="100" stroke-dasharray="\(share) 100"/></svg>\
+            <span class="clock\(kind)"><svg viewBox="0 0 20 20" aria-hidden="true"><circle/>\
+            <circle pathLength="100" stroke-dasharray="\(share) 100"/></svg>\
             \(words.timeLeft(until: due, now: now))</span>
             """
     }

@@ -13,7 +13,7 @@ struct ReferralJob {
     func html(button: String?) -> HTML {
         """
         <li class="job"><div class="job-what"><h3><a href="/referrals/\(line.id.text)"><span class="code">\(line.reference)</span> \
-        <span>\(line.serviceName)</span></a></h3><p>\(detail)</p></div>
+        <span>\(line.serviceName)</span></a></h3><p>\(detail)</p></div>\
         <div class="job-side">\(clock)\(Piece.chip(line.state, on: line.side, words))</div>\
         \(when(button) { "<a class=\"\($0)\" href=\"/referrals/\(line.id.text)\">\(line.receivedAt == nil ? words.read : words.answer)</a>" })</li>
         """
