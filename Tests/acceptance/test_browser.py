@@ -467,7 +467,7 @@ def test_the_whole_way_by_keyboard(desk, door):
     desk.go()
     assert desk.title == "Nouvelle orientation"
 
-    person = door.people(INES)[0]
+    person = door.agreed()
     desk.tab_to("#f-person")
     desk.keys(person["code"])
     desk.tab_to("#f-matching", most=1)
