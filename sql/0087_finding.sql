@@ -51,4 +51,8 @@ $$;
 CREATE TRIGGER territory_exists BEFORE INSERT OR UPDATE OF territory ON directory.service
     FOR EACH ROW EXECUTE FUNCTION directory.refuse_unknown_territory();
 
+-- Which reference lists are in: a start that brings the same reads and writes none of them.
+ALTER TABLE directory.deployment ADD COLUMN lists_sha256 bytea CONSTRAINT deployment_lists_length CHECK (octet_length(lists_sha256) = 32);
+COMMENT ON COLUMN directory.deployment.lists_sha256 IS 'purpose: reference lists are loaded once; retention: until others are';
+
 RESET ROLE;

@@ -202,15 +202,15 @@ BEGIN
         ORDER BY t.moved_at DESC, t.person DESC LIMIT listed_paths.most;
     ELSIF 'caseworker' = ANY (roles) AND only_between THEN
         RETURN QUERY SELECT t.person, t.legs, t.under_way, t.moved_at, t.between_at, t.last
-        FROM casework.assignment a JOIN casework.path t ON t.organisation = own AND t.person = a.person
-        WHERE a.organisation = own AND a.account = me AND a.until IS NULL AND t.between_at IS NOT NULL
-          AND (t.between_at, t.person) > (after_at, coalesce(listed_paths.id, '00000000-0000-0000-0000-000000000000'))
+        FROM (SELECT DISTINCT a.person FROM casework.assignment a WHERE a.organisation = own AND a.account = me AND a.until IS NULL) AS a
+        JOIN casework.path t ON t.organisation = own AND t.person = a.person
+        WHERE t.between_at IS NOT NULL AND (t.between_at, t.person) > (after_at, coalesce(listed_paths.id, '00000000-0000-0000-0000-000000000000'))
         ORDER BY t.between_at, t.person LIMIT listed_paths.most;
     ELSIF 'caseworker' = ANY (roles) THEN
         RETURN QUERY SELECT t.person, t.legs, t.under_way, t.moved_at, t.between_at, t.last
-        FROM casework.assignment a JOIN casework.path t ON t.organisation = own AND t.person = a.person
-        WHERE a.organisation = own AND a.account = me AND a.until IS NULL
-          AND (t.moved_at, t.person) < (before, coalesce(listed_paths.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        FROM (SELECT DISTINCT a.person FROM casework.assignment a WHERE a.organisation = own AND a.account = me AND a.until IS NULL) AS a
+        JOIN casework.path t ON t.organisation = own AND t.person = a.person
+        WHERE (t.moved_at, t.person) < (before, coalesce(listed_paths.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
         ORDER BY t.moved_at DESC, t.person DESC LIMIT listed_paths.most;
     END IF;
 END

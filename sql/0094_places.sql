@@ -124,8 +124,8 @@ $$;
 -- How many places of a service are free, and when the next session begins; nothing where it counts none.
 CREATE FUNCTION directory.free_places(service uuid, today date) RETURNS TABLE (free bigint, next_start date)
     LANGUAGE sql STABLE AS $$
-    SELECT sum(c.places - c.taken) FILTER (WHERE i.closed_at IS NULL AND (i.ends_on IS NULL OR i.ends_on >= free_places.today)),
-        min(i.starts_on) FILTER (WHERE i.closed_at IS NULL AND i.starts_on >= free_places.today)
+    SELECT coalesce(sum(c.places - c.taken) FILTER (WHERE i.closed_at IS NULL AND (i.ends_on IS NULL OR i.ends_on >= free_places.today)), 0)::bigint,
+        min(i.starts_on) FILTER (WHERE i.closed_at IS NULL AND i.starts_on >= free_places.today AND c.places > c.taken)
     FROM directory.intake i
     JOIN directory.intake_count c ON c.intake = i.id
     WHERE i.service = free_places.service

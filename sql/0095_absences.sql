@@ -203,13 +203,18 @@ DECLARE
     changed text;
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['newest', 'newest_exits', 'on_desk', 'news', 'lock_people', 'followers', 'news_due'] LOOP
+    FOREACH name IN ARRAY ARRAY['newest', 'newest_exits', 'on_desk', 'news', 'lock_people', 'followers', 'news_due', 'listed_paths', 'between_since'] LOOP
         SELECT pg_get_functiondef(p.oid) INTO STRICT known FROM pg_proc p WHERE p.pronamespace = 'casework'::regnamespace AND p.proname = name;
-        changed := replace(known, 'ARRAY[access.account(), own]', 'casework.stands_for() || own');
-        changed := replace(changed, 'h.holder = me ', 'h.holder = ANY (casework.stands_for()) ');
-        changed := replace(changed, 's.assignee = me ', 's.assignee = ANY (casework.stands_for()) ');
-        changed := replace(changed, 'a.account = me ', 'a.account = ANY (casework.stands_for()) ');
+        -- Asked once, and not for each row.
+        changed := replace(known, 'me uuid := access.account();', 'mine uuid[] := casework.stands_for();');
+        changed := replace(changed, 'ARRAY[access.account(), own]', 'casework.stands_for() || own');
+        changed := replace(changed, 'h.holder = me ', 'h.holder = ANY (mine) ');
+        changed := replace(changed, 's.assignee = me ', 's.assignee = ANY (mine) ');
+        changed := replace(changed, 'a.account = me AND a.person = s.person AND a.until IS NULL',
+            'a.account = ANY (mine) AND a.person = s.person AND a.until IS NULL LIMIT 1');
+        changed := replace(changed, 'a.account = me ', 'a.account = ANY (mine) ');
         changed := replace(changed, 'o.account = access.account() ', 'o.account = ANY (casework.stands_for()) ');
+        changed := replace(changed, 'a.account = access.account() ', 'a.account = ANY (casework.stands_for()) ');
         IF changed = known THEN
             RAISE EXCEPTION 'casework.% says nothing of who asks', name;
         END IF;

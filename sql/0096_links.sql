@@ -93,10 +93,10 @@ CREATE FUNCTION casework.deals_with(referral uuid) RETURNS boolean
         AND EXISTS (
             SELECT FROM casework.referral_side s
             WHERE s.referral = deals_with.referral AND s.organisation = access.organisation()
-              AND ('coordinator' = ANY (access.roles()) OR s.assignee = access.account()
+              AND ('coordinator' = ANY (access.roles()) OR s.assignee = ANY (casework.stands_for())
                    OR EXISTS (SELECT FROM casework.assignment a
-                              WHERE a.organisation = s.organisation AND a.person = s.person AND a.account = access.account()
-                                AND a.until IS NULL)))
+                              WHERE a.organisation = s.organisation AND a.person = s.person
+                                AND a.account = ANY (casework.stands_for()) AND a.until IS NULL)))
 $$;
 
 -- Gives a link to a referral that was sent to an organisation without accounts; the one before ends.

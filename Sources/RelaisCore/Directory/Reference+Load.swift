@@ -1,18 +1,26 @@
+import Crypto
 import Foundation
 import Postgres
 
 extension Reference {
-    private static let lists = ["commune", "commune_former", "language", "thematique"]
+    private static let lists = ["communes", "communes_former", "languages", "thematiques"]
+    private static let written = ["commune", "commune_former", "language", "thematique", "deployment"]
 
-    /// Brings the reference lists to those this program carries. As owner of the schema, after migrating; codes that left
-    /// a list stay, since rows may name them.
+    /// Brings the reference lists to those this program carries, where others are in. As owner of the schema, after migrating;
+    /// codes that left a list stay, since rows may name them.
     package static func load(_ connection: Connection) throws {
+        var hash = SHA256()
+        for list in lists { hash.update(data: Assets.bytes("reference/\(list).csv") ?? []) }
+        let digest = Bytes(Array(hash.finalize()))
+        let areIn: Only<Bool> = try connection.one(
+            "SELECT coalesce(lists_sha256 = \(digest), false) FROM directory.deployment", as: Only<Bool>.self)
+        guard !areIn.value else { return }
         let communes = table("reference/communes.csv")
         let former = table("reference/communes_former.csv")
         try connection.script("BEGIN; SET LOCAL ROLE relais_owner")
         do {
             // FORCE row security binds the owner too; these lists have no policy that lets anyone write.
-            for list in lists {
+            for list in written {
                 try connection.script(SQL(trusted: "ALTER TABLE directory.\(list) NO FORCE ROW LEVEL SECURITY"))
             }
             // What has not changed is left as it is: tens of thousands of rows are not written again at every update.
@@ -51,8 +59,9 @@ extension Reference {
                 SELECT * FROM unnest(\(thematiques.map { $0[0] }), \(thematiques.map { $0[1] }), \(thematiques.map { $0[2] }))
                 ON CONFLICT (code) DO UPDATE SET label_fr = excluded.label_fr, label_en = excluded.label_en
                 """)
+            try connection.execute("UPDATE directory.deployment SET lists_sha256 = \(digest)")
             try connection.flush()
-            for list in lists {
+            for list in written {
                 try connection.script(SQL(trusted: "ALTER TABLE directory.\(list) FORCE ROW LEVEL SECURITY"))
             }
             try connection.commit()

@@ -17,6 +17,10 @@ package struct ServiceChoice: Sendable, RowDecodable {
     package let publics: [Service.Public]
     package let transport: [Service.Transport]
     package let acceptsNow: Bool
+    /// Places that nobody has; none where the service counts no places.
+    package let freePlaces: Int?
+    /// When the next session begins.
+    package let nextStart: Day?
     /// Whether it suits the person it is chosen for, once someone is.
     package internal(set) var fit: Fit?
     /// From where the person lives, or from the place that was asked for.
@@ -24,11 +28,13 @@ package struct ServiceChoice: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         let codes: ([String], [String])
+        let next: String?
         (
             id, organisation, organisationName, name, description, thematiques, languages, minimumAge, maximumAge,
-            communeName, territory, codes.0, codes.1, acceptsNow
+            communeName, territory, codes.0, codes.1, acceptsNow, freePlaces, next
         ) = try row.decode()
         (publics, transport) = (codes.0.compactMap(Service.Public.init), codes.1.compactMap(Service.Transport.init))
+        nextStart = next.flatMap(Day.init)
     }
 
     /// The cards of a few, in the order they are given in.
@@ -37,10 +43,11 @@ package struct ServiceChoice: Sendable, RowDecodable {
         let cards: [ServiceChoice] = try tx.all(
             """
             SELECT s.id, s.organisation, o.name, s.name, s.description, s.thematiques, s.languages, s.minimum_age, s.maximum_age, c.name,
-                s.territory, s.publics, s.transport, s.accepts_now
+                s.territory, s.publics, s.transport, s.accepts_now, p.free, p.next_start::text
             FROM directory.service s
             JOIN directory.organisation o ON o.id = s.organisation
             JOIN directory.commune c ON c.code = s.commune
+            LEFT JOIN LATERAL directory.free_places(s.id, \(Day(tx.now).text)::date) p ON true
             WHERE s.id = ANY (\(few.map(\.id.rawValue)))
             LIMIT \(few.count)
             """)

@@ -9,7 +9,8 @@ struct ServiceRanking {
         fileprivate let owner: String
         fileprivate let commune: String
         fileprivate let themes: String
-        let acceptsNow: Bool
+        /// It takes people at the moment, and has a place where it counts them.
+        let takesNow: Bool
         fileprivate let spot: Spot?
         fileprivate let terms: Fit.Terms
         var fit: Fit?
@@ -23,7 +24,7 @@ struct ServiceRanking {
             let serves: Bool?
             let isInDepartment: Bool
             (
-                id, name, owner, commune, themes, acceptsNow, ages.0, ages.1, place.0, place.1, place.2, place.3,
+                id, name, owner, commune, themes, takesNow, ages.0, ages.1, place.0, place.1, place.2, place.3,
                 teaches,
                 isUnderstood, serves, isInDepartment, isForSome
             ) = try row.decode()
@@ -39,7 +40,7 @@ struct ServiceRanking {
             let ranks = (left.fit?.rank ?? 0, right.fit?.rank ?? 0)
             if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
             if let one = left.match, let other = right.match, one != other { return one < other }
-            if left.acceptsNow != right.acceptsNow { return left.acceptsNow }
+            if left.takesNow != right.takesNow { return left.takesNow }
             switch (left.distance, right.distance) {
             case (let one?, let other?): return one.straight < other.straight
             case (_?, nil): return true
@@ -74,10 +75,11 @@ struct ServiceRanking {
         }
         let others: SQL = besides.map { "AND s.organisation <> \($0)" } ?? ""
         let laterThemes = terms.words.isEmpty ? nil : try Reference.thematiques(in: tx)
-        // Once free places are known they stand beside `accepts_now`, here and in what comes first.
+        let today = Day(tx.now).text
+        let takesNow: SQL = "s.accepts_now AND (p.service IS NULL OR p.free > 0)"
         let rows: [Candidate] = try tx.all(
             """
-            SELECT s.id, s.name, o.name, c.name, array_to_string(s.thematiques, ' '), s.accepts_now, s.minimum_age, s.maximum_age,
+            SELECT s.id, s.name, o.name, c.name, array_to_string(s.thematiques, ' '), \(takesNow), s.minimum_age, s.maximum_age,
                 c.latitude, c.longitude, c.density, c.department, \(Self.french) = ANY (s.thematiques),
                 s.languages && \(languages) OR (\(person?.speaksFrench ?? false) AND 'fra' = ANY (s.languages)),
                 CASE WHEN s.territory <> '{}' AND \(!area.isEmpty) THEN s.territory && \(area) END,
@@ -85,6 +87,10 @@ struct ServiceRanking {
             FROM directory.service s
             JOIN directory.organisation o ON o.id = s.organisation
             JOIN directory.commune c ON c.code = s.commune
+            LEFT JOIN (SELECT i.service,
+                           sum(n.places - n.taken) FILTER (WHERE i.closed_at IS NULL AND (i.ends_on IS NULL OR i.ends_on >= \(today)::date)) AS free
+                       FROM directory.intake i JOIN directory.intake_count n ON n.intake = i.id
+                       GROUP BY i.service) p ON p.service = s.id
             WHERE s.is_open \(others) \(Self.filter(terms))
             ORDER BY o.name, s.name
             LIMIT \(Self.most)
@@ -127,7 +133,7 @@ struct ServiceRanking {
             filter = "\(filter) AND (s.publics = '{}' OR s.publics && ARRAY['tous-publics', \(publics.rawValue)])"
         }
         if let transport = terms.transport { filter = "\(filter) AND \(transport.rawValue) = ANY (s.transport)" }
-        if terms.isAccepting { filter = "\(filter) AND s.accepts_now" }
+        if terms.isAccepting { filter = "\(filter) AND s.accepts_now AND (p.service IS NULL OR p.free > 0)" }
         if let within = terms.within, let spot = terms.spot {
             let (north, east) = Distance.degrees(Double(within), at: spot.latitude)
             filter = """

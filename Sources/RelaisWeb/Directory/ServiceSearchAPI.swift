@@ -69,6 +69,8 @@ private struct FoundServiceJSON: Encodable {
     let publics: [String]
     let transport: [String]
     let acceptsNow: Bool
+    let freePlaces: Int?
+    let nextStart: String?
     let estimatedKilometres: Int?
     let estimatedMinutes: Int?
     let eligibility: EligibilityJSON?
@@ -80,6 +82,7 @@ private struct FoundServiceJSON: Encodable {
         (commune, territory) = (choice.communeName, choice.territory)
         (publics, transport) = (choice.publics.map(\.rawValue), choice.transport.map(\.rawValue))
         acceptsNow = choice.acceptsNow
+        (freePlaces, nextStart) = (choice.freePlaces, choice.nextStart?.text)
         (estimatedKilometres, estimatedMinutes) = (choice.distance?.kilometres, choice.distance?.minutes)
         eligibility = choice.fit.map(EligibilityJSON.init)
     }
@@ -93,6 +96,7 @@ private struct FoundServiceJSON: Encodable {
             .maybe("maximum_age", .integer()), .init("commune", .text()), .init("territory", .list(.text())),
             .init("publics", .list(.choice(Service.Public.self))),
             .init("transport", .list(.choice(Service.Transport.self))), .init("accepts_now", .flag),
+            .maybe("free_places", .integer()), .maybe("next_start", .date),
             .maybe("estimated_kilometres", .integer()), .maybe("estimated_minutes", .integer()),
             .maybe("eligibility", EligibilityJSON.schema),
         ])

@@ -99,6 +99,7 @@ struct FoundService {
             choice.transport.isEmpty
                 ? nil : choice.transport.map { $0.name(in: words.language) }.joined(separator: ", "),
             choice.acceptsNow ? nil : words.takesNobodyNow,
+            choice.freePlaces.map(words.freePlaces), choice.nextStart.map(words.nextStart),
         ].compactMap { $0 }
         return when(!facts.isEmpty) {
             "<span class=\"small soft\">\(facts.joined(separator: " · ").capitalised)</span>"

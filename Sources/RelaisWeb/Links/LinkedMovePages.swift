@@ -3,12 +3,6 @@ import Hummingbird
 import RelaisCore
 
 extension Site {
-    private static let fields =
-        [
-            FormVersion.name, "note", "reason", "outcome", "level_at_entry", "level_at_exit", "held_on", "presence",
-            "minutes", "moment",
-        ] + Skill.allCases.map(\.rawValue)
-
     /// The page that asks before a move by link: the same question, and what follows from it.
     func askBefore(
         _ move: Move, _ typed: Form?, _ objection: Objection?, _ visitor: Visitor
@@ -35,26 +29,9 @@ extension Site {
 
     /// Makes the move, by the same verb as anyone's, in the name of the link.
     func makeLinked(_ move: Move, _ request: Request, _ visitor: Visitor) async throws -> Response {
-        let form = try await Form(request, visitor, fields: Self.fields)
+        let form = try await Form(request, visitor, fields: Move.fields)
         return try await submit(form, visitor) { tx in
-            let id = try ReferralLink.referral(in: tx)
-            switch move {
-            case .accept: _ = try Referral.accept(id, note: form["note"], in: tx)
-            case .decline: try Referral.decline(id, reason: form["reason"], note: form["note"], in: tx)
-            case .waitlist: try Referral.waitlist(id, reason: form["reason"], note: form["note"], in: tx)
-            case .start: try Referral.start(id, note: form["note"], in: tx)
-            case .attend:
-                try Referral.attend(
-                    id, on: form["held_on"], presence: form["presence"], minutes: form["minutes"], in: tx)
-            case .assess: try Referral.assess(id, at: form["moment"], levels: form.levels, in: tx)
-            case .complete:
-                try Referral.complete(
-                    id, outcome: form["outcome"], levelAtEntry: form["level_at_entry"],
-                    levelAtExit: form["level_at_exit"], note: form["note"], in: tx)
-            case .end: try Referral.end(id, reason: form["reason"], note: form["note"], in: tx)
-            case .correct: try Referral.correct(id, reason: form["reason"], note: form["note"], in: tx)
-            case .send, .redraft, .forward, .withdraw: throw HTTPError(.notFound)
-            }
+            try move.make(of: ReferralLink.referral(in: tx), form, in: tx)
         } again: { objection in
             try await askBefore(move, form, objection, visitor)
         } done: {

@@ -4,13 +4,6 @@ import Hummingbird
 import RelaisCore
 
 extension Site {
-    private static let moveFields =
-        [
-            FormVersion.name, "note", "session", "reason", "outcome", "level_at_entry", "level_at_exit", "held_on",
-            "presence", "minutes", "moment", "vouch",
-        ]
-        + Skill.allCases.map(\.rawValue)
-
     /// The page that asks before a move: the question, what follows from it, and a way to change nothing.
     @Sendable func askBefore(_ move: Move, _ request: Request, _ visitor: Visitor) async throws -> Response {
         try await askPage(move, nil, nil, visitor)
@@ -19,27 +12,9 @@ extension Site {
     /// Makes the move, and goes back to the referral.
     @Sendable func make(_ move: Move, _ request: Request, _ visitor: Visitor) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let form = try await Form(request, visitor, fields: Self.moveFields)
+        let form = try await Form(request, visitor, fields: Move.fields)
         return try await submit(form, visitor) { tx in
-            switch move {
-            case .send: try Referral.send(id, vouch: form["vouch"], in: tx)
-            case .accept: _ = try Referral.accept(id, session: form["session"], note: form["note"], in: tx)
-            case .decline: try Referral.decline(id, reason: form["reason"], note: form["note"], in: tx)
-            case .waitlist: try Referral.waitlist(id, reason: form["reason"], note: form["note"], in: tx)
-            case .start: try Referral.start(id, note: form["note"], in: tx)
-            case .attend:
-                try Referral.attend(
-                    id, on: form["held_on"], presence: form["presence"], minutes: form["minutes"], in: tx)
-            case .assess: try Referral.assess(id, at: form["moment"], levels: form.levels, in: tx)
-            case .complete:
-                try Referral.complete(
-                    id, outcome: form["outcome"], levelAtEntry: form["level_at_entry"],
-                    levelAtExit: form["level_at_exit"], note: form["note"], in: tx)
-            case .end: try Referral.end(id, reason: form["reason"], note: form["note"], in: tx)
-            case .withdraw: try Referral.withdraw(id, reason: form["reason"], note: form["note"], in: tx)
-            case .correct: try Referral.correct(id, reason: form["reason"], note: form["note"], in: tx)
-            case .redraft, .forward: throw HTTPError(.notFound)
-            }
+            try move.make(of: id, form, in: tx)
         } again: { objection in
             try await askPage(move, form, objection, visitor)
         } done: {

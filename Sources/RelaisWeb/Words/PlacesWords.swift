@@ -21,8 +21,14 @@ extension Words {
         return say("Du \(day(first)) au \(day(last))", "From \(day(first)) to \(day(last))")
     }
     func intake(_ intake: Intake) -> String {
-        "\(days(intake)) – \(count(max(0, intake.free), ("place libre", "places libres"), ("free place", "free places")))"
+        "\(days(intake)) – \(freePlaces(intake.free))"
     }
+    func freePlaces(_ number: Int) -> String {
+        number > 0
+            ? count(number, ("place libre", "places libres"), ("free place", "free places"))
+            : say("complet, avec une liste d’attente", "full, with a waiting list")
+    }
+    func nextStart(_ first: Day) -> String { say("prochain début le \(day(first))", "next start on \(day(first))") }
     var closedSession: String { say("fermée", "closed") }
     var closeSession: String { say("Ne plus y accueillir", "Take nobody more in") }
     var change: String { say("Modifier", "Change") }

@@ -42,12 +42,13 @@ extension ServiceCommand {
                     one.id.text, one.organisationName, one.name, one.communeName,
                     one.distance.map { "\($0.kilometres)" },
                     one.distance.map { "\($0.minutes)" }, one.acceptsNow ? "yes" : "no",
+                    one.freePlaces.map(String.init), one.nextStart?.text,
                     one.fit.map { fit in
                         Fit.Point.allCases.map { "\($0.rawValue)=\(fit.answer($0).rawValue)" }.joined(separator: " ")
                     },
                 ]
             }
-            let columns = ["id", "organisation", "service", "commune", "km", "minutes", "accepts", "eligibility"]
+            let columns = ["id", "organisation", "service", "commune", "km", "minutes", "accepts", "free", "starts", "eligibility"]
             Output(columns, rows).without(person == nil && visit.format == .table ? ["eligibility"] : [])
                 .print(as: visit.format)
         }

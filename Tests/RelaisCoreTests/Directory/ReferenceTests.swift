@@ -22,14 +22,27 @@ import Testing
         }
     }
 
+    /// Where others are in, all of them are brought; where these are in, nothing is read or written.
     @Test func areLoadedAgainWithoutHarm() async throws {
         try await withDatabase { database, _, _ in
             try await TestServer.superuser(database) { connection in
-                try connection.script("UPDATE directory.language SET name_fr = 'changed'")
+                func changed() throws -> Int {
+                    try connection.one(
+                        "SELECT count(*) FROM directory.language WHERE name_fr = 'changed'", as: Only<Int>.self
+                    ).value
+                }
+                try connection.script("UPDATE directory.language SET name_fr = 'changed' WHERE code = 'fra'")
                 try Reference.load(connection)
-                let left: Only<Int> = try connection.one(
-                    "SELECT count(*) FROM directory.language WHERE name_fr = 'changed'")
-                #expect(left.value == 0)
+                #expect(try changed() == 1)
+                for other in ["NULL", "sha256('others')"] {
+                    try connection.script(
+                        SQL(
+                            trusted:
+                                "UPDATE directory.language SET name_fr = 'changed'; UPDATE directory.deployment SET lists_sha256 = \(other)"
+                        ))
+                    try Reference.load(connection)
+                    #expect(try changed() == 0)
+                }
                 let forced: Only<Bool> = try connection.one(
                     "SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relnamespace = 'directory'::regnamespace AND relkind = 'r'"
                 )

@@ -73,8 +73,11 @@ import Testing
             "casework.path_end": "Paths", "casework.path_follow": "Paths", "casework.leg_partner": "Referrals",
             "directory.path_template": "Paths", "directory.path_step": "Paths", "directory.path_party": "Paths",
         ]
-        // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is.
-        let exceptions: Set<String> = ["Referrals keys.pepper", "People keys.dek", "People keys.pepper"]
+        // The keys of a referral go with it, and its pepper is shared when it is sent, as that of an offered file is. Which
+        // reference lists are in stands with the deployment.
+        let exceptions: Set<String> = [
+            "Referrals keys.pepper", "People keys.dek", "People keys.pepper", "Directory directory.deployment",
+        ]
         var written: Set<String> = []
         for (path, text) in try sources("Sources/RelaisCore") {
             let feature = path.split(separator: "/").first.map(String.init) ?? ""

@@ -48,6 +48,27 @@ import Testing
         }
     }
 
+    /// Whom both follow, they follow once; who is between two legs is not lost while somebody is away; a slip is given for them.
+    @Test func losesNobodyAndDoublesNobody() async throws {
+        try await inTransaction(at: Self.now) { tx, cast in
+            let made = try tx.referral(.completed, cast)
+            let person = try #require(made.received)
+            func between() throws -> [ID<Person>] {
+                try tx.as(cast.erin) { try PathList(between: true, in: $0).lines.items.map(\.person) }
+            }
+            #expect(try between() == [])
+            _ = try tx.as(cast.charlie) { try Absence.declare(draft("Erin"), in: $0) }
+            #expect(try between() == [person])
+            #expect(try tx.as(cast.erin) { try PathPage(person, in: $0).betweenSince != nil })
+            _ = try tx.as(cast.erin) { try Referral.giveSlip(made.id, in: "fra", $0) }
+            try tx.as(cast.dora) { try Person.assign(person, to: "Erin", in: $0) }
+            #expect(try between() == [person])
+            let desk = try tx.as(cast.erin) { try Desk(in: $0) }
+            #expect(desk.news.map(\.referral).allSatisfy { $0 == made.id } && !desk.news.isEmpty)
+            #expect(try tx.as(cast.erin) { try Caseload(in: $0).people.items.map(\.id) } == [person])
+        }
+    }
+
     @Test(arguments: [(first: 1.0, last: 3.0), (first: -3.0, last: -1.0)])
     func opensNothingBeforeNorAfter(days: (first: Double, last: Double)) async throws {
         try await inTransaction(at: Self.now) { tx, cast in
