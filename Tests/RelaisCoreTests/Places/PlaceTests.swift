@@ -34,6 +34,36 @@ import Testing
         }
     }
 
+    /// Whoever looks for a service knows before sending; what is full comes after what is not.
+    @Test func isKnownWhereServicesAreFound() async throws {
+        try await inTransaction { tx, cast in
+            func found(isAccepting: Bool = false) throws -> [ServiceChoice] {
+                try tx.as(cast.alice) {
+                    try ServiceSearch(ServiceSearch.Wish(isAccepting: isAccepting), in: $0).found.items
+                }
+            }
+            func course(_ all: [ServiceChoice]) throws -> ServiceChoice {
+                try #require(all.first { $0.id == cast.course })
+            }
+            #expect(try course(found()).freePlaces == nil && course(found()).nextStart == nil)
+            try tx.places(1, cast)
+            #expect(try course(found()).freePlaces == 1)
+            let sent = try tx.sent(cast, at: noon)
+            _ = try tx.as(cast.charlie, at: noon + 60) { try Referral.accept(sent, in: $0) }
+            let full = try found()
+            #expect(try course(full).freePlaces == 0)
+            #expect(full.count > 1 && full.last?.id == cast.course)
+            #expect(try !found(isAccepting: true).contains { $0.id == cast.course })
+            let (first, last) = (Day(noon).adding(days: 30), Day(noon).adding(days: 60))
+            try tx.as(cast.dora) {
+                _ = try Intake.set(
+                    Intake.Draft(places: "8", startsOn: first.text, endsOn: last.text), for: cast.course, in: $0)
+            }
+            #expect(try course(found()).freePlaces == 8 && course(found()).nextStart == first)
+            #expect(try found(isAccepting: true).contains { $0.id == cast.course })
+        }
+    }
+
     @Test(arguments: ["complete", "end", "withdraw", "waitlist", "correct"])
     func isFreeAgainWhateverEndsIt(how: String) async throws {
         try await inTransaction { tx, cast in
