@@ -1,30 +1,6 @@
 import Postgres
 
 extension Service {
-    /// The open services that were asked for, before it is looked at which of them match.
-    struct LaterMatches {
-        fileprivate let services: Later<Service>
-        fileprivate let thematiques: Later<Term>
-    }
-
-    /// Asks for the services of the network, or of one organisation, and for what they are about.
-    static func askMatches(of organisation: ID<Organisation>? = nil, in tx: Transaction) throws -> LaterMatches {
-        let own: SQL = organisation.map { "AND s.organisation = \($0)" } ?? ""
-        return LaterMatches(
-            services: try tx.ask(
-                """
-                SELECT \(columns)
-                FROM \(sources)
-                WHERE s.is_open \(own)
-                ORDER BY o.name, s.name
-                LIMIT \(most)
-                """),
-            thematiques: try Reference.thematiques(in: tx))
-    }
-
-    /// So many are looked through.
-    private static let most = 10_000
-
     /// The open services that someone names in words: of the service, of who offers it, of the commune, of a theme in either
     /// language. Without case and accents; a word may be begun only, and is forgiven a slip from five letters on. What the
     /// service's own name says comes first.
@@ -40,44 +16,39 @@ extension Service {
         _ typed: String, of organisation: ID<Organisation>? = nil, limit: Int = 10, in tx: Transaction
     ) throws -> Found<Service> {
         guard !typed.contains("\0") else { return .none }
-        return try askMatches(of: organisation, in: tx).found(Wanted(typed), limit: limit)
+        return try matching(Wanted(typed), in: Catalogue.ask(of: organisation, in: tx), limit: limit, in: tx)
     }
-}
 
-extension Service.LaterMatches {
-    func found(_ wanted: Wanted, limit: Int) throws -> Found<Service> {
+    /// The same, of services that were asked for before.
+    static func matching(
+        _ wanted: Wanted, in listed: Later<Catalogue.Listed>, limit: Int, in tx: Transaction
+    ) throws -> Found<Service> {
         let wanted = wanted.inBrief
-        let labels = Dictionary(
-            try thematiques.all().map { ($0.code, Spelled($0.french).words + Spelled($0.english).words) }
-        ) { first, _ in first }
-        let matches = try services.all().compactMap { service in
-            let themes = service.thematiques.flatMap { labels[$0] ?? [] }
-            return Service.Match(
-                service.name, of: service.organisationName, in: service.communeName, about: themes, wanted
-            ).map { (service, $0) }
-        }
-        // PostgreSQL has put them in order of who offers them, which decides between those that match alike.
-        let ranked = matches.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
-        return Found(ranked.map(\.element.0), limit: limit)
+        let ranked = try tx.catalogue.profiles(of: listed.all(), in: tx)
+            .compactMap { _, profile in Match(profile, wanted).map { (profile, $0) } }
+            .sorted { ($0.1, $0.0.order) < ($1.1, $1.0.order) }
+        let best = ranked.prefix(limit).map(\.0.id)
+        guard !best.isEmpty else { return .none }
+        let services: [Service] = try tx.all(
+            """
+            SELECT \(columns)
+            FROM \(sources)
+            WHERE s.id = ANY (\(best.map(\.rawValue)))
+            LIMIT \(best.count)
+            """)
+        let byID = Dictionary(services.map { ($0.id, $0) }) { first, _ in first }
+        return Found(items: best.compactMap { byID[$0] }, count: ranked.count)
     }
-}
 
-extension Service {
     /// How well one service meets what was typed: by how close the words are, then by how many are not of its own name.
     struct Match: Comparable {
         let closeness: Closeness
         let strangers: Int
 
-        init?(_ name: String, of owner: String, in commune: String, about themes: [Spelled.Word], _ wanted: Wanted) {
-            self.init(Spelled(name), of: Spelled(owner), in: Spelled(commune), about: themes, wanted)
-        }
-
-        init?(_ name: Spelled, of owner: Spelled, in commune: Spelled, about themes: [Spelled.Word], _ wanted: Wanted) {
-            let words = WordList(name.words + owner.words + commune.words + themes)
-            let wholes = WordList([name.whole, owner.whole, commune.whole])
-            guard let closeness = wanted.closeness(to: words, wholes: wholes) else { return nil }
+        init?(_ service: ServiceProfile, _ wanted: Wanted) {
+            guard let closeness = wanted.closeness(to: service.words, wholes: service.wholes) else { return nil }
             self.closeness = closeness
-            strangers = wanted.strangers(to: name.list)
+            strangers = wanted.strangers(to: service.ownWords)
         }
 
         static func < (left: Match, right: Match) -> Bool {

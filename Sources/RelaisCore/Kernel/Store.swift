@@ -21,6 +21,8 @@ package final class Store: Sendable {
     package let signals: Signals
     /// The names that searches opened a short while ago.
     let names: RecentNames
+    /// The services as they are compared.
+    let catalogue: Catalogue
     /// Where it is written who was erased.
     let erasures: ErasureLog?
     private let clock: @Sendable () -> Date
@@ -30,7 +32,7 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        signals: Signals = Signals(), names: RecentNames = RecentNames(), texts: Texts, erasures: ErasureLog?,
+        signals: Signals = Signals(), names: RecentNames = RecentNames(), catalogue: Catalogue = Catalogue(), texts: Texts, erasures: ErasureLog?,
         clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
@@ -39,7 +41,7 @@ package final class Store: Sendable {
         self.deployment = deployment
         self.bell = bell
         self.signals = signals
-        self.names = names
+        (self.names, self.catalogue) = (names, catalogue)
         (self.clock, self.texts) = (clock, texts)
         self.erasures = erasures
         passwords = PasswordGate(keyring)
@@ -62,7 +64,7 @@ package final class Store: Sendable {
     func dated(_ clock: @escaping @Sendable () -> Date) -> Store {
         Store(
             pool: pool, keyring: keyring, tally: tally, deployment: deployment, bell: bell, signals: signals,
-            names: names, texts: texts, erasures: erasures, clock: clock)
+            names: names, catalogue: catalogue, texts: texts, erasures: erasures, clock: clock)
     }
 
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
@@ -110,12 +112,12 @@ package final class Store: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await pool.withConnection(deadline: longer ?? deadline) {
-            [keyring, tally, deployment, bell, names, erasures, clock, regulars, texts] connection in
+            [keyring, tally, deployment, bell, names, catalogue, erasures, clock, regulars, texts] connection in
             do {
                 try connection.execute(begin)
                 let tx = try Transaction(
                     connection, as: credential, at: clock(), keyring: keyring, deployment: deployment, names: names,
-                    texts: texts)
+                    catalogue: catalogue, texts: texts)
                 let value = try body(tx)
                 if !tx.erased.isEmpty {
                     // All of it went through; what is on disk from here on is done again if it is lost now.
@@ -129,7 +131,7 @@ package final class Store: Sendable {
                         try connection.execute("BEGIN")
                         let next = try Transaction(
                             connection, as: credential, at: clock(), keyring: keyring, deployment: deployment,
-                            names: names)
+                            names: names, catalogue: catalogue)
                         try sequel(next)
                         try connection.commit()
                         tally.add(next.recorded)

@@ -14,6 +14,8 @@ package final class Transaction {
     let keyring: Keyring
     /// The names that searches opened a short while ago.
     let names: RecentNames
+    /// The services as they are compared.
+    let catalogue: Catalogue
     /// What is printed for people.
     let texts: Texts
     /// The audit log that takes the acts of no organisation.
@@ -44,11 +46,11 @@ package final class Transaction {
 
     init(
         _ connection: Connection, as credential: Credential, at now: Date, keyring: Keyring, deployment: UUID,
-        names: RecentNames = RecentNames(), texts: Texts = .standard
+        names: RecentNames = RecentNames(), catalogue: Catalogue = Catalogue(), texts: Texts = .standard
     ) throws {
         self.connection = connection
         self.texts = texts
-        self.names = names
+        (self.names, self.catalogue) = (names, catalogue)
         // Whole microseconds, as PostgreSQL and the audit keep them.
         self.now = Date(
             timeIntervalSinceReferenceDate: (now.timeIntervalSinceReferenceDate * 1_000_000).rounded() / 1_000_000)

@@ -35,11 +35,11 @@ package struct Search: Sendable {
         func isWanted(_ one: Group) -> Bool { group == nil || group == one }
         let mayBePeople = group != .services && !wanted.isEmpty
         let persons = mayBePeople ? try PersonSearch(typed, wanted, in: tx) : nil
-        let laterServices = isWanted(.services) && !wanted.isEmpty ? try Service.askMatches(in: tx) : nil
+        let laterServices = isWanted(.services) && !wanted.isEmpty ? try Catalogue.ask(in: tx) : nil
 
         guard try tx.caller.may(.seePeople), let organisation = try tx.caller.organisation else {
             (people, referrals) = (.none, .none)
-            services = try laterServices?.found(wanted, limit: limit) ?? .none
+            services = try laterServices.map { try Service.matching(wanted, in: $0, limit: limit, in: tx) } ?? .none
             return
         }
         let found = try persons?.found(of: organisation, in: tx) ?? []
@@ -51,7 +51,7 @@ package struct Search: Sendable {
         let (lines, keys) = try laterLines.read()
         people = Found(items: lines, count: isWanted(.people) ? found.count - shown.count + lines.count : 0)
         referrals = try laterReferrals.map { Found(try $0.all(), limit: limit) } ?? .none
-        services = try laterServices?.found(wanted, limit: limit) ?? .none
+        services = try laterServices.map { try Service.matching(wanted, in: $0, limit: limit, in: tx) } ?? .none
         try tx.record(
             .personsSearched, .list("person", lines.map(\.id.rawValue), keys, in: organisation),
             fields: ["short_name"])
