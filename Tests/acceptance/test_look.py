@@ -14,7 +14,7 @@ ODILE = "odile@chemins-singuliers.example"
 HUGO = "hugo@mosaik.example"
 NOBODY_YET = f"noe-{os.getpid()}@chemins-singuliers.example"
 MOVES = [
-    "sending", "draft", "acceptance", "refusal", "wait", "start", "attendance", "assessment", "completion", "end", "forwarding", "withdrawal",
+    "sending", "draft", "acceptance", "refusal", "wait", "start", "attendance", "assessment", "conclusion", "completion", "end", "forwarding", "withdrawal",
     "correction",
 ]
 
@@ -41,6 +41,9 @@ PAGES = {
     "attendance": ("referrals/:id/attendance", PAUL, "/referrals/{supported}/attendance"),
     "assessment amiss": ("referrals/:id/assessment", PAUL, "/referrals/{accepted}/assessment", ".btn-go"),
     "assessment": ("referrals/:id/assessment", PAUL, "/referrals/{supported}/assessment"),
+    "conclusion": ("referrals/:id/conclusion", PAUL, "/referrals/{supported}/conclusion"),
+    "conclusion of what is over": ("referrals/:id/conclusion", PAUL, "/referrals/{completed}/conclusion"),
+    "completed one, at its recipient": ("referrals/:id", PAUL, "/referrals/{completed}"),
     "supported one": ("referrals/:id", PAUL, "/referrals/{supported}"),
     "supported one, from afar": ("referrals/:id", INES, "/referrals/{supported}"),
     "receipt": ("referrals/:id/receipt", INES, "/referrals/{supported}/receipt"),
@@ -296,7 +299,7 @@ def ids(door):
                        contact_wishes="Pas avant midi.", languages=["fra"])["id"]
     steps = {
         "draft": [], "sent": ["sending"], "accepted": ["sending", "acceptance"], "in_progress": ["sending", "acceptance", "start"],
-        "completed": ["sending", "acceptance", "start", "completion"], "declined": ["sending", "refusal"], "withdrawn": ["sending", "withdrawal"],
+        "completed": ["sending", "acceptance", "start", "assessment", "attendance", "conclusion", "completion"], "declined": ["sending", "refusal"], "withdrawn": ["sending", "withdrawal"],
         "waitlisted": ["sending", "wait"], "supported": ["sending", "acceptance", "start", "attendance", "assessment"],
     }
     made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}

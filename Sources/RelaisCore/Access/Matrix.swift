@@ -79,6 +79,7 @@ package enum Matrix {
         line("casework.disclosure", people),
         line("casework.attendance", people),
         line("casework.assessment", people),
+        line("casework.result", people),
         line("casework.handover", people, changes: workers),
         line("casework.handover_side", people),
         line("casework.correction", people),

@@ -31,6 +31,7 @@ extension MatrixTests {
                     try Referral.start(sent, in: tx)
                     try Referral.attend(sent, on: "2026-01-12", presence: "present", minutes: "90", in: tx)
                     try Referral.assess(sent, at: "entry", levels: [.listening: "a1"], in: tx)
+                    try Referral.conclude(sent, orientation: "school", barriers: ["mobility"], in: tx)
                 }
             }
         }
