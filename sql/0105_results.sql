@@ -14,7 +14,7 @@ CREATE TABLE casework.result (
     outcome        text CONSTRAINT result_outcome_known CHECK (outcome IN ('achieved', 'partly_achieved', 'not_achieved')),
     level_at_entry text CONSTRAINT result_level_at_entry_known CHECK (level_at_entry IN ('alpha', 'pre_a1', 'a1', 'a2', 'b1', 'b2', 'c1', 'c2')),
     level_at_exit  text CONSTRAINT result_level_at_exit_known CHECK (level_at_exit IN ('alpha', 'pre_a1', 'a1', 'a2', 'b1', 'b2', 'c1', 'c2')),
-    orientation    text CONSTRAINT result_orientation_known CHECK (orientation IN ('language_course', 'school', 'vocational_training',
+    leads_to       text CONSTRAINT result_leads_to_known CHECK (leads_to IN ('language_course', 'school', 'vocational_training',
                    'apprenticeship', 'employment', 'civic_service', 'other_service', 'none')),
     barriers       text[] NOT NULL DEFAULT '{}' CONSTRAINT result_barriers_known CHECK (barriers <@ ARRAY['mobility', 'childcare', 'housing',
                    'health_access', 'documents', 'language', 'interpreter', 'digital', 'money', 'schedule', 'waitlist', 'no_local_offer',
@@ -23,14 +23,14 @@ CREATE TABLE casework.result (
     recorded_at    timestamptz NOT NULL,
     row_version    bigint NOT NULL DEFAULT 1,
     entry          uuid NOT NULL,
-    CONSTRAINT result_says_something CHECK (num_nonnulls(outcome, orientation) > 0 OR barriers <> '{}')
+    CONSTRAINT result_says_something CHECK (num_nonnulls(outcome, leads_to) > 0 OR barriers <> '{}')
 );
 CREATE INDEX result_account ON casework.result (account);
 COMMENT ON COLUMN casework.result.referral IS 'purpose: which support; retention: with the referral';
 COMMENT ON COLUMN casework.result.outcome IS 'purpose: what came of it; retention: with the referral';
 COMMENT ON COLUMN casework.result.level_at_entry IS 'purpose: what came of it; retention: with the referral';
 COMMENT ON COLUMN casework.result.level_at_exit IS 'purpose: what came of it; retention: with the referral';
-COMMENT ON COLUMN casework.result.orientation IS 'purpose: where the person goes on to; retention: with the referral';
+COMMENT ON COLUMN casework.result.leads_to IS 'purpose: where the person goes on to; retention: with the referral';
 COMMENT ON COLUMN casework.result.barriers IS 'purpose: what stood in the way, by code; retention: with the referral';
 COMMENT ON COLUMN casework.result.account IS 'purpose: who told it; retention: with the referral';
 COMMENT ON COLUMN casework.result.recorded_at IS 'purpose: when it was told; retention: with the referral';
@@ -177,7 +177,7 @@ $$;
 CREATE CONSTRAINT TRIGGER completed_with_its_result AFTER UPDATE OF state ON casework.referral DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (OLD.state <> 'completed' AND NEW.state = 'completed') EXECUTE FUNCTION casework.require_result();
 
-GRANT SELECT, INSERT, DELETE, UPDATE (outcome, level_at_entry, level_at_exit, orientation, barriers, account, recorded_at, row_version, entry)
+GRANT SELECT, INSERT, DELETE, UPDATE (outcome, level_at_entry, level_at_exit, leads_to, barriers, account, recorded_at, row_version, entry)
     ON casework.result TO relais_casework;
 GRANT SELECT ON casework.result TO relais_gate;
 ALTER TABLE casework.result ENABLE ROW LEVEL SECURITY;

@@ -15,7 +15,8 @@ import Vault
 @Suite struct ResultDoorTests {
     /// What is told of the support, as doors show it.
     private static let planted = [
-        "Goal partly reached", "partly_achieved", "An apprenticeship", "apprenticeship", "Childcare", "childcare", "C1",
+        "Goal partly reached", "partly_achieved", "An apprenticeship", "apprenticeship", "Childcare", "childcare",
+        ">C1",
         "\"c1\"",
         "with occasional", "3/4",
     ]

@@ -1,7 +1,7 @@
 import Postgres
 
 /// Where someone goes on to after a support, as its result says it (issue: vocational orientation). Mirrored by
-/// `result_orientation_known`.
+/// `result_leads_to_known`.
 package enum Orientation: String, Sendable, CaseIterable, PostgresValue {
     case languageCourse = "language_course"
     case school

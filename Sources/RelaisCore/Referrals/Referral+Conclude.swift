@@ -25,7 +25,7 @@ extension Referral {
         let outcome: Outcome? = checks.code("outcome", outcome)
         if outcome != nil, referral.state != .completed { checks.refuse("outcome", .unknownField) }
         let told = checks.conclusion(orientation, barriers)
-        if referral.state != .completed, told.orientation == nil, told.barriers.isEmpty {
+        if referral.state != .completed, (orientation ?? "").isEmpty, barriers.allSatisfy(\.isEmpty) {
             checks.refuse("orientation", .missing)
         }
         try checks.done()
@@ -60,14 +60,14 @@ extension Referral {
         let account = try tx.caller.account
         let kept: Only<Bytes> = try tx.one(
             """
-            INSERT INTO casework.result AS t (referral, outcome, level_at_entry, level_at_exit, orientation, barriers, account,
+            INSERT INTO casework.result AS t (referral, outcome, level_at_entry, level_at_exit, leads_to, barriers, account,
                 recorded_at, entry)
             VALUES (\(id), coalesce(\(result.outcome), (SELECT o.outcome FROM casework.result o WHERE o.referral = \(id))),
                 \(result.levelAtEntry), \(result.levelAtExit), \(result.orientation), \(result.barriers.map(\.rawValue)),
                 \(account), \(tx.now), \(entry))
             ON CONFLICT (referral) DO UPDATE
             SET outcome = excluded.outcome, level_at_entry = coalesce(excluded.level_at_entry, t.level_at_entry),
-                level_at_exit = coalesce(excluded.level_at_exit, t.level_at_exit), orientation = excluded.orientation,
+                level_at_exit = coalesce(excluded.level_at_exit, t.level_at_exit), leads_to = excluded.leads_to,
                 barriers = excluded.barriers, account = excluded.account, recorded_at = excluded.recorded_at,
                 row_version = t.row_version + 1, entry = excluded.entry
             RETURNING audit.digest(t)

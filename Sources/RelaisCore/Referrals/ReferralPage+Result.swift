@@ -21,7 +21,7 @@ extension ReferralPage {
         static func ask(of referral: ID<Referral>, in tx: Transaction) throws -> Later<ResultRow> {
             try tx.ask(
                 """
-                SELECT t.outcome, t.level_at_entry, t.level_at_exit, t.orientation, coalesce(t.barriers, '{}'),
+                SELECT t.outcome, t.level_at_entry, t.level_at_exit, t.leads_to, coalesce(t.barriers, '{}'),
                     casework.result_is_shared(asked.id)
                 FROM (VALUES (\(referral)::uuid)) AS asked (id)
                 LEFT JOIN casework.result t ON t.referral = asked.id

@@ -36,7 +36,7 @@ extension Gathering {
         let laterLegs: RelaisCore.Later<LegRow> = try tx.ask(
             """
             SELECT r.id, r.reference, s.side, o.name, v.name, r.state, r.priority, r.drafted_at, r.sent_at, r.received_at,
-                r.answered_at, r.started_at, r.ended_at, r.reason, t.outcome, t.level_at_entry, t.level_at_exit, t.orientation, coalesce(t.barriers, '{}'), s.sealed,
+                r.answered_at, r.started_at, r.ended_at, r.reason, t.outcome, t.level_at_entry, t.level_at_exit, t.leads_to, coalesce(t.barriers, '{}'), s.sealed,
                 s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral

@@ -172,7 +172,7 @@ import Testing
     @Test func aSlipReadsNoTable() async throws {
         try await withStore { store, cast in
             let linked = try await store.linked(cast, to: .completed)
-            let code = try await store.write(as: cast.alice.credential) {
+            let code = try await store.write(as: linked.credential) {
                 try Referral.giveSlip(linked.id, in: "fra", $0)
             }
             let slip = try await ConfirmationSlip.open(

@@ -127,7 +127,7 @@ import Testing
                 }
             }
             #expect(went.succeeded() == 4)
-            let page = try await store.write(as: cast.alice.credential) { try ReferralPage(made.id, in: $0) }
+            let page = try await store.write(as: cast.charlie.credential) { try ReferralPage(made.id, in: $0) }
             #expect(page.support.days.count == 1)
         }
     }

@@ -84,7 +84,7 @@ import Testing
             ("result_outcome_known", Outcome.allCases.map(\.rawValue)),
             ("result_level_at_entry_known", FrenchLevel.allCases.map(\.rawValue)),
             ("result_level_at_exit_known", FrenchLevel.allCases.map(\.rawValue)),
-            ("result_orientation_known", Orientation.allCases.map(\.rawValue)),
+            ("result_leads_to_known", Orientation.allCases.map(\.rawValue)),
             ("result_barriers_known", Barrier.allCases.map(\.rawValue)),
         ]
 
