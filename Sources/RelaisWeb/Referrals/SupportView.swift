@@ -8,7 +8,7 @@ struct SupportView {
     var html: HTML { "\(support)\(path)" }
 
     private var support: HTML? {
-        when(!page.support.isEmpty || page.lacksExit || page.isResultKept) {
+        when(!page.support.isEmpty || page.lacksExit) {
             """
             <section class="sec" aria-labelledby="support"><h2 id="support">\(words.support)</h2>
             \(when(page.lacksExit) { Piece.note("warn", icon: "warn", "<p>\(words.exitMissing)</p>") })
@@ -20,9 +20,8 @@ struct SupportView {
         }
     }
 
-    /// Who reads the levels and what came of it.
+    /// Whether the other side reads the levels and what came of it.
     private var reading: String? {
-        if page.isResultKept { return words.resultKept }
         guard page.line.side == .recipient else { return nil }
         return words.resultIsRead(page.line.referrerName, isShared: page.isResultShared)
     }
