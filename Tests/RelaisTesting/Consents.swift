@@ -15,6 +15,15 @@ extension Consent.Draft {
     }
 }
 
+extension Consent.Draft {
+    /// The same, and that whoever refers them knows what comes of it.
+    package static func telling(_ recipient: ID<Organisation>) -> Consent.Draft {
+        var draft = all(to: recipient)
+        draft.sharesResult = "yes"
+        return draft
+    }
+}
+
 extension Representative.Draft {
     /// A made-up guardian, who decides everything.
     package static var guardian: Representative.Draft {

@@ -80,6 +80,7 @@ import Vault
                 ("referral-print", "/referrals/\(supported.id.text)/print", cast.charlie),
                 ("referral-attendance", "/referrals/\(supported.id.text)/attendance", cast.charlie),
                 ("referral-assessment", "/referrals/\(supported.id.text)/assessment", cast.charlie),
+                ("referral-conclusion", "/referrals/\(supported.id.text)/conclusion", cast.charlie),
                 ("referral-end", "/referrals/\(supported.id.text)/end", cast.charlie),
                 ("referral-forwarding", "/referrals/\(supported.id.text)/forwarding", cast.charlie),
                 ("referral-correction", "/referrals/\(supported.id.text)/correction", cast.charlie),

@@ -59,7 +59,11 @@ import Testing
                 (cast.alice, "/referrals/\(draft.id.text)/", ["sending", "draft", "withdrawal"]),
                 (
                     cast.charlie, "/referrals/\(supported.id.text)/",
-                    ["wait", "attendance", "assessment", "completion", "end", "forwarding", "correction", "assignment"]
+                    [
+                        "wait", "attendance", "assessment", "conclusion", "completion", "end", "forwarding",
+                        "correction",
+                        "assignment",
+                    ]
                 ),
                 (cast.alice, "/people/\(person)/", ["amendment", "handover", "merger?other=\(other)"]),
                 (cast.carol, "/people/\(person)/", ["assignment"]),

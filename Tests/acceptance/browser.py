@@ -78,7 +78,8 @@ class Door:
         made = self.draft(by, **draft)
         # What is said for someone the service may not be for; it is kept of nobody else.
         needs = {"sending": {"vouch": "L’équipe est d’accord."}, "refusal": {"reason": "no_capacity"}, "withdrawal": {"reason": "person_declined"}, "completion": {"outcome": "achieved"},
-                 "wait": {"reason": "no_capacity"}, "end": {"reason": "no_show"}, "assessment": {"moment": "entry", "reading": "a1"},
+                 "wait": {"reason": "no_capacity"}, "end": {"reason": "no_show"}, "assessment": {"moment": "entry", "reading": "a1", "autonomy": "1", "own_social_link": "2"},
+                 "conclusion": {"orientation": "vocational_training", "barriers": ["mobility", "schedule"]},
                  "attendance": {"held_on": paris_day().isoformat(), "presence": "present"}}
         for step in steps:
             email = by if step in ("sending", "withdrawal") else to

@@ -81,11 +81,14 @@ def test_a_referral_from_draft_to_outcome(relais, service):
     done = paul.post(
         f"referrals/{draft['id']}/completion",
         {"outcome": "achieved", "level_at_entry": "a1", "level_at_exit": "a2", "note": "A2 atteint."})
-    assert done.status == 200 and done.json["moves"] == ["attendance", "assessment", "forwarding", "correction"]
+    assert done.status == 200 and done.json["moves"] == ["attendance", "assessment", "conclusion", "forwarding", "correction"]
 
+    told = done.json
+    assert (told["outcome"], told["level_at_entry"], told["level_at_exit"]) == ("achieved", "a1", "a2")
+    # Nobody asked the person whether Inès may know what came of it.
     seen = ines.get(f"referrals/{draft['id']}")
     told = seen.json
-    assert (told["outcome"], told["level_at_entry"], told["level_at_exit"]) == ("achieved", "a1", "a2")
+    assert told["is_result_shared"] is False and not {"outcome", "level_at_entry", "level_at_exit"} & set(told)
     assert [step["state"] for step in told["thread"]] == ["draft", "sent", "accepted", "in_progress", "completed"]
     assert [step.get("note") for step in told["thread"]] == [None, None, "Mardi, 18 h.", "Elle est venue.", "A2 atteint."]
     assert told["referral"]["state"] == "completed" and told["moves"] == ["forwarding"]
@@ -262,7 +265,7 @@ def routes(relais, ines, paul, service):
         (paul, f"referrals/{sent}/acceptance", {}, ["note"], []),
         (paul, f"referrals/{sent}/refusal", {"reason": "other", "note": "x"}, ["reason", "note"], []),
         (paul, f"referrals/{accepted}/start", {}, ["note"], []),
-        (paul, f"referrals/{accepted}/completion", {"outcome": "achieved"}, ["outcome", "level_at_entry", "level_at_exit", "note"], []),
+        (paul, f"referrals/{accepted}/completion", {"outcome": "achieved"}, ["outcome", "level_at_entry", "level_at_exit", "orientation", "note"], ["barriers"]),
         (ines, f"referrals/{sent}/withdrawal", {"reason": "other", "note": "x"}, ["reason", "note"], []),
     ]
 

@@ -15,7 +15,7 @@ FRENCH = {
     "check": "Vérifier, puis envoyer", "send": "Envoyer à MOSAIK", "sent": "Orientation envoyée.", "not opened": "Pas encore ouverte.",
     "opened": "Ouverte aujourd’hui", "accept": "Accepter", "accepted": "Orientation acceptée.", "start": "Commencer",
     "started": "L’accompagnement a commencé.", "complete": "Terminer", "completed": "Orientation réalisée.", "reveal": "Révéler",
-    "masked": "Identité masquée", "open": "Identité", "close": "Refermer", "contact": "Joindre la personne", "achieved": "But atteint",
+    "masked": "Identité masquée", "open": "Identité", "close": "Refermer", "contact": "Joindre la personne", "achieved": "But atteint", "kept": "Pas partagé : la personne n’a pas donné son accord.",
     "A1": "A1", "A2": "A2", "waiting": "En attente de réponse", "one wrong": "Une réponse est à revoir", "arabic": "arabe",
     "other side": "Paul Exemple (fict.)", "consent": "Noter un accord",
 }
@@ -25,7 +25,7 @@ ENGLISH = {
     "check": "Check, then send", "send": "Send to MOSAIK", "sent": "Referral sent.", "not opened": "Not opened yet.",
     "opened": "Opened today", "accept": "Accept", "accepted": "Referral accepted.", "start": "Start",
     "started": "The support has begun.", "complete": "Complete", "completed": "Referral completed.", "reveal": "Reveal",
-    "masked": "Identity masked", "open": "Identity", "close": "Close", "contact": "Contact the person", "achieved": "Goal reached",
+    "masked": "Identity masked", "open": "Identity", "close": "Close", "contact": "Contact the person", "achieved": "Goal reached", "kept": "Not shared: the person did not agree.",
     "consent": "Record a consent", "A1": "A1", "A2": "A2", "waiting": "Waiting for an answer", "one wrong": "One answer needs another look", "arabic": "Arabic",
 }
 COOKING = "Atelier cuisine et conversation"
@@ -284,11 +284,11 @@ def test_a_person_from_file_to_outcome(reader, door):
     look.press(words["complete"])
     assert noted(look) == words["completed"]
 
-    # Inès reads what came of it.
+    # Inès reads that it is over, and not what came of it: nobody asked the person.
     look.enter(INES, language)
     look.open(referral)
     text = look.text()
-    assert f"{words['achieved']} (A1 → A2)" in text
+    assert words["kept"] in text.replace("\u202f", " ").replace("\xa0", " ") and words["achieved"] not in text
     assert "Elle tient une conversation." in text and "Venez mercredi à 14 h." in text
     assert own_code not in look.source
 

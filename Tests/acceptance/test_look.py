@@ -14,7 +14,7 @@ ODILE = "odile@chemins-singuliers.example"
 HUGO = "hugo@mosaik.example"
 NOBODY_YET = f"noe-{os.getpid()}@chemins-singuliers.example"
 MOVES = [
-    "sending", "draft", "acceptance", "refusal", "wait", "start", "attendance", "assessment", "completion", "end", "forwarding", "withdrawal",
+    "sending", "draft", "acceptance", "refusal", "wait", "start", "attendance", "assessment", "conclusion", "completion", "end", "forwarding", "withdrawal",
     "correction",
 ]
 
@@ -41,6 +41,9 @@ PAGES = {
     "attendance": ("referrals/:id/attendance", PAUL, "/referrals/{supported}/attendance"),
     "assessment amiss": ("referrals/:id/assessment", PAUL, "/referrals/{accepted}/assessment", ".btn-go"),
     "assessment": ("referrals/:id/assessment", PAUL, "/referrals/{supported}/assessment"),
+    "conclusion": ("referrals/:id/conclusion", PAUL, "/referrals/{supported}/conclusion"),
+    "conclusion of what is over": ("referrals/:id/conclusion", PAUL, "/referrals/{completed}/conclusion"),
+    "completed one, at its recipient": ("referrals/:id", PAUL, "/referrals/{completed}"),
     "supported one": ("referrals/:id", PAUL, "/referrals/{supported}"),
     "supported one, from afar": ("referrals/:id", INES, "/referrals/{supported}"),
     "receipt": ("referrals/:id/receipt", INES, "/referrals/{supported}/receipt"),
@@ -198,8 +201,8 @@ PAGES = {
     "register of processing": ("registers/processing", AGNES, "/registers/processing"),
     "new appointment": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments"),
     "appointment amiss": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments", ".btn-go"),
-    "to print a slip": ("referrals/:id/slip", INES, "/referrals/{completed}/slip"),
-    "slip amiss": ("referrals/:id/slip", INES, "/referrals/{completed}/slip", ".btn-go"),
+    "to print a slip": ("referrals/:id/slip", PAUL, "/referrals/{completed}/slip"),
+    "slip amiss": ("referrals/:id/slip", PAUL, "/referrals/{completed}/slip", ".btn-go"),
     "partner without an account": ("partners/new", AGNES, "/partners/new"),
     "partner amiss": ("partners", AGNES, "/partners/new", ".btn-go"),
     "link that opens nothing": ("link", None, "/link"),
@@ -296,7 +299,7 @@ def ids(door):
                        contact_wishes="Pas avant midi.", languages=["fra"])["id"]
     steps = {
         "draft": [], "sent": ["sending"], "accepted": ["sending", "acceptance"], "in_progress": ["sending", "acceptance", "start"],
-        "completed": ["sending", "acceptance", "start", "completion"], "declined": ["sending", "refusal"], "withdrawn": ["sending", "withdrawal"],
+        "completed": ["sending", "acceptance", "start", "assessment", "attendance", "conclusion", "completion"], "declined": ["sending", "refusal"], "withdrawn": ["sending", "withdrawal"],
         "waitlisted": ["sending", "wait"], "supported": ["sending", "acceptance", "start", "attendance", "assessment"],
     }
     made = {state: door.referral(*verbs, person=person)["id"] for state, verbs in steps.items()}

@@ -117,8 +117,10 @@ def test_real_answers_are_what_it_says(relais, document):
         ("wait", {"reason": "no_capacity", "note": "En mars."}), ("acceptance", {"note": "Venez."}), ("start", {}),
         ("attendance", {"held_on": None, "presence": "present", "minutes": "90"}),
         ("assessment", {"moment": "entry", "listening": "a1", "writing": "alpha"}),
-        ("completion", {"outcome": "achieved", "level_at_entry": "a1", "level_at_exit": "a2"}),
-        ("assessment", {"moment": "exit", "listening": "a2"}),
+        ("conclusion", {"orientation": "none", "barriers": ["mobility"]}),
+        ("completion", {"outcome": "achieved", "level_at_entry": "a1", "level_at_exit": "a2", "orientation": "school"}),
+        ("conclusion", {"outcome": "partly_achieved", "orientation": "vocational_training", "barriers": ["mobility", "schedule"]}),
+        ("assessment", {"moment": "exit", "listening": "a2", "autonomy": "3", "own_social_link": "2"}),
     ):
         if "held_on" in body:
             body["held_on"] = relais.sql("SELECT to_char(now() AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD')")[0][0]

@@ -77,8 +77,10 @@ package enum Matrix {
         line("casework.referral_side", people, changes: workers),
         line("casework.referral_move", people),
         line("casework.disclosure", people),
-        line("casework.attendance", people),
+        // Of sessions, whoever gives the support; they tell one again in their own name.
+        line("casework.attendance", people, changes: [.caseworker, .pilotLead]),
         line("casework.assessment", people),
+        line("casework.result", people),
         line("casework.handover", people, changes: workers),
         line("casework.handover_side", people),
         line("casework.correction", people),

@@ -4,7 +4,9 @@ import Vault
 
 /// When a service expects someone it has accepted, where, and what they bring.
 package struct Appointment: Sendable {
-    package enum CancelledBy: String, Sendable, CaseIterable, PostgresValue { case person, service }
+    /// Whose doing it is that nobody came, also to a session that was planned. Mirrored by `appointment_cancelled_by_known` and
+    /// `attendance_cancelled_by_known`.
+    package enum CancelledBy: String, Sendable, CaseIterable, PostgresValue { case person, service, partner }
 
     package let id: ID<Appointment>
     package let startsAt: Date

@@ -84,6 +84,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case referralStarted = "referral.started"
     case referralAttended = "referral.attended"
     case referralAssessed = "referral.assessed"
+    case referralConcluded = "referral.concluded"
     case referralCompleted = "referral.completed"
     case referralEnded = "referral.not_fulfilled"
     case referralForwarded = "referral.forwarded"

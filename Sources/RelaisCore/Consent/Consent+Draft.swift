@@ -8,6 +8,8 @@ extension Consent {
         package var recipient: String?
         /// None is all that can pass.
         package var fields: [String] = []
+        /// `yes` or `no`: whether who refers may know what comes of it. No, where nothing is said.
+        package var sharesResult: String?
         /// The id of whoever represents a minor; nothing where the person agrees for themselves.
         package var representative: String?
         /// Whether a minor agrees beside them.
@@ -39,6 +41,7 @@ extension Consent {
         let purpose: Purpose
         let recipient: ID<Organisation>
         let fields: [String]
+        let sharesResult: Bool
         let method: Method
         let language: String
         let hasInterpreter: Bool
@@ -68,6 +71,8 @@ extension Consent.Draft {
             checks.refuse("recipient", .ownOrganisation)
         }
         let fields = purpose.map { agreed(for: $0, &checks) }
+        let isShared: Answer? = checks.code("shares_result", sharesResult)
+        if isShared == .yes, purpose == .handover { checks.refuse("shares_result", .unknownField) }
         let method: Consent.Method? = checks.code("method", method, isNeeded: true)
         let language = checks.text("language", language, most: 3, isNeeded: true)
         let version = checks.text("notice_version", noticeVersion, most: 20) ?? notice
@@ -88,11 +93,14 @@ extension Consent.Draft {
             signer: checks.text("signer", signer, most: 150), words: checks.text("words", words, most: 500))
         guard let purpose, let recipient, let fields, let method, let language else { return nil }
         return Consent.Terms(
-            purpose: purpose, recipient: recipient, fields: fields, method: method, language: language,
+            purpose: purpose, recipient: recipient, fields: fields, sharesResult: isShared == .yes, method: method,
+            language: language,
             hasInterpreter: hasInterpreter, noticeVersion: version ?? "none", givenOn: givenOn, from: from,
             until: until,
             said: said)
     }
+
+    private enum Answer: String { case yes, no }
 
     /// The fields, in the order of the list, each once.
     private func agreed(for purpose: Consent.Purpose, _ checks: inout Checks) -> [String] {

@@ -89,11 +89,11 @@ extension Consent {
         do {
             let digest: Only<Bytes> = try tx.one(
                 """
-                INSERT INTO casework.consent (organisation, id, person, root, renews, purpose, recipient, fields, given_by,
+                INSERT INTO casework.consent (organisation, id, person, root, renews, purpose, recipient, fields, shares_result, given_by,
                     representative, has_assent, method, language, has_interpreter, notice_version, given_on, from_on, until_on,
                     sealed, dek_version, recorded_by, recorded_at, entry)
                 VALUES (\(file.organisation), \(id), \(file.id), \(former?.root ?? id), \(former?.id), \(terms.purpose),
-                    \(terms.recipient), \(terms.fields), \(authority.givenBy), \(authority.representative),
+                    \(terms.recipient), \(terms.fields), \(terms.sharesResult), \(authority.givenBy), \(authority.representative),
                     \(authority.hasAssent), \(terms.method), \(terms.language), \(terms.hasInterpreter),
                     \(terms.noticeVersion), \(terms.givenOn.text)::date, \(terms.from.text)::date, \(terms.until.text)::date,
                     \(sealed), \(sealed == nil ? nil : 1), \(account), \(tx.now), \(entry))

@@ -48,11 +48,14 @@ extension Consent {
         private let purpose: Purpose
         private let recipient: ID<Organisation>
         private let fields: [String]
+        private let sharesResult: Bool
         private let method: Method
         private let language: String
 
-        static let columns: SQL = "person, purpose, recipient, fields, method, language"
-        init(row: Row) throws { (person, purpose, recipient, fields, method, language) = try row.decode() }
+        static let columns: SQL = "person, purpose, recipient, fields, shares_result, method, language"
+        init(row: Row) throws {
+            (person, purpose, recipient, fields, sharesResult, method, language) = try row.decode()
+        }
 
         /// What is said anew, and these where it says nothing. Whom it is given to and what for stay.
         func draft(_ changes: Draft) -> Draft {
@@ -60,6 +63,7 @@ extension Consent {
             draft.purpose = purpose.rawValue
             draft.recipient = recipient.text
             if draft.fields.isEmpty { draft.fields = fields }
+            if draft.sharesResult?.isEmpty ?? true { draft.sharesResult = sharesResult ? "yes" : "no" }
             if draft.method?.isEmpty ?? true { draft.method = method.rawValue }
             if draft.language?.isEmpty ?? true { draft.language = language }
             return draft

@@ -71,6 +71,7 @@ extension Invalid {
     /// What forms call the fields of consents, of what protects someone, and of settings.
     static let consentLabels: [String: (String, String)] = [
         "recipient": ("Organisation destinataire", "Recipient"), "fields": ("Ce qui peut passer", "What may pass"),
+        "shares_result": ("Résultat connu de qui oriente", "Result known to who refers"),
         "representative": ("Qui donne son accord", "Who agrees"),
         "assent": ("Accord de la personne mineure", "The minor agrees"),
         "method": ("Comment", "How"), "interpreter": ("Interprète", "Interpreter"),

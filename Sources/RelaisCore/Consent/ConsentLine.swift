@@ -8,6 +8,8 @@ package struct ConsentLine: Sendable, RowDecodable {
     package let recipient: ID<Organisation>
     package let recipientName: String
     package let fields: [String]
+    /// Whether who refers may know what comes of it; asked of referrals alone.
+    package let sharesResult: Bool
     package let givenBy: Consent.Giver
     package let hasAssent: Bool
     package let method: Consent.Method
@@ -23,7 +25,7 @@ package struct ConsentLine: Sendable, RowDecodable {
 
     static let columns: SQL =
         """
-        c.id, c.purpose, c.recipient, o.name, c.fields, c.given_by, c.has_assent, c.method, l.code, l.name_fr, l.name_en,
+        c.id, c.purpose, c.recipient, o.name, c.fields, c.shares_result, c.given_by, c.has_assent, c.method, l.code, l.name_fr, l.name_en,
             c.has_interpreter, c.notice_version, c.given_on::text, c.from_on::text, c.until_on::text, c.ending, c.ended_at, c.row_version
         """
     static let sources: SQL =
@@ -37,7 +39,8 @@ package struct ConsentLine: Sendable, RowDecodable {
         let days: (String, String, String)
         let term: (String, String, String)
         (
-            id, purpose, recipient, recipientName, fields, givenBy, hasAssent, method, term.0, term.1, term.2,
+            id, purpose, recipient, recipientName, fields, sharesResult, givenBy, hasAssent, method, term.0, term.1,
+            term.2,
             hasInterpreter,
             noticeVersion, days.0, days.1, days.2, ending, endedAt, rowVersion
         ) = try row.decode()

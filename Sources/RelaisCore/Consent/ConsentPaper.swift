@@ -33,9 +33,11 @@ extension Paper {
                 "from": day(line.from), "given_on": day(line.givenOn), "printed_on": day(Day(tx.now)),
                 "given_by": words["given_by.\(line.givenBy.rawValue)"] ?? "",
                 "method": words["method.\(line.method.rawValue)"] ?? "",
+                "result": words["result.\(line.sharesResult ? "yes" : "no")"] ?? "",
                 "notice_version": line.noticeVersion == "none" ? "" : line.noticeVersion,
                 "contact": Setting.privacyContact.text(laterContact),
-            ], fields: line.fields.map { words[$0] ?? $0 }, isRightToLeft: isRightToLeft(text.language, tx))
+            ], fields: line.fields.map { words[$0] ?? $0 }, for: line.purpose,
+            isRightToLeft: isRightToLeft(text.language, tx))
         return (paper, page)
     }
 
@@ -58,7 +60,7 @@ extension Paper {
             [
                 "organisation": caller.organisationName, "recipient": recipient?.name ?? "", "code": form.code,
                 "purpose": words["purpose.\(purpose.rawValue)"] ?? "", "until": written(until, words),
-            ], fields: (chosen.isEmpty ? known : chosen).map { words[$0] ?? $0 },
+            ], fields: (chosen.isEmpty ? known : chosen).map { words[$0] ?? $0 }, for: purpose,
             isRightToLeft: isRightToLeft(text.language, tx))
     }
 

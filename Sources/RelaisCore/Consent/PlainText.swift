@@ -59,8 +59,11 @@ package struct Paper: Sendable, Equatable {
 
 extension PlainText {
     /// Fills the places. A value stands in its own direction, whatever it is in the middle of; one that is not given is left to be
-    /// written by hand. `{fields}` alone on a line is a list.
-    func filled(_ values: [String: String], fields: [String], isRightToLeft: Bool) -> Paper {
+    /// written by hand. `{fields}` alone on a line is a list; a line that
+    /// begins with `{referral}` is only of what is agreed to for a referral.
+    func filled(
+        _ values: [String: String], fields: [String], for purpose: Consent.Purpose? = nil, isRightToLeft: Bool
+    ) -> Paper {
         func fill(_ line: some StringProtocol) -> String {
             let line = language == "fra" ? Language.french.typeset(String(line)) : String(line)
             return line.replacing(/\{([a-z_]+)\}/) { (match: Regex<(Substring, Substring)>.Match) -> String in
@@ -74,7 +77,11 @@ extension PlainText {
         var blocks: [Paper.Block] = []
         var last: String = ""
         for line in lines {
-            let text = line.trimmingCharacters(in: .whitespaces)
+            var text = line.trimmingCharacters(in: .whitespaces)
+            if text.hasPrefix("{referral} ") {
+                guard purpose == .referral else { continue }
+                text.removeFirst("{referral} ".count)
+            }
             defer { last = text }
             if text.isEmpty { continue }
             if text == "{fields}" {

@@ -45,7 +45,7 @@ extension Demonstration.Plan {
         act(at: started, answerer) { memory, tx in
             let id = try memory.referral(number)
             try Referral.start(id, in: tx)
-            try Referral.assess(id, at: "entry", levels: Self.levels(before), in: tx)
+            try Referral.assess(id, at: "entry", levels: Self.levels(before), ratings: Self.ratings(1, number), in: tx)
         }
         for week in 1...4 {
             let presence: Presence = [.present, .present, .excused, .present, .absent][(number + week) % 5]
@@ -62,8 +62,14 @@ extension Demonstration.Plan {
             act(at: ended, answerer) { memory, tx in
                 let id = try memory.referral(number)
                 // Now and then nobody tells the level at exit: the page says so.
-                if number % 6 != 0 { try Referral.assess(id, at: "exit", levels: Self.levels(before + gained), in: tx) }
-                try Referral.complete(id, outcome: outcome.rawValue, in: tx)
+                if number % 6 != 0 {
+                    try Referral.assess(
+                        id, at: "exit", levels: Self.levels(before + gained), ratings: Self.ratings(2, number), in: tx)
+                }
+                try Referral.complete(
+                    id, outcome: outcome.rawValue, orientation: Orientation.allCases[number % 7].rawValue,
+                    barriers: number % 3 == 0 ? [Barrier.allCases[number % Barrier.allCases.count].rawValue] : [],
+                    in: tx)
             }
         case .notFulfilled:
             act(at: ended, answerer) { memory, tx in
@@ -71,6 +77,14 @@ extension Demonstration.Plan {
             }
         default: return
         }
+    }
+
+    /// As whoever helps sees it; as one in two sees it themselves, a step further.
+    private static func ratings(_ rank: Int, _ number: Int) -> [Rating: String?] {
+        [
+            .autonomy: "\(rank)", .socialLink: "\(rank + number % 2)",
+            .ownAutonomy: number % 2 == 0 ? "\(rank + 1)" : nil, .ownSocialLink: number % 2 == 0 ? "\(rank + 1)" : nil,
+        ]
     }
 
     /// Speaking a step ahead of writing.

@@ -21,6 +21,7 @@ extension Demonstration.Plan {
         (draft.purpose, draft.recipient) = (Consent.Purpose.referral.rawValue, recipient)
         draft.method = [Consent.Method.written, .written, .oralWitnessed][number % 3].rawValue
         (draft.language, draft.hasInterpreter) = (form.languages.first ?? "fra", number % 4 == 0)
+        draft.sharesResult = number % 4 == 3 ? "no" : "yes"
         draft.until = Day(end).adding(days: [200, 21, 150, 5, 90, 300, 60][number % 7]).text
         if form.isMinor {
             let guardian =

@@ -56,7 +56,7 @@ extension Refusal {
                 "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",
                 "This file was handed over to another organisation: it is no longer changed here."
             )
-        case .noLink, .codeLocked, .answered: linkWords
+        case .noLink, .codeLocked, .answered, .resultKept: linkWords
         case .restricted, .requestAnswered, .prolonged, .breachClosed: rightsWords
         case .erased, .held, .stillOpen: erasureWords
         case .key(let problem): problem.words
@@ -177,7 +177,9 @@ extension Invalid {
         "number": ("Numéro de dossier", "File number"), "postcode": ("Code postal", "Postcode"),
         "department": ("Département", "Department"),
         "assign_to": ("Suivi par", "Followed by"), "file": ("Fichier", "File"),
-    ].merging(Self.findingLabels) { first, _ in first }.merging(Self.consentLabels) { first, _ in first }.merging(
+    ].merging(Self.findingLabels) { first, _ in first }.merging(Self.resultLabels) { first, _ in first }.merging(
+        Self.consentLabels
+    ) { first, _ in first }.merging(
         Self.rightsLabels
     ) { first, _ in first }
 }

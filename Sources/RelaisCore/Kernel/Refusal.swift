@@ -15,6 +15,8 @@ package enum Refusal: Error, Equatable {
     case codeLocked
     /// The young person has said whether it is so, and it stays.
     case answered
+    /// What came of a referral is not for who referred: the person did not agree to that.
+    case resultKept
     /// Nobody is signed in, or the session has ended.
     case signInNeeded
     /// The address and the password do not go together.

@@ -6,13 +6,14 @@ extension Referral {
     /// Makes the slip by which the young person says whether what became of a referral is so: its code is printed once. Either
     /// side's to do, once the referral has come to its end; the slip before, if there is one, ends.
     ///
-    /// Refuses with `answered` once they have said it.
+    /// Refuses with `answered` once they have said it, and with `resultKept` whoever may not know what became of it.
     package static func giveSlip(_ id: ID<Referral>, in language: String?, _ tx: Transaction) throws -> SlipCode {
         let referral = try held(id, by: nil, to: .seePeople, in: tx)
         try tx.caller.require(referral.side.permission)
         guard Confirmation.states.contains(referral.state) else {
             throw Refusal.referralIs(referral.state, needs: Confirmation.states)
         }
+        guard try referral.side == .recipient || resultStands(id, in: tx).isShared else { throw Refusal.resultKept }
         var checks = Checks()
         let language = checks.text("language", language, most: 3, isNeeded: true) ?? ""
         if !language.isEmpty && !tx.texts.has("slip", in: language, for: referral.own) {

@@ -12,6 +12,11 @@ extension Refusal {
                 "Ce code ne sert plus. Demandez-en un autre à qui vous a donné le lien.",
                 "This code is of no use any more. Ask whoever gave you the link for another."
             )
+        case .resultKept:
+            (
+                "Le résultat n’est pas partagé avec vous : la personne n’a pas donné son accord.",
+                "What came of it is not shared with you: the person did not agree."
+            )
         default:
             (
                 "La réponse est déjà donnée et ne change plus.",

@@ -5,10 +5,11 @@ extension Referral {
     /// The states in which there is, or was, a support to tell facts of.
     package static let supported: Set<State> = [.accepted, .inProgress, .completed, .notFulfilled]
 
-    /// Whether the person came on a day, and for how long: a fact that both sides see. A day told again replaces what was
-    /// told of it.
+    /// Whether the person came on a day, and for how long, or who cancelled: the other side reads how often, and no day. A day told
+    /// again replaces what was told of it.
     package static func attend(
-        _ id: ID<Referral>, on heldOn: String?, presence: String?, minutes: String? = nil, in tx: Transaction
+        _ id: ID<Referral>, on heldOn: String?, presence: String?, minutes: String? = nil, cancelledBy: String? = nil,
+        in tx: Transaction
     ) throws {
         let laterFormer: Later<Only<ID<Entry>>> = try tx.ask(
             "SELECT entry FROM casework.attendance WHERE referral = \(id) AND held_on::text = \(heldOn.flatMap(Day.init)?.text)"
@@ -21,16 +22,19 @@ extension Referral {
         let presence: Presence? = checks.code("presence", presence, isNeeded: true)
         let length = checks.number("minutes", minutes, 5...720)
         if length != nil, let presence, presence != .present { checks.refuse("minutes", .unknownField) }
+        let canceller: Appointment.CancelledBy? = checks.code(
+            "cancelled_by", cancelledBy, isNeeded: presence == .cancelled)
+        if canceller != nil, let presence, presence != .cancelled { checks.refuse("cancelled_by", .unknownField) }
         try checks.done()
 
         let entry = tx.newEntry()
         let account = try tx.caller.account
         let attended: Only<Bytes> = try tx.one(
             """
-            INSERT INTO casework.attendance AS a (referral, held_on, presence, minutes, account, recorded_at, entry)
-            VALUES (\(id), \(day?.text)::date, \(presence), \(length), \(account), \(tx.now), \(entry))
+            INSERT INTO casework.attendance AS a (referral, held_on, presence, minutes, cancelled_by, account, recorded_at, entry)
+            VALUES (\(id), \(day?.text)::date, \(presence), \(length), \(canceller), \(account), \(tx.now), \(entry))
             ON CONFLICT (referral, held_on) DO UPDATE
-            SET presence = excluded.presence, minutes = excluded.minutes, account = excluded.account,
+            SET presence = excluded.presence, minutes = excluded.minutes, cancelled_by = excluded.cancelled_by, account = excluded.account,
                 recorded_at = excluded.recorded_at, row_version = a.row_version + 1, entry = excluded.entry
             RETURNING audit.digest(a)
             """)

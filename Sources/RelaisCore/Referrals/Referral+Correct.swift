@@ -30,10 +30,11 @@ extension Referral {
         let corrected: Only<Bytes> = try tx.one(
             """
             UPDATE casework.referral
-            SET state = 'entered_in_error', reason = \(reason), outcome = NULL, ended_at = \(tx.now), \(signed(entry))
+            SET state = 'entered_in_error', reason = \(reason), ended_at = \(tx.now), \(signed(entry))
             WHERE id = \(id)
             RETURNING audit.digest(referral)
             """)
+        try tx.execute("DELETE FROM casework.result WHERE referral = \(id)")
 
         try referral.tell(
             .referralCorrected, to: .enteredInError, entry: entry, digest: corrected.value, reason: reason, note: note,

@@ -2,7 +2,8 @@ import Foundation
 
 /// Something someone can do with a referral: its name in the interface, where it leads, whose it is.
 package enum Move: String, Sendable, CaseIterable {
-    case send, redraft, accept, decline, waitlist, start, attend, assess, complete, end, forward, withdraw, correct
+    case send, redraft, accept, decline, waitlist, start, attend, assess, conclude, complete, end, forward, withdraw,
+        correct
 
     /// The state it leads to; `nil` for what changes none.
     package var next: Referral.State? {
@@ -16,7 +17,7 @@ package enum Move: String, Sendable, CaseIterable {
         case .end: .notFulfilled
         case .withdraw: .withdrawn
         case .correct: .enteredInError
-        case .redraft, .attend, .assess, .forward: nil
+        case .redraft, .attend, .assess, .conclude, .forward: nil
         }
     }
 
@@ -24,7 +25,7 @@ package enum Move: String, Sendable, CaseIterable {
     package var side: Referral.Side? {
         switch self {
         case .send, .redraft, .withdraw: .referrer
-        case .accept, .decline, .waitlist, .start, .attend, .assess, .complete, .end: .recipient
+        case .accept, .decline, .waitlist, .start, .attend, .assess, .conclude, .complete, .end: .recipient
         case .forward, .correct: nil
         }
     }
@@ -33,7 +34,7 @@ package enum Move: String, Sendable, CaseIterable {
     package func states(for side: Referral.Side) -> Set<Referral.State> {
         switch self {
         case .redraft: [.draft]
-        case .attend, .assess: Referral.supported
+        case .attend, .assess, .conclude: Referral.supported
         case .forward: Referral.forwardable(by: side)
         default: next?.predecessors ?? []
         }

@@ -216,6 +216,7 @@ extension Referral {
         """
         (r.row_version + (SELECT coalesce(sum(a.row_version), 0) FROM casework.attendance a WHERE a.referral = r.id)
             + (SELECT coalesce(sum(a.row_version), 0) FROM casework.assessment a WHERE a.referral = r.id)
+            + (SELECT coalesce(sum(t.row_version), 0) FROM casework.result t WHERE t.referral = r.id)
             + (SELECT coalesce(sum(m.row_version), 0) FROM casework.message m WHERE m.referral = r.id)
             + coalesce((SELECT o.given FROM casework.referral_side o
                         WHERE o.referral = r.id AND o.organisation = (SELECT access.organisation())), 0))::bigint

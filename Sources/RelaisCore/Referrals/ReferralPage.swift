@@ -9,9 +9,10 @@ package struct ReferralPage: Sendable {
     package let startedAt: Date?
     package let endedAt: Date?
     package let reason: Referral.Reason?
-    package let outcome: Outcome?
-    package let levelAtEntry: FrenchLevel?
-    package let levelAtExit: FrenchLevel?
+    /// What came of it: nothing for who refers, unless `isResultShared`.
+    package let result: Referral.Result
+    /// Whether the person agreed that who refers knows what comes of it.
+    package let isResultShared: Bool
     package let service: ID<Service>
     /// The caller's own person, for whoever may open that file.
     package let person: ID<Person>?
@@ -85,6 +86,7 @@ package struct ReferralPage: Sendable {
         let laterNotes = try Note.ask(about: .referral(id), in: tx)
         let laterSupport = try Support.ask(of: id, in: tx)
         let laterLegs = try Leg.ask(around: id, in: tx)
+        let laterResult = try ResultRow.ask(of: id, in: tx)
         let laterTerms = try Reference.languages(in: tx)
         let laterLimits = try Service.Limits.ask(of: id, in: tx)
         let laterPartners: Later<Only<String>> = try tx.ask(
@@ -94,7 +96,7 @@ package struct ReferralPage: Sendable {
             """)
         let found: Facts? = try tx.first(
             """
-            SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, r.service, r.recipient,
+            SELECT r.answered_at, r.started_at, r.ended_at, r.reason, r.service, r.recipient,
                 \(Referral.shownVersion), p.id, access.account_name(s.assignee), s.assignee, s.person, s.sealed, s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
@@ -109,8 +111,9 @@ package struct ReferralPage: Sendable {
         let terms = Dictionary(try laterTerms.all().map { ($0.code, $0) }) { first, _ in first }
 
         (answeredAt, startedAt, endedAt) = (facts.answeredAt, facts.startedAt, facts.endedAt)
-        (reason, outcome) = (facts.reason, facts.outcome)
-        (levelAtEntry, levelAtExit) = (facts.levelAtEntry, facts.levelAtExit)
+        reason = facts.reason
+        let told = try laterResult.one()
+        (result, isResultShared) = (told.result, told.isShared)
         (service, person, assignee) = (facts.service, facts.person, facts.assignee)
         canAssign = try facts.assigneeId == tx.caller.account || tx.caller.may(.assignPeople)
         request = try Self.request(facts, id, organisation, keys)
@@ -184,9 +187,6 @@ private struct Facts: RowDecodable {
     let startedAt: Date?
     let endedAt: Date?
     let reason: Referral.Reason?
-    let outcome: Outcome?
-    let levelAtEntry: FrenchLevel?
-    let levelAtExit: FrenchLevel?
     let service: ID<Service>
     let recipient: ID<Organisation>
     let rowVersion: Int
@@ -198,9 +198,9 @@ private struct Facts: RowDecodable {
     let sideVersion: Int
     init(row: Row) throws {
         (
-            answeredAt, startedAt, endedAt, reason, outcome, levelAtEntry, levelAtExit, service, recipient, rowVersion,
-            person, assignee, assigneeId,
-            ownPerson, sealed, sideVersion
+            answeredAt, startedAt, endedAt, reason, service, recipient, rowVersion, person, assignee, assigneeId,
+            ownPerson,
+            sealed, sideVersion
         ) = try row.decode()
     }
 }

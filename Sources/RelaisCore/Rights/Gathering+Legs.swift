@@ -36,9 +36,11 @@ extension Gathering {
         let laterLegs: RelaisCore.Later<LegRow> = try tx.ask(
             """
             SELECT r.id, r.reference, s.side, o.name, v.name, r.state, r.priority, r.drafted_at, r.sent_at, r.received_at,
-                r.answered_at, r.started_at, r.ended_at, r.reason, r.outcome, r.level_at_entry, r.level_at_exit, s.sealed, s.row_version
+                r.answered_at, r.started_at, r.ended_at, r.reason, t.outcome, t.level_at_entry, t.level_at_exit, t.leads_to, coalesce(t.barriers, '{}'), s.sealed,
+                s.row_version
             FROM casework.referral_side s
             JOIN casework.referral r ON r.id = s.referral
+            LEFT JOIN casework.result t ON t.referral = r.id
             JOIN directory.organisation o ON o.id = CASE s.side WHEN 'referrer' THEN r.recipient ELSE r.referrer END
             JOIN directory.service v ON v.id = r.service
             WHERE s.organisation = \(organisation) AND s.referral = ANY (\(legs))
@@ -56,16 +58,27 @@ extension Gathering {
             """)
         let laterDays: RelaisCore.Later<DayRow> = try tx.ask(
             """
-            SELECT r.reference, a.held_on::text, a.presence, a.minutes
+            SELECT r.reference, a.held_on::text, a.presence, a.minutes, a.cancelled_by
             FROM casework.attendance a
             JOIN casework.referral r ON r.id = a.referral
             WHERE a.referral = ANY (\(legs))
             ORDER BY a.held_on, r.reference
             LIMIT 10000
             """)
+        // Of what this organisation sent, how often they came is all it knows.
+        let laterCounts: RelaisCore.Later<CountRow> = try tx.ask(
+            """
+            SELECT r.reference, \(Support.Summary.columns)
+            FROM casework.referral_side o
+            JOIN casework.referral r ON r.id = o.referral
+            CROSS JOIN LATERAL casework.attendance_summary(r.id) AS s
+            WHERE o.organisation = \(organisation) AND o.side = 'referrer' AND o.referral = ANY (\(legs)) AND s.first_on IS NOT NULL
+            ORDER BY r.drafted_at, r.id
+            """)
         let laterLevels: RelaisCore.Later<LevelRow> = try tx.ask(
             """
-            SELECT r.reference, a.moment, a.recorded_at, a.listening, a.reading, a.spoken_interaction, a.spoken_production, a.writing
+            SELECT r.reference, a.moment, a.recorded_at, a.listening, a.reading, a.spoken_interaction, a.spoken_production, a.writing,
+                a.autonomy, a.social_link, a.own_autonomy, a.own_social_link
             FROM casework.assessment a
             JOIN casework.referral r ON r.id = a.referral
             WHERE a.referral = ANY (\(legs))
@@ -75,7 +88,7 @@ extension Gathering {
             [
                 .init(name: .referrals, records: try laterLegs.all().map(referral)),
                 .init(name: .moves, records: try laterMoves.all().map(move)),
-                .init(name: .attendance, records: try laterDays.all().map(\.record)),
+                .init(name: .attendance, records: try laterDays.all().map(\.record) + laterCounts.all().map(\.record)),
                 .init(name: .assessments, records: try laterLevels.all().map(\.record)),
             ]
         }
@@ -133,7 +146,7 @@ private struct FileRow: RowDecodable {
 
 private struct LegRow: RowDecodable {
     let id: ID<Referral>
-    let record: PersonExport.Record
+    private(set) var record: PersonExport.Record
     let sealed: Bytes?
     let sideVersion: Int
 
@@ -141,11 +154,12 @@ private struct LegRow: RowDecodable {
         let (reference, side, other, service, state, priority): (String, String, String, String, String, String)
         let drafted: Date
         let moments: (Date?, Date?, Date?, Date?, Date?)
-        let codes: (String?, String?, String?, String?)
+        let codes: (String?, String?, String?, String?, String?)
+        let barriers: [String]
         (
             id, reference, side, other, service, state, priority, drafted, moments.0, moments.1, moments.2, moments.3,
             moments.4,
-            codes.0, codes.1, codes.2, codes.3, sealed, sideVersion
+            codes.0, codes.1, codes.2, codes.3, codes.4, barriers, sealed, sideVersion
         ) = try row.decode()
         record = PersonExport.Record([
             ("reference", reference), ("side", side), ("organisation", other), ("service", service), ("state", state),
@@ -153,8 +167,9 @@ private struct LegRow: RowDecodable {
             ("received_at", moments.1?.exported), ("answered_at", moments.2?.exported),
             ("started_at", moments.3?.exported),
             ("ended_at", moments.4?.exported), ("reason", codes.0), ("outcome", codes.1), ("level_at_entry", codes.2),
-            ("level_at_exit", codes.3),
+            ("level_at_exit", codes.3), ("orientation", codes.4),
         ])
+        record.add("barriers", barriers)
     }
 }
 
@@ -175,10 +190,11 @@ private struct MoveRow: RowDecodable {
 private struct DayRow: RowDecodable {
     let record: PersonExport.Record
     init(row: Row) throws {
-        let (reference, day, presence, minutes): (String, String, String, Int?)
-        (reference, day, presence, minutes) = try row.decode()
+        let (reference, day, presence, minutes, canceller): (String, String, String, Int?, String?)
+        (reference, day, presence, minutes, canceller) = try row.decode()
         record = PersonExport.Record([
             ("reference", reference), ("held_on", day), ("presence", presence), ("minutes", minutes.map(String.init)),
+            ("cancelled_by", canceller),
         ])
     }
 }
@@ -188,11 +204,32 @@ private struct LevelRow: RowDecodable {
     init(row: Row) throws {
         let (reference, moment, at): (String, String, Date)
         let levels: (String?, String?, String?, String?, String?)
-        (reference, moment, at, levels.0, levels.1, levels.2, levels.3, levels.4) = try row.decode()
+        let rated: (Int?, Int?, Int?, Int?)
+        (
+            reference, moment, at, levels.0, levels.1, levels.2, levels.3, levels.4, rated.0, rated.1, rated.2, rated.3
+        ) = try row.decode()
         record = PersonExport.Record([
             ("reference", reference), ("moment", moment), ("recorded_at", at.exported), ("listening", levels.0),
             ("reading", levels.1), ("spoken_interaction", levels.2), ("spoken_production", levels.3),
-            ("writing", levels.4),
+            ("writing", levels.4), ("autonomy", rated.0.map(String.init)), ("social_link", rated.1.map(String.init)),
+            ("own_autonomy", rated.2.map(String.init)), ("own_social_link", rated.3.map(String.init)),
+        ])
+    }
+}
+
+private struct CountRow: RowDecodable {
+    let record: PersonExport.Record
+    init(row: Row) throws {
+        let reference: String
+        let days: (String?, String?)
+        let counts: (Int, Int, Int, Int, Int, Int, Int)
+        (
+            reference, counts.0, counts.1, counts.2, counts.3, counts.4, counts.5, counts.6, days.0, days.1
+        ) = try row.decode()
+        record = PersonExport.Record([
+            ("reference", reference), ("came", String(counts.0)), ("excused", String(counts.1)),
+            ("absent", String(counts.2)), ("cancelled", String(counts.3 + counts.4 + counts.5 + counts.6)),
+            ("first_on", days.0), ("last_on", days.1),
         ])
     }
 }

@@ -60,7 +60,8 @@ extension Gathering {
         var record = PersonExport.Record([
             ("purpose", line.purpose.rawValue), ("organisation", line.recipientName),
             ("given_by", line.givenBy.rawValue),
-            ("assent", line.hasAssent ? "yes" : "no"), ("method", line.method.rawValue),
+            ("shares_result", line.sharesResult ? "yes" : "no"), ("assent", line.hasAssent ? "yes" : "no"),
+            ("method", line.method.rawValue),
             ("language", line.language.code),
             ("interpreter", line.hasInterpreter ? "yes" : "no"), ("notice_version", line.noticeVersion),
             ("given_on", line.givenOn.text), ("from", line.from.text), ("until", line.until.text),

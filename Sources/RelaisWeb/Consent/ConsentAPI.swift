@@ -70,6 +70,7 @@ extension Operation {
 
     private static let terms: [Input] = [
         .maybe("fields", .list(.choice(allFields), most: 30)), .maybe("representative", .uuid),
+        .maybe("shares_result", .choice(["yes", "no"])),
         .maybe("assent", .choice(["yes", "no"])), .maybe("interpreter", .choice(["yes", "no"])),
         .maybe("notice_version", .form("[0-9A-Za-z.-]{1,20}", most: 20)), .maybe("given_on", .date),
         .maybe("from_on", .date), .maybe("until_on", .date), .maybe("signer", .text(most: 150)),
@@ -102,6 +103,7 @@ private struct ConsentJSON: Encodable {
     let recipientId: String
     let recipient: String
     let fields: [String]
+    let sharesResult: Bool
     let givenBy: String
     let hasAssent: Bool
     let method: String
@@ -124,6 +126,7 @@ private struct ConsentJSON: Encodable {
     init(_ line: ConsentLine, _ page: ConsentPage? = nil, _ stopped: Stopped? = nil, today: Day) {
         (id, purpose, recipientId) = (line.id.text, line.purpose.rawValue, line.recipient.text)
         (recipient, fields, givenBy) = (line.recipientName, line.fields, line.givenBy.rawValue)
+        sharesResult = line.sharesResult
         (hasAssent, method, language) = (line.hasAssent, line.method.rawValue, line.language.code)
         (hasInterpreter, noticeVersion) = (line.hasInterpreter, line.noticeVersion)
         (givenOn, fromOn, untilOn) = (line.givenOn.text, line.from.text, line.until.text)
@@ -140,6 +143,7 @@ private struct ConsentJSON: Encodable {
         [
             .init("id", .uuid), .init("purpose", .choice(Consent.Purpose.self)), .init("recipient_id", .uuid),
             .init("recipient", .text()), .init("fields", .list(.choice(Operation.allFields))),
+            .init("shares_result", .flag),
             .init("given_by", .choice(Consent.Giver.self)), .init("has_assent", .flag),
             .init("method", .choice(Consent.Method.self)), .init("language", .language),
             .init("has_interpreter", .flag), .init("notice_version", .text()), .init("given_on", .date),

@@ -23,6 +23,7 @@ struct ConsentFormView {
             "purpose": [purpose.rawValue],
             "recipient": [recipient ?? line?.recipient.text ?? ""],
             "fields": line?.fields ?? Consent.usualFields(for: purpose),
+            "shares_result": [line?.sharesResult == true ? "yes" : "no"],
             "representative": [only],
             "method": [(terms?.method ?? .written).rawValue],
             "language": [terms?.language.code ?? form.languages.first ?? "fra"],
@@ -41,6 +42,7 @@ struct ConsentFormView {
             <div class="pair">\(fields.select("method", words.methodLabel, Consent.Method.allCases.map { ($0.rawValue, words.consentMethod($0)) }))\
             \(fields.select("language", words.consentLanguage, languages.map { ($0.code, $0.name(in: words.language)) }))</div>
             \(fields.check("interpreter", words.interpreterLabel))
+            \(when(purpose == .referral) { fields.picks("shares_result", words.sharesResultLabel, ["yes", "no"].map { ($0, "\(words.choice($0).capitalised)") }, hint: words.sharesResultHint, asTaps: true) })
             <details class="more"\(when(hasProblemInside) { " open" })><summary>\(words.consentDetails)</summary><div class="form">\(details)</div></details>
             <p class="acts">\(when(canBeGiven) { "<button class=\"btn btn-go\">\(renewed == nil ? words.recordConsent : words.renewConsent)</button>" })\
             <a class="btn" href="\(back ?? renewed.map { "/consents/\($0.id.text)" } ?? "/people/\(form.person.text)")">\(words.changeNothing)</a></p></form>
@@ -118,7 +120,8 @@ struct ConsentFormView {
 extension Consent.Draft {
     /// The fields of the form.
     static let names = [
-        "purpose", "recipient", "fields", "representative", "assent", "method", "language", "interpreter",
+        "purpose", "recipient", "fields", "shares_result", "representative", "assent", "method", "language",
+        "interpreter",
         "notice_version",
         "given_on", "from_on", "until_on", "signer", "words",
     ]
@@ -126,6 +129,7 @@ extension Consent.Draft {
     init(_ typed: some Typed) {
         self.init()
         (purpose, recipient, fields) = (typed["purpose"], typed["recipient"], typed.all("fields"))
+        sharesResult = typed["shares_result"]
         (representative, hasAssent) = (typed["representative"], typed.isTicked("assent"))
         (method, language, hasInterpreter) = (typed["method"], typed["language"], typed.isTicked("interpreter"))
         (noticeVersion, givenOn, from) = (typed["notice_version"], typed["given_on"], typed["from_on"])

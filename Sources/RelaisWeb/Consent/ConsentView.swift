@@ -42,6 +42,10 @@ struct ConsentView {
         let isLapsing = line.givenBy != .person && line.ending == nil
         let all: [HTML?] = [
             Piece.fact(words.mayPass, text: fields),
+            Piece.fact(
+                words.resultKnown,
+                text: line.purpose == .referral
+                    ? words.choice(line.sharesResult ? "yes" : "no").capitalised : nil),
             Piece.fact(words.whoAgrees, text: words.givenBy(line.givenBy).capitalised),
             Piece.fact(words.givenOnLabel, text: words.written(line.givenOn)),
             Piece.fact(words.fromLabel, text: words.written(line.from)),

@@ -95,6 +95,7 @@ struct Failure {
         case .linkLapsed: (.notFound, "link-lapsed")
         case .noLink, .answered: (.conflict, "state")
         case .codeLocked: (.forbidden, "code-locked")
+        case .resultKept: (.forbidden, "result-kept")
         case .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .lastKeeper, .nothingAsked:
             (.conflict, "state")
         case .ownRoles, .ofTwoOrganisations, .anotherAgrees: (.forbidden, "not-permitted")

@@ -28,7 +28,8 @@ struct Objection: Sendable {
             .consentStands, .restricted,
             .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
             .alreadyJoined,
-            .notJoined, .noLink, .codeLocked, .answered, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations,
+            .notJoined, .noLink, .codeLocked, .answered, .resultKept, .hasLeft, .ownRoles, .lastKeeper,
+            .ofTwoOrganisations,
             .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil
@@ -44,7 +45,7 @@ struct Objection: Sendable {
     var status: HTTPResponse.Status {
         switch refusal {
         case .invalid, .nothingChanged: .unprocessableContent
-        case .ownRoles, .ofTwoOrganisations, .anotherAgrees, .proofRefused, .codeLocked: .forbidden
+        case .ownRoles, .ofTwoOrganisations, .anotherAgrees, .proofRefused, .codeLocked, .resultKept: .forbidden
         case .signInWait: .tooManyRequests
         default: .conflict
         }

@@ -21,7 +21,7 @@ extension Site {
             <h1>\(words.question(move)) <span class="code">\(referral.line.reference)</span>\(move.next == nil ? "" : words.questionMark)</h1>
             \(when(canStill) { "<p class=\"lead\">\(words.consequence(move, other: referral.line.referrerName))</p>" })
             <form class="form" method="post" action="/link/\(move.noun)">\(FormToken.field(visitor))\(FormVersion.field(referral.rowVersion))
-            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words)).html)
+            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words), state: referral.line.state).html)
             <p class="acts">\(when(canStill) { "<button class=\"btn \(isFinal ? "btn-no" : "btn-go")\">\(words.move(move))</button>" })\
             <a class="btn" href="/link">\(canStill ? words.changeNothing : words.backToReferral)</a></p></form></div>
             """)

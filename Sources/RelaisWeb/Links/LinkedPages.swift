@@ -6,7 +6,7 @@ import Vault
 
 extension Site {
     private static let linkedMoves: [Move] = [
-        .accept, .decline, .waitlist, .start, .attend, .assess, .complete, .end, .correct,
+        .accept, .decline, .waitlist, .start, .attend, .assess, .conclude, .complete, .end, .correct,
     ]
 
     /// The same referral for whoever answers without an account. The address of a link is followed once: the browser keeps its

@@ -88,7 +88,8 @@ struct LinkedView {
     private var request: HTML {
         """
         <section class="sec" aria-labelledby="request"><h2 id="request">\(words.theRequest)</h2><dl class="facts">\
-        \(Piece.fact(words.result, text: referral.outcome.map(words.outcome)))\(Piece.fact(words.reasonLabel, text: referral.reason.map(words.reason)))\
+        \(Piece.fact(words.result, text: referral.outcome.map(words.outcome)))\(Piece.fact(words.orientationLabel, text: referral.result.orientation.map(words.orientation)))\
+        \(Piece.fact(words.barriersLabel, text: words.barriers(referral.result.barriers)))\(Piece.fact(words.reasonLabel, text: referral.reason.map(words.reason)))\
         \(Piece.fact(words.need, text: referral.request.need))\(Piece.fact(words.alreadyDone, text: referral.request.alreadyDone))\
         \(Piece.fact(words.serviceAsked, text: "\(line.serviceName), \(line.communeName)"))\
         \(Piece.fact(words.priorityLabel, text: words.priority(line.priority)))</dl></section>

@@ -5,6 +5,8 @@ import RelaisCore
 struct OutsideView {
     let line: ReferralLine
     let outside: Outside
+    /// Whether what came of it is kept from the reader.
+    let isResultKept: Bool
     let now: Date
     let words: Words
     let token: HTML?
@@ -54,7 +56,7 @@ struct OutsideView {
     private var confirmation: HTML? {
         when(Confirmation.states.contains(line.state)) {
             let said = outside.confirmation
-            let isOpen = said?.answer == nil
+            let isOpen = said?.answer == nil && !isResultKept
             return """
                 <section class="sec" aria-labelledby="confirmation"><h2 id="confirmation">\(words.whatThePersonSays)</h2>
                 <p>\(Self.said(said, now, words))</p>

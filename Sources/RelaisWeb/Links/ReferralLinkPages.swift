@@ -73,6 +73,7 @@ extension Site {
         guard Confirmation.states.contains(referral.line.state) else {
             throw Refusal.referralIs(referral.line.state, needs: Confirmation.states)
         }
+        if referral.isResultKept { throw Refusal.resultKept }
         return page(
             "\(visitor.words.makeSlip) \(referral.line.reference)", at: .referrals, visitor, caller,
             status: objection?.status ?? .ok,

@@ -8,6 +8,8 @@ struct MoveForm {
     var intakes: [Intake] = []
     /// What of the service's criteria the person is known not to meet, where it is to be sent.
     var unmet: [Fit.Point] = []
+    /// Where the referral stands.
+    let state: Referral.State
 
     private var words: Words { fields.words }
 
@@ -19,6 +21,12 @@ struct MoveForm {
         case .assess:
             let hasEntry = page.support.assessment(at: .entry) != nil
             return .filled(["moment": [(hasEntry ? Assessment.Moment.exit : .entry).rawValue]])
+        case .conclude, .complete:
+            return .filled([
+                "outcome": page.outcome.map { [$0.rawValue] } ?? [],
+                "orientation": page.result.orientation.map { [$0.rawValue] } ?? [],
+                "barriers": page.result.barriers.map(\.rawValue),
+            ])
         default: return .filled()
         }
     }
@@ -37,6 +45,7 @@ struct MoveForm {
         case .complete: completion
         case .attend: attendance
         case .assess: assessment
+        case .conclude: "\(when(state == .completed) { outcome })\(conclusion)"
         }
     }
 
@@ -74,9 +83,20 @@ struct MoveForm {
 
     private var completion: HTML {
         """
-        \(fields.picks("outcome", words.whatCameOfIt, Outcome.allCases.map { ($0.rawValue, "\(words.outcome($0))") }))
+        \(outcome)
         <div class="duo">\(fields.select("level_at_entry", words.levelAtEntry, levels, empty: words.notTold, isOptional: true))\
-        \(fields.select("level_at_exit", words.levelAtExit, levels, empty: words.notTold, isOptional: true))</div>\(note)
+        \(fields.select("level_at_exit", words.levelAtExit, levels, empty: words.notTold, isOptional: true))</div>\(conclusion)\(note)
+        """
+    }
+
+    private var outcome: HTML {
+        fields.picks("outcome", words.whatCameOfIt, Outcome.allCases.map { ($0.rawValue, "\(words.outcome($0))") })
+    }
+
+    private var conclusion: HTML {
+        """
+        \(fields.select("orientation", words.orientationLabel, Orientation.allCases.map { ($0.rawValue, words.orientation($0)) }, empty: words.notTold, isOptional: true))\
+        \(fields.checks("barriers", words.barriersLabel, Barrier.allCases.map { ($0.rawValue, "\(words.barrier($0))") }, hint: words.barriersHint))
         """
     }
 
@@ -84,6 +104,7 @@ struct MoveForm {
         """
         \(fields.line("held_on", words.heldOn, hint: words.dayHint))
         \(fields.picks("presence", words.wasPresent, Presence.allCases.map { ($0.rawValue, "\(words.presence($0))") }, asTaps: true))
+        \(fields.select("cancelled_by", words.cancelledByLabel, Appointment.CancelledBy.allCases.map { ($0.rawValue, words.canceller($0)) }, hint: words.cancelledByHint, empty: words.notCancelled, isOptional: true))\
         \(fields.line("minutes", words.minutesLabel, isOptional: true))
         """
     }
@@ -92,14 +113,23 @@ struct MoveForm {
         let skills = Skill.allCases.map { skill in
             fields.select(skill.rawValue, words.skill(skill), levels, empty: words.notTold)
         }
+        let ratings = Rating.allCases.map { rating in
+            fields.select(
+                rating.rawValue, Invalid.label(rating.rawValue, in: words.language),
+                Rating.range.map { ("\($0)", "\($0) – \(words.rated($0, on: rating.scale))") }, empty: words.notTold)
+        }
         return """
             \(fields.picks("moment", words.whichMoment, Assessment.Moment.allCases.map { ($0.rawValue, "\(words.moment($0))") }, asTaps: true))
             <fieldset class="sec"><legend class="h2">\(words.frenchBySkill)</legend><div class="duo">\(skills)</div></fieldset>
+            <fieldset class="sec"><legend class="h2">\(words.ratingsTitle)</legend><div class="duo">\(ratings)</div></fieldset>
             """
     }
 }
 
 extension Typed {
+    /// The ratings that were given.
+    var ratings: [Rating: String?] { Dictionary(uniqueKeysWithValues: Rating.allCases.map { ($0, self[$0.rawValue]) }) }
+
     /// The levels that were given, skill by skill.
     var levels: [Skill: String?] { Dictionary(uniqueKeysWithValues: Skill.allCases.map { ($0, self[$0.rawValue]) }) }
 }

@@ -51,7 +51,7 @@ extension Site {
             \(when(canStill) { "<p class=\"lead\">\(words.consequence(move, other: other))</p>" })
             <form class="form" method="post" action="/referrals/\(id.text)/\(move.noun)">\(FormToken.field(visitor))\(FormVersion.field(referral.rowVersion))
             \(when(move == .send) { AnswersToCheck(page: referral, words: words).html })
-            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words), intakes: intakes, unmet: referral.unmet).html)
+            \(MoveForm(move: move, fields: Fields(form, objection?.invalid ?? [], words), intakes: intakes, unmet: referral.unmet, state: referral.line.state).html)
             <p class="acts">\(button)<a class="btn" href="/referrals/\(id.text)">\(canStill ? words.changeNothing : words.backToReferral)</a></p></form></div>
             """
         return page(

@@ -104,14 +104,26 @@ private struct PrintSheet {
         ]
     }
 
+    /// What was rated, at entry and at exit: `Autonomie 1 → 3`.
+    private var ratings: String {
+        Rating.allCases.compactMap { one in
+            let steps = Assessment.Moment.allCases.compactMap { page.support.assessment(at: $0)?.ratings[one] }
+            guard !steps.isEmpty else { return nil }
+            return
+                "\(Invalid.label(one.rawValue, in: words.language)) \(steps.map(String.init).joined(separator: " → "))"
+        }.joined(separator: " ; ")
+    }
+
     private var followUp: [HTML?] {
-        let days = page.support.days
-        let came = days.count { $0.presence == .present }
         let levels = [page.level(at: .entry), page.level(at: .exit)].compactMap { $0.map(words.level) }
         return [
-            Piece.fact(words.attendanceTitle, text: days.isEmpty ? nil : words.cameTimes(came, of: days.count)),
+            Piece.fact(
+                words.attendanceTitle, text: page.support.summary.isEmpty ? nil : words.attended(page.support.summary)),
             Piece.fact(words.frenchLevelLabel, text: levels.joined(separator: " → ")),
-            Piece.fact(words.result, text: page.outcome.map(words.outcome)),
+            Piece.fact(words.ratingsTitle, text: ratings),
+            Piece.fact(words.result, text: page.isResultKept ? words.resultKept : page.outcome.map(words.outcome)),
+            Piece.fact(words.orientationLabel, text: page.result.orientation.map(words.orientation)),
+            Piece.fact(words.barriersLabel, text: words.barriers(page.result.barriers)),
         ]
     }
 }

@@ -66,28 +66,39 @@ extension Operation {
             "completion", "Say what came of it", may: .answerReferrals,
             body: [
                 .needed("outcome", .choice(Outcome.self)), .maybe("level_at_entry", .choice(FrenchLevel.self)),
-                .maybe("level_at_exit", .choice(FrenchLevel.self)), .note,
-            ]
+                .maybe("level_at_exit", .choice(FrenchLevel.self)),
+            ] + conclusion + [.note]
         ) { id, body, tx in
             try Referral.complete(
                 id, outcome: body["outcome"], levelAtEntry: body["level_at_entry"], levelAtExit: body["level_at_exit"],
-                note: body["note"], in: tx)
+                orientation: body["orientation"], barriers: body.all("barriers"), note: body["note"], in: tx)
+        },
+        move(
+            "conclusion", "Say where the person goes on to, and what stood in the way", may: .answerReferrals,
+            body: [.maybe("outcome", .choice(Outcome.self))] + conclusion
+        ) { id, body, tx in
+            try Referral.conclude(
+                id, outcome: body["outcome"], orientation: body["orientation"], barriers: body.all("barriers"), in: tx)
         },
         move(
             "attendance", "Record whether the person came on a day", may: .answerReferrals,
             body: [
                 .needed("held_on", .date), .needed("presence", .choice(Presence.self)),
                 .maybe("minutes", .form("([5-9]|[1-9][0-9]|[1-6][0-9][0-9]|7[01][0-9]|720)", most: 3)),
+                .maybe("cancelled_by", .choice(Appointment.CancelledBy.self)),
             ]
         ) { id, body, tx in
-            try Referral.attend(id, on: body["held_on"], presence: body["presence"], minutes: body["minutes"], in: tx)
+            try Referral.attend(
+                id, on: body["held_on"], presence: body["presence"], minutes: body["minutes"],
+                cancelledBy: body["cancelled_by"], in: tx)
         },
         move(
-            "assessment", "Record levels of French, skill by skill", may: .answerReferrals,
+            "assessment", "Record levels of French, skill by skill, and ratings from 0 to 4", may: .answerReferrals,
             body: [.needed("moment", .choice(Assessment.Moment.self))]
                 + Skill.allCases.map { .maybe($0.rawValue, .choice(FrenchLevel.self)) }
+                + Rating.allCases.map { .maybe($0.rawValue, .form("[0-4]", most: 1)) }
         ) { id, body, tx in
-            try Referral.assess(id, at: body["moment"], levels: body.levels, in: tx)
+            try Referral.assess(id, at: body["moment"], levels: body.levels, ratings: body.ratings, in: tx)
         },
         move(
             "end", "End the support before its goal, for a reason", may: .answerReferrals,
@@ -152,6 +163,14 @@ extension Reply {
 extension Input {
     /// A word to the other side.
     static let note = maybe("note", .text(most: 2_000))
+}
+
+extension Operation {
+    /// What is told of what came of a support, beside its outcome.
+    fileprivate static let conclusion: [Input] = [
+        .maybe("orientation", .choice(Orientation.self)),
+        .maybe("barriers", .list(.choice(Barrier.self), most: Barrier.allCases.count)),
+    ]
 }
 
 extension Referral.Draft {

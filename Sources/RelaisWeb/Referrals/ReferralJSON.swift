@@ -123,6 +123,11 @@ struct ReferralJSON: Encodable {
     let outcome: String?
     let levelAtEntry: String?
     let levelAtExit: String?
+    let orientation: String?
+    let barriers: [String]
+    /// Whether the person agreed that who refers reads the outcome, the levels, where they go on to and what stood in the way.
+    let isResultShared: Bool
+    let attendanceSummary: AttendanceSummaryJSON
     let attendance: [AttendanceJSON]
     let assessments: [AssessmentJSON]
     let legs: [Leg]
@@ -142,7 +147,10 @@ struct ReferralJSON: Encodable {
         (reason, outcome) = (page.reason?.rawValue, page.outcome?.rawValue)
         (reasonSide, next) = (page.endReason?.whose.rawValue, page.next.map(\.code))
         isVouched = page.request.isVouched ?? (page.request.vouchWords != nil)
-        (levelAtEntry, levelAtExit) = (page.levelAtEntry?.rawValue, page.levelAtExit?.rawValue)
+        (levelAtEntry, levelAtExit) = (page.result.levelAtEntry?.rawValue, page.result.levelAtExit?.rawValue)
+        (orientation, barriers) = (page.result.orientation?.rawValue, page.result.barriers.map(\.rawValue))
+        isResultShared = page.isResultShared
+        attendanceSummary = AttendanceSummaryJSON(page.support.summary)
         attendance = page.support.days.map(AttendanceJSON.init)
         assessments = page.support.assessments.map(AssessmentJSON.init)
         partners = page.partners
@@ -169,7 +177,10 @@ struct ReferralJSON: Encodable {
             .maybe("reason_side", .choice(Referral.Reason.Whose.self)), .init("next", .list(.text())),
             .init("is_vouched", .flag), .maybe("outcome", .choice(Outcome.self)),
             .maybe("level_at_entry", .choice(FrenchLevel.self)),
-            .maybe("level_at_exit", .choice(FrenchLevel.self)), .init("attendance", .list(AttendanceJSON.schema)),
+            .maybe("level_at_exit", .choice(FrenchLevel.self)), .maybe("orientation", .choice(Orientation.self)),
+            .init("barriers", .list(.choice(Barrier.self))), .init("is_result_shared", .flag),
+            .init("attendance_summary", AttendanceSummaryJSON.schema),
+            .init("attendance", .list(AttendanceJSON.schema)),
             .init("assessments", .list(AssessmentJSON.schema)), .init("legs", .list(Leg.schema)),
             .init("partners", .list(.text())),
             .init("thread", .list(Step.schema)), .init("messages", .list(MessageJSON.schema)),

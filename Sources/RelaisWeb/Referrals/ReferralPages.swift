@@ -81,6 +81,7 @@ extension Move {
         case .start: "start"
         case .attend: "attendance"
         case .assess: "assessment"
+        case .conclude: "conclusion"
         case .complete: "completion"
         case .end: "end"
         case .forward: "forwarding"

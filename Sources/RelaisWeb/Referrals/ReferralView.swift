@@ -35,7 +35,7 @@ struct ReferralView {
         \(ThreadView(page: page, now: now, fields: fields, token: token).html)
         \(NotesView(notes: page.notes, path: "/referrals/\(line.id.text)/notes", organisation: organisation, canWrite: true, now: now, fields: fields, token: token).html)
         </div>
-        <aside class="flow" aria-label="\(words.whatYouSee)">\(OutsideView(line: line, outside: outside, now: now, words: words, token: token).html)\(slip)
+        <aside class="flow" aria-label="\(words.whatYouSee)">\(OutsideView(line: line, outside: outside, isResultKept: page.isResultKept, now: now, words: words, token: token).html)\(slip)
         <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a>\(when(page.slip.isFrozen) { " · <a href=\"/referrals/\(line.id.text)/receipt\">\(words.receiptLink)</a>" })</p></aside></div>
         """
     }
@@ -79,7 +79,8 @@ struct ReferralView {
         when(!moves.isEmpty) {
             let isRare: (Move) -> Bool = { move in
                 moves.count > 3
-                    && ([.end, .correct, .withdraw].contains(move) || move == .waitlist && line.state != .sent)
+                    && ([.end, .correct, .withdraw].contains(move) || move == .conclude && !line.state.isFinal
+                        || move == .waitlist && line.state != .sent)
             }
             let rare = moves.filter(isRare)
             let usual = moves.filter { !isRare($0) }
@@ -115,10 +116,13 @@ struct ReferralView {
             <bdi>\(page.partners.joined(separator: ", "))</bdi>\(when(canCarry) { " <a href=\"/referrals/\(line.id.text)/partnership\">\(page.partners.isEmpty ? words.addPartners : words.keepPartners)</a>" })
             """
         }
-        let outcome = page.outcome.map { words.outcome($0) + (levels.isEmpty ? "" : " (\(levels))") }
+        let outcome =
+            page.isResultKept
+            ? words.resultKept : page.outcome.map { words.outcome($0) + (levels.isEmpty ? "" : " (\(levels))") }
         return """
             <section class="sec" aria-labelledby="request"><h2 id="request">\(words.theRequest)</h2>
-            <dl class="facts">\(Piece.fact(words.result, text: outcome))\(Piece.fact(words.reasonLabel, text: page.reason.map(words.reason)))\
+            <dl class="facts">\(Piece.fact(words.result, text: outcome))\(Piece.fact(words.orientationLabel, text: page.result.orientation.map(words.orientation)))\
+            \(Piece.fact(words.barriersLabel, text: words.barriers(page.result.barriers)))\(Piece.fact(words.reasonLabel, text: page.reason.map(words.reason)))\
             \(Piece.fact(words.vouchedFor, text: vouched))\
             \(Piece.fact(words.need, text: page.request.need))\(Piece.fact(words.serviceAsked, text: "\(line.serviceName) (\(line.recipientName), \(line.communeName))"))\
             \(Piece.fact(words.alreadyDone, text: page.request.alreadyDone))\(Piece.fact(words.priorityLabel, text: words.priority(line.priority)))\

@@ -12,10 +12,18 @@ struct SupportView {
             """
             <section class="sec" aria-labelledby="support"><h2 id="support">\(words.support)</h2>
             \(when(page.lacksExit) { Piece.note("warn", icon: "warn", "<p>\(words.exitMissing)</p>") })
+            \(when(!page.unratedAtExit.isEmpty) { Piece.note("warn", icon: "warn", "<p>\(words.ratingsMissing(page.unratedAtExit))</p>") })
+            \(when(reading) { "<p class=\"small soft\">\($0)</p>" })
             \(when(!page.support.assessments.isEmpty) { levels })
-            \(when(!page.support.days.isEmpty) { days })</section>
+            \(when(!page.support.summary.isEmpty) { days })</section>
             """
         }
+    }
+
+    /// Whether the other side reads the levels and what came of it.
+    private var reading: String? {
+        guard page.line.side == .recipient else { return nil }
+        return words.resultIsRead(page.line.referrerName, isShared: page.isResultShared)
     }
 
     private var levels: HTML {
@@ -26,18 +34,31 @@ struct SupportView {
             }
             return "<tr><th scope=\"row\">\(words.skill(skill))</th>\(cell(entry))\(cell(exit))</tr>"
         }
+        let ratings = Rating.allCases.filter { entry?.ratings[$0] != nil || exit?.ratings[$0] != nil }.map {
+            one -> HTML in
+            func cell(_ assessment: Assessment?) -> HTML {
+                "<td>\(assessment?.ratings[one].map { "\($0)/4, \(words.rated($0, on: one.scale))" } ?? "–")</td>"
+            }
+            return
+                "<tr><th scope=\"row\">\(Invalid.label(one.rawValue, in: words.language))</th>\(cell(entry))\(cell(exit))</tr>"
+        }
         return """
-            <table><caption class="vh">\(words.frenchBySkill)</caption><thead><tr><td></td>\
-            \(Assessment.Moment.allCases.map { "<th scope=\"col\">\(words.moment($0))</th>" as HTML })</tr></thead><tbody>\(rows)</tbody></table>
+            <table><caption class="vh">\(words.levelsTitle)</caption><thead><tr><td></td>\
+            \(Assessment.Moment.allCases.map { "<th scope=\"col\">\(words.moment($0))</th>" as HTML })</tr></thead><tbody>\(rows)\(ratings)</tbody></table>
             """
     }
 
     private var days: HTML {
         let items = page.support.days.map { one -> HTML in
-            let length = one.minutes.map { ", \(words.minutes($0))" } ?? ""
+            let length =
+                one.minutes.map { ", \(words.minutes($0))" } ?? one.cancelledBy.map {
+                    ", \(words.canceller($0).lowercased())"
+                }
+                ?? ""
             return Piece.fact(words.day(one.day), text: words.presence(one.presence) + length) ?? ""
         }
-        return "<h3>\(words.attendanceTitle)</h3><dl class=\"facts facts-tight\">\(items)</dl>"
+        return
+            "<h3>\(words.attendanceTitle)</h3><p>\(words.attended(page.support.summary))</p>\(when(!items.isEmpty) { "<dl class=\"facts facts-tight\">\(items)</dl>" })"
     }
 
     private var path: HTML? {

@@ -18,13 +18,18 @@ extension Words {
     var appointmentBring: String { say("À apporter", "To bring") }
     var printAppointment: String { say("À imprimer :", "To print:") }
     func cancelled(by whom: Appointment.CancelledBy) -> String {
-        whom == .person
-            ? say("La personne annule", "The person cancels") : say("Le service annule", "The service cancels")
+        switch whom {
+        case .person: say("La personne annule", "The person cancels")
+        case .service: say("Le service annule", "The service cancels")
+        case .partner: say("Un partenaire annule", "A partner cancels")
+        }
     }
     func wasCancelled(by whom: Appointment.CancelledBy) -> String {
-        whom == .person
-            ? say("annulé par la personne", "cancelled by the person")
-            : say("annulé par le service", "cancelled by the service")
+        switch whom {
+        case .person: say("annulé par la personne", "cancelled by the person")
+        case .service: say("annulé par le service", "cancelled by the service")
+        case .partner: say("annulé par un partenaire", "cancelled by a partner")
+        }
     }
     var appointmentMade: String { say("Le rendez-vous est noté.", "The appointment was recorded.") }
     var appointmentCancelled: String { say("Le rendez-vous est annulé.", "The appointment was cancelled.") }

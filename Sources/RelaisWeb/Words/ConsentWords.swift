@@ -93,6 +93,15 @@ extension Words {
 
 /// What stands on the forms.
 extension Words {
+    var sharesResultLabel: String {
+        say("Qui oriente peut-il savoir ce qui en sort ?", "May who refers know what comes of it?")
+    }
+    var sharesResultHint: String {
+        say(
+            "C’est la personne qui répond : niveaux, autonomie, suite, difficultés rencontrées.",
+            "The person answers: levels, autonomy, what comes next, what stood in the way.")
+    }
+    var resultKnown: String { say("Résultat connu de qui oriente", "Result known to who refers") }
     var recipientLabel: String { say("À quelle organisation ?", "To which organisation?") }
     var whoAgrees: String { say("Qui donne son accord ?", "Who agrees?") }
     var assentLabel: String { say("La personne mineure est d’accord aussi", "The minor agrees too") }

@@ -12,7 +12,7 @@ extension Words {
         case .referrals: say("Orientations", "Referrals")
         case .moves: say("Étapes des orientations", "Moves of referrals")
         case .attendance: say("Présences", "Attendance")
-        case .assessments: say("Niveaux de français", "Levels of French")
+        case .assessments: say("Niveaux de français, autonomie, lien social", "Levels of French, autonomy, social link")
         case .messages: say("Messages", "Messages")
         case .notes: say("Notes", "Notes")
         case .consents: say("Accords", "Consents")
@@ -51,6 +51,11 @@ extension Words {
             "spoken_production",
             "writing":
             return FrenchLevel(rawValue: value).map(level) ?? value
+        case "orientation": return Orientation(rawValue: value).map(orientation) ?? value
+        case "barriers": return Barrier(rawValue: value).map(barrier) ?? value
+        case "autonomy", "social_link", "own_autonomy", "own_social_link":
+            return Int(value).flatMap { rank in Rating(rawValue: name).map { rated(rank, on: $0.scale) } } ?? value
+        case "cancelled_by": return Appointment.CancelledBy(rawValue: value).map(wasCancelled) ?? value
         case "presence": return Presence(rawValue: value).map(presence) ?? value
         case "gender": return Civil.Gender(rawValue: value).map(gender) ?? value
         case "birth_source": return Civil.BirthSource(rawValue: value).map(birthSource) ?? value
@@ -69,7 +74,7 @@ extension Words {
         case "verdict": return Emergency.Verdict(rawValue: value).map(verdict) ?? value
         case "lifted_for": return Restriction.Lifting(rawValue: value).map(lifting) ?? value
         case "reason": return exportedReason(value)
-        case "interpreter", "includes_another_file", "assent": return choice(value)
+        case "interpreter", "includes_another_file", "assent", "shares_result": return choice(value)
         case "fields": return fieldNames([value])
         default: return value
         }
@@ -113,6 +118,9 @@ extension Words {
         "fields": ("Ce qui peut passer", "What may pass"),
         "notice_version": ("Notice", "Notice"), "version": ("Notice", "Notice"),
         "interpreter": ("Interprète", "Interpreter"),
+        "came": ("Présences", "Times present"), "excused": ("Absences excusées", "Excused"),
+        "absent": ("Absences", "Absent"), "cancelled": ("Séances annulées", "Cancelled"),
+        "first_on": ("Première séance", "First session"), "last_on": ("Dernière séance", "Last session"),
         "assent": ("Accord du mineur", "Assent of the minor"), "told": ("Informé", "Told"),
         "status": ("Statut", "Status"),
         "decided_on": ("Décidé le", "Decided on"), "level": ("Décide", "Decides"),

@@ -72,6 +72,7 @@ extension Words {
         case .referralStarted: say("Accompagnement commencé", "Support started")
         case .referralAttended: say("Présence notée", "Attendance recorded")
         case .referralAssessed: say("Niveaux de français notés", "Levels of French recorded")
+        case .referralConcluded: say("Résultat noté", "What came of it recorded")
         case .referralCompleted: say("Orientation menée à bien", "Referral completed")
         case .referralEnded: say("Orientation sans suite", "Referral not fulfilled")
         case .referralForwarded: say("Relais passé à une autre étape", "Forwarded to a next leg")

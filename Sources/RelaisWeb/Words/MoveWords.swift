@@ -22,6 +22,7 @@ extension Words {
         case .start: say("Commencer", "Start")
         case .attend: say("Noter une présence", "Record attendance")
         case .assess: say("Noter les niveaux", "Record levels")
+        case .conclude: say("Noter le résultat", "Record what comes of it")
         case .complete: say("Terminer", "Complete")
         case .end: say("Mettre fin à", "End")
         case .forward: say("Orienter plus loin", "Refer on")
@@ -50,12 +51,22 @@ extension Words {
                 "\(other) saura que la personne attend, et pourquoi. Vous pourrez accepter ou refuser plus tard.",
                 "\(other) will know that the person waits, and why. You can accept or decline later.")
         case .start: say("La personne est venue : l’accompagnement commence.", "The person came: the support begins.")
-        case .attend: say("\(other) le verra aussi.", "\(other) will see it too.")
+        case .attend:
+            say(
+                "\(other) saura combien de fois la personne est venue, sans les dates de chaque séance.",
+                "\(other) will know how often the person came, and no session by itself.")
         case .assess:
             say(
-                "\(other) le verra aussi. Remplissez ce que vous savez ; le reste peut venir plus tard.",
-                "\(other) will see it too. Fill in what you know; the rest can come later.")
-        case .complete: say("\(other) verra ce qu’il en est advenu.", "\(other) will see what came of it.")
+                "\(other) le verra si la personne est d’accord. Remplissez ce que vous savez ; le reste peut venir plus tard.",
+                "\(other) will see it if the person agreed. Fill in what you know; the rest can come later.")
+        case .conclude:
+            say(
+                "\(other) le verra si la personne est d’accord. Ce qui est noté ici remplace ce qui l’était.",
+                "\(other) will see it if the person agreed. What is recorded here replaces what was.")
+        case .complete:
+            say(
+                "\(other) saura que c’est terminé, et verra le résultat si la personne est d’accord.",
+                "\(other) will know that it is over, and see what came of it if the person agreed.")
         case .end:
             say(
                 "\(other) saura que l’accompagnement s’arrête avant son but, et pourquoi.",
@@ -84,6 +95,7 @@ extension Words {
         case .start: say("L’accompagnement a commencé.", "The support has begun.")
         case .attend: say("Présence notée.", "Attendance recorded.")
         case .assess: say("Niveaux notés.", "Levels recorded.")
+        case .conclude: say("Résultat noté.", "What comes of it is recorded.")
         case .complete: say("Orientation réalisée.", "Referral completed.")
         case .end: say("Orientation terminée, non aboutie.", "Referral ended, not fulfilled.")
         case .forward: say("Brouillon préparé.", "Draft prepared.")

@@ -11,6 +11,7 @@ extension Words {
     var minutesLabel: String { say("Combien de minutes ?", "How many minutes?") }
     var whichMoment: String { say("À quel moment ?", "At which moment?") }
     var frenchBySkill: String { say("Français, par compétence", "French, skill by skill") }
+    var levelsTitle: String { say("Niveaux, à l’entrée et à la sortie", "Levels, at entry and at exit") }
     var exitMissing: String {
         say(
             "Niveau à la sortie : il manque. Sans lui, le progrès ne compte pas.",

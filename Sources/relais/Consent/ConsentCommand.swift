@@ -46,7 +46,8 @@ struct ConsentCommand: AsyncParsableCommand {
             Output(record: [
                 ("consent", line.id.text), ("person", page.personCode), ("state", line.state(on: today)),
                 ("purpose", line.purpose.rawValue), ("recipient", line.recipientName),
-                ("fields", line.fields.joined(separator: " ")), ("given_by", line.givenBy.rawValue),
+                ("fields", line.fields.joined(separator: " ")), ("shares_result", line.sharesResult ? "yes" : "no"),
+                ("given_by", line.givenBy.rawValue),
                 ("method", line.method.rawValue), ("language", line.language.code),
                 ("interpreter", line.hasInterpreter ? "yes" : "no"), ("notice_version", line.noticeVersion),
                 ("given_on", line.givenOn.text), ("from_on", line.from.text), ("until_on", line.until.text),

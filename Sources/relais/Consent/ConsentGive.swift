@@ -16,6 +16,10 @@ extension ConsentCommand {
             help: ArgumentHelp(
                 "A field that may pass; may be given several times; all of them unless one is.", valueName: "code"))
         var field: [String] = []
+        @Option(
+            help: ArgumentHelp(
+                "yes or no: whether you, who refer, may know what comes of it; no.", valueName: "yes|no"))
+        var sharesResult: String?
         @Option(help: "The day it was given; today.") var givenOn: String?
         @Option(help: "The day it holds from; the day it was given.") var from: String?
         @Option(help: "The last day it holds; as many days as your organisation has settled.") var until: String?
@@ -27,6 +31,7 @@ extension ConsentCommand {
             var draft = Consent.Draft()
             (draft.method, draft.language, draft.hasInterpreter) = (method, language, interpreter)
             (draft.representative, draft.hasAssent, draft.fields) = (representative, assent, field)
+            draft.sharesResult = sharesResult
             (draft.givenOn, draft.from, draft.until) = (givenOn, from, until)
             (draft.noticeVersion, draft.signer, draft.words) = (noticeVersion, signer, words)
             return draft

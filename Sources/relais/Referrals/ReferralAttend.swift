@@ -15,11 +15,13 @@ extension ReferralCommand {
         @Option(help: ArgumentHelp("\(Presence.allCases.map(\.rawValue).joined(separator: ", "))."))
         var presence: String
         @Option(help: "How long, in minutes.") var minutes: String?
+        @Option(help: "Of a session that was cancelled: person, service or partner.") var cancelledBy: String?
 
         func run() async throws {
-            let id = try await visit.write { [referral, heldOn, presence, minutes] tx in
+            let id = try await visit.write { [referral, heldOn, presence, minutes, cancelledBy] tx in
                 let id = try Referral.id(for: referral, in: tx)
-                try Referral.attend(id, on: heldOn, presence: presence, minutes: minutes, in: tx)
+                try Referral.attend(
+                    id, on: heldOn, presence: presence, minutes: minutes, cancelledBy: cancelledBy, in: tx)
                 return id
             }
             let day = Day(heldOn)?.text

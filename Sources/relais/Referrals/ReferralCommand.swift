@@ -6,7 +6,8 @@ struct ReferralCommand: AsyncParsableCommand {
         commandName: "referral", abstract: "Referrals, from draft to outcome.",
         subcommands: [
             Draft.self, Redraft.self, Send.self, List.self, Show.self, Accept.self, Decline.self, Waitlist.self,
-            Start.self, Attend.self, Assess.self, Complete.self, End.self, Forward.self, Withdraw.self, Assign.self,
+            Start.self, Attend.self, Assess.self, Conclude.self, Complete.self, End.self, Forward.self, Withdraw.self,
+            Assign.self,
             Correct.self, Receipt.self, Write.self, TakeBack.self, AddNote.self,
             Place.self, DeclineOffer.self, GiveLink.self, MakeSlip.self, Carry.self,
         ])

@@ -14,13 +14,20 @@ extension ReferralCommand {
         @Option(help: "achieved, partly_achieved or not_achieved.") var outcome: String
         @Option(help: "French at entry: alpha, pre_a1, a1 … c2.") var levelAtEntry: String?
         @Option(help: "French at exit.") var levelAtExit: String?
+        @Option(help: ArgumentHelp("\(Orientation.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var orientation: String?
+        @Option(
+            help: ArgumentHelp(
+                "May be given several times: \(Barrier.allCases.map(\.rawValue).joined(separator: ", "))."))
+        var barrier: [String] = []
         @Option(help: "A word for the referrer.") var note: String?
 
         func run() async throws {
             try await ReferralCommand.move(visit, referral, to: .completed) {
-                [outcome, levelAtEntry, levelAtExit, note] id, tx in
+                [outcome, levelAtEntry, levelAtExit, orientation, barrier, note] id, tx in
                 try Referral.complete(
-                    id, outcome: outcome, levelAtEntry: levelAtEntry, levelAtExit: levelAtExit, note: note, in: tx)
+                    id, outcome: outcome, levelAtEntry: levelAtEntry, levelAtExit: levelAtExit,
+                    orientation: orientation, barriers: barrier, note: note, in: tx)
                 return [("outcome", outcome)]
             }
         }

@@ -35,14 +35,15 @@ extension ReferralCommand {
                 ("next", page.next.map(\.code).joined(separator: " ").nonEmpty),
                 ("vouched", page.request.vouchWords ?? (page.request.isVouched == true ? "yes" : nil)),
                 ("not_met", page.unmet.map(\.rawValue).joined(separator: " ").nonEmpty),
-                ("outcome", page.outcome?.rawValue), ("level_at_entry", page.level(at: .entry)?.rawValue),
+                ("outcome", page.isResultKept ? "not shared: the person did not agree" : page.outcome?.rawValue),
+                ("level_at_entry", page.level(at: .entry)?.rawValue),
                 ("level_at_exit", page.level(at: .exit)?.rawValue ?? (page.lacksExit ? "missing" : nil)),
-                (
-                    "attendance",
-                    page.support.isEmpty
-                        ? nil
-                        : page.support.days.map { "\($0.day.text) \($0.presence.rawValue)" }.joined(separator: "; ")
-                ),
+                ("ratings_at_entry", page.ratings(at: .entry)), ("ratings_at_exit", page.ratings(at: .exit)),
+                ("orientation", page.result.orientation?.rawValue),
+                ("barriers", page.result.barriers.map(\.rawValue).joined(separator: " ").nonEmpty),
+                ("result_shared", Referral.supported.contains(line.state) ? page.isResultShared ? "yes" : "no" : nil),
+                ("attended", page.support.summary.told),
+                ("attendance", page.support.days.map(\.told).joined(separator: "; ").nonEmpty),
                 ("goes_on_from", page.legs.first { $0.isParent }?.reference),
                 ("goes_on_with", page.legs.filter { !$0.isParent }.map(\.reference).joined(separator: " ").nonEmpty),
                 (
@@ -57,6 +58,37 @@ extension ReferralCommand {
                 ("you_can", page.moves.map(\.rawValue).joined(separator: " ")),
             ]).print(as: visit.format)
         }
+    }
+}
+
+extension ReferralPage {
+    /// `autonomy 2, own_autonomy 3`, where something was rated.
+    fileprivate func ratings(at moment: Assessment.Moment) -> String? {
+        let told = support.assessment(at: moment)?.ratings ?? [:]
+        let isMissing = moment == .exit && !unratedAtExit.isEmpty
+        return Rating.allCases.compactMap { one in told[one].map { "\(one.rawValue) \($0)" } }.joined(separator: ", ")
+            .nonEmpty ?? (isMissing ? "missing" : nil)
+    }
+}
+
+extension Support.Attendance {
+    fileprivate var told: String {
+        "\(day.text) \(presence.rawValue)" + (cancelledBy.map { " by \($0.rawValue)" } ?? "")
+    }
+}
+
+extension Support.Summary {
+    /// `3 of 5, excused 1, cancelled by person 1, 2026-01-12 to 2026-02-09`.
+    fileprivate var told: String? {
+        guard let first, let last else { return nil }
+        let others =
+            [("excused", excused), ("absent", absent), ("cancelled", cancelledOtherwise)]
+            + Appointment.CancelledBy.allCases.map { ("cancelled by \($0.rawValue)", cancelled[$0] ?? 0) }
+        return
+            (["\(present) of \(sessions)"] + others.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" } + [
+                "\(first.text) to \(last.text)"
+            ])
+            .joined(separator: ", ")
     }
 }
 

@@ -11,7 +11,8 @@ extension MatrixTests {
         for worker in [cast.alice, cast.walter, cast.carol, cast.frank] {
             for isAnswered in [false, true] {
                 let (sent, other) = try await store.write(as: worker.credential) { tx in
-                    let person = try Person.register(.mariam, in: tx).id
+                    let person = try Person.register(worker.organisation == cast.outside ? .adult : .mariam, in: tx).id
+                    _ = try Consent.agreed(.telling(cast.clinic), for: person, in: tx)
                     let id = try Referral.draft(.course(for: person, cast), in: tx).id
                     try Referral.send(id, in: tx)
                     var draft = Person.Draft()
@@ -31,6 +32,7 @@ extension MatrixTests {
                     try Referral.start(sent, in: tx)
                     try Referral.attend(sent, on: "2026-01-12", presence: "present", minutes: "90", in: tx)
                     try Referral.assess(sent, at: "entry", levels: [.listening: "a1"], in: tx)
+                    try Referral.conclude(sent, orientation: "school", barriers: ["mobility"], in: tx)
                 }
             }
         }
@@ -136,7 +138,10 @@ extension MatrixTests {
             _ = try Referral.write(id, text: "Un message", in: tx)
             return (person, id)
         }
-        _ = try await store.write(as: other.credential) { try Referral.accept(sent, in: $0) }
+        try await store.write(as: other.credential) { tx in
+            _ = try Referral.accept(sent, in: tx)
+            if to == cast.shelter { try Referral.attend(sent, on: "2026-01-12", presence: "present", in: tx) }
+        }
         try await store.write(as: worker.credential) { tx in
             var draft = Person.Draft()
             draft.phone = "+33 1 99 00 11 55"

@@ -32,6 +32,9 @@ import Testing
             let column = table == "directory.path_template" ? "id" : "template"
             return "\(column) IN (SELECT template FROM directory.path_party WHERE organisation = \(own))"
         }
+        if table == "casework.attendance" {
+            return "referral IN (SELECT id FROM casework.referral WHERE \(own) = recipient)"
+        }
         let ofBoth = ["casework.referral_move", "casework.message", "casework.correction"]
         if columns.contains("organisation") && !ofBoth.contains(table) { return "organisation = \(own)" }
         if columns.contains("log") { return "log = \(own)" }

@@ -102,6 +102,7 @@ import Testing
                     { try Referral.waitlist(id, reason: "no_capacity", in: $0) }, { try Referral.start(id, in: $0) },
                     { try Referral.attend(id, on: "2026-01-12", presence: "present", in: $0) },
                     { try Referral.assess(id, at: "entry", levels: [.listening: "a1"], in: $0) },
+                    { try Referral.conclude(id, orientation: "school", barriers: [], in: $0) },
                     { try Referral.complete(id, outcome: "achieved", in: $0) },
                     { try Referral.end(id, reason: "no_show", in: $0) }, { try Referral.write(id, text: "x", in: $0) },
                     { try Referral.correct(id, reason: "duplicate", in: $0) }, { _ = try ReferralPage(id, in: $0) },
@@ -171,7 +172,7 @@ import Testing
     @Test func aSlipReadsNoTable() async throws {
         try await withStore { store, cast in
             let linked = try await store.linked(cast, to: .completed)
-            let code = try await store.write(as: cast.alice.credential) {
+            let code = try await store.write(as: linked.credential) {
                 try Referral.giveSlip(linked.id, in: "fra", $0)
             }
             let slip = try await ConfirmationSlip.open(

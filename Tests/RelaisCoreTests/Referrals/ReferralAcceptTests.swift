@@ -33,7 +33,7 @@ import Testing
             let own = try tx.as(cast.charlie) { try ReferralPage(made.id, in: $0) }
             #expect(own.person == received)
             #expect(own.assignee == "Charlie")
-            #expect(own.moves == [.waitlist, .start, .attend, .assess, .complete, .end, .forward, .correct])
+            #expect(own.moves == [.waitlist, .start, .attend, .assess, .conclude, .complete, .end, .forward, .correct])
             // Colleagues see it no more, coordinators do.
             expectUnknown(made.id, to: [cast.erin.credential], in: tx) { _ = try ReferralPage(made.id, in: $0) }
             #expect(try tx.as(cast.dora) { try ReferralPage(made.id, in: $0) }.line.personCode == file.code)

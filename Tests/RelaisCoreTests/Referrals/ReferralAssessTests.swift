@@ -8,7 +8,7 @@ import Testing
 @Suite struct ReferralAssessTests {
     @Test func countsTheLowestOfTheSkills() async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(.inProgress, cast)
+            let made = try tx.agreedReferral(.inProgress, cast, to: .telling(cast.clinic)).made
             try tx.as(cast.charlie) {
                 try Referral.assess(made.id, at: "entry", levels: [.listening: "a2", .writing: "pre_a1"], in: $0)
             }
@@ -53,9 +53,9 @@ import Testing
         }
     }
 
-    @Test func isRecordedInBothLogs() async throws {
+    @Test func isRecordedInBothLogsWhereThePersonAgreed() async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(.accepted, cast)
+            let made = try tx.agreedReferral(.accepted, cast, to: .telling(cast.clinic)).made
             let entries = try tx.recorded {
                 try tx.as(cast.charlie) { try Referral.assess(made.id, at: "entry", levels: [.reading: "a1"], in: $0) }
             }

@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [Referral.State.accepted, .inProgress])
     func saysWhatBecameOfIt(state: Referral.State) async throws {
         try await inTransaction { tx, cast in
-            let made = try tx.referral(state, cast)
+            let made = try tx.agreedReferral(state, cast, to: .telling(cast.clinic)).made
             try tx.as(cast.charlie) { tx in
                 try Referral.complete(
                     made.id, outcome: "partly_achieved", levelAtEntry: "alpha", levelAtExit: "a1", note: "Bravo", in: tx
@@ -18,7 +18,7 @@ import Testing
             let page = try tx.as(cast.alice) { try ReferralPage(made.id, in: $0) }
             #expect(page.line.state == .completed)
             #expect(page.outcome == .partlyAchieved)
-            #expect(page.levelAtEntry == .alpha && page.levelAtExit == .a1)
+            #expect(page.result.levelAtEntry == .alpha && page.result.levelAtExit == .a1)
             #expect(page.endedAt == noon)
             #expect(page.thread.last?.note == "Bravo")
             #expect(page.moves == [.forward])

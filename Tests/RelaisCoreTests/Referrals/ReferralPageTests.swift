@@ -78,6 +78,8 @@ import Testing
                             case .forward: try Referral.forward(made.id, .onwards(cast), in: tx)
                             case .correct: try Referral.correct(made.id, reason: "duplicate", in: tx)
                             case .start: try Referral.start(made.id, in: tx)
+                            case .conclude:
+                                try Referral.conclude(made.id, orientation: "school", barriers: [], in: tx)
                             case .complete: try Referral.complete(made.id, outcome: "achieved", in: tx)
                             case .withdraw: try Referral.withdraw(made.id, reason: "duplicate", in: tx)
                             }

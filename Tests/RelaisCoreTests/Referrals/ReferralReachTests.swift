@@ -96,9 +96,9 @@ import Testing
         (
             .exits,
             """
-            s.side = 'recipient' AND r.state IN ('completed', 'not_fulfilled') AND r.level_at_exit IS NULL
+            s.side = 'recipient' AND r.state IN ('completed', 'not_fulfilled') AND NOT EXISTS (SELECT FROM casework.result t WHERE t.referral = r.id AND t.level_at_exit IS NOT NULL)
             AND NOT EXISTS (SELECT FROM casework.assessment a WHERE a.referral = r.id AND a.moment = 'exit')
-            AND (r.level_at_entry IS NOT NULL
+            AND (EXISTS (SELECT FROM casework.result t WHERE t.referral = r.id AND t.level_at_entry IS NOT NULL)
                 OR EXISTS (SELECT FROM casework.assessment a WHERE a.referral = r.id AND a.moment = 'entry')
                 OR EXISTS (SELECT FROM directory.service v WHERE v.id = r.service
                            AND v.thematiques @> ARRAY['lecture-ecriture-calcul--maitriser-le-francais']))

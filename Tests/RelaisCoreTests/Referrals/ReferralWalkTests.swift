@@ -22,7 +22,9 @@ private struct Life {
     /// What a call should answer: `nil` that it goes, or why it does not.
     enum Answer: Equatable { case goes, unknown, notTheirs, notNow, notPermitted }
 
-    static let recipients: Set<Move> = [.accept, .decline, .waitlist, .start, .attend, .assess, .complete, .end]
+    static let recipients: Set<Move> = [
+        .accept, .decline, .waitlist, .start, .attend, .assess, .conclude, .complete, .end,
+    ]
     static let referrers: Set<Move> = [.send, .redraft, .withdraw]
 
     func answer(to move: Move, by who: Who, at moment: Date) -> Answer {
@@ -36,7 +38,7 @@ private struct Life {
             case .accept, .decline: state == .sent || state == .waitlisted
             case .waitlist: state == .sent || state == .accepted || state == .inProgress
             case .start: state == .accepted
-            case .attend, .assess: [.accepted, .inProgress, .completed, .notFulfilled].contains(state)
+            case .attend, .assess, .conclude: [.accepted, .inProgress, .completed, .notFulfilled].contains(state)
             case .complete, .end: state == .accepted || state == .inProgress
             case .withdraw: !isOver
             case .forward:
@@ -73,7 +75,7 @@ private struct Life {
         case .end: state = .notFulfilled
         case .withdraw: state = .withdrawn
         case .correct: state = .enteredInError
-        case .redraft, .assess: return
+        case .redraft, .assess, .conclude: return
         case .attend:
             days = 1
             return
@@ -186,6 +188,7 @@ private enum Who: CaseIterable {
                 case .start: try Referral.start(id, in: tx)
                 case .attend: try Referral.attend(id, on: Day(moment).text, presence: "present", in: tx)
                 case .assess: try Referral.assess(id, at: "entry", levels: [.reading: "a1"], in: tx)
+                case .conclude: try Referral.conclude(id, orientation: "school", barriers: [], in: tx)
                 case .complete: try Referral.complete(id, outcome: "achieved", in: tx)
                 case .end: try Referral.end(id, reason: "no_show", in: tx)
                 case .forward: try Referral.forward(id, .onwards(cast), in: tx)

@@ -51,7 +51,7 @@ import Testing
             let person = try tx.as(cast.carol) { try PersonPage(made.person, in: $0) }
             #expect(person.erasedAt != nil && person.name == nil && person.birthYear == nil)
             // The figures stay: that there was a referral, and what came of it.
-            #expect(try count("SELECT count(*) FROM casework.referral WHERE outcome = 'achieved'", tx, cast.carol) == 1)
+            #expect(try count("SELECT count(*) FROM casework.result WHERE outcome = 'achieved'", tx, cast.dora) == 1)
             // The clinic keeps its own by its own clock, which is the same here.
             #expect(isToldElsewhere)
         }

@@ -17,10 +17,7 @@ import Testing
             ("referral_priority_known", Referral.Priority.allCases.map(\.rawValue)),
             ("referral_reason_known", Referral.Reason.allCases.map(\.rawValue)),
             ("referral_move_reason_known", Referral.Reason.allCases.map(\.rawValue)),
-            ("referral_outcome_known", Outcome.allCases.map(\.rawValue)),
             ("referral_side_known", Referral.Side.allCases.map(\.rawValue)),
-            ("referral_level_at_entry_known", FrenchLevel.allCases.map(\.rawValue)),
-            ("referral_level_at_exit_known", FrenchLevel.allCases.map(\.rawValue)),
             ("person_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("disclosure_french_level_known", FrenchLevel.allCases.map(\.rawValue)),
             ("disclosure_age_bracket_known", AgeBracket.allCases.map(\.rawValue)),
@@ -83,6 +80,12 @@ import Testing
             ("assessment_spoken_interaction_known", FrenchLevel.allCases.map(\.rawValue)),
             ("assessment_spoken_production_known", FrenchLevel.allCases.map(\.rawValue)),
             ("assessment_writing_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("attendance_cancelled_by_known", Appointment.CancelledBy.allCases.map(\.rawValue)),
+            ("result_outcome_known", Outcome.allCases.map(\.rawValue)),
+            ("result_level_at_entry_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("result_level_at_exit_known", FrenchLevel.allCases.map(\.rawValue)),
+            ("result_leads_to_known", Orientation.allCases.map(\.rawValue)),
+            ("result_barriers_known", Barrier.allCases.map(\.rawValue)),
         ]
 
     @Test(arguments: lists)

@@ -35,6 +35,10 @@ import Testing
             for page in [alice, charlie, frank] { #expect(await hears(page, within: 5)) }
 
             let sent = try await mover.referral(.sent, cast)
+            // The levels are for the other side only where the person agreed to that.
+            _ = try await mover.write(as: cast.alice.credential) {
+                try Consent.agreed(.telling(cast.clinic), for: sent.person, in: $0)
+            }
             let runner = try Runner(store: mover, zone: .gmt, logger: quiet)
             try await runner.finishDue()
             #expect(await hears(charlie, within: 2))

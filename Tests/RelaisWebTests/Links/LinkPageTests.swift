@@ -143,6 +143,12 @@ import Vault
                 let code = try await visit.post("/referrals/\(id.text)/link/code")
                 #expect(code.body.contains(/<code class="secret" id="link-code">\d{4} \d{4}</))
                 try await store.write(as: Credential(secret)) { try Referral.complete(id, outcome: "achieved", in: $0) }
+                // Who refers prints a slip once the person has agreed that they know what came of it.
+                #expect(try await visit.get("/referrals/\(id.text)/slip").status == .forbidden)
+                try await store.write(as: cast.alice.credential) { tx in
+                    let person = try #require(try ReferralPage(id, in: tx).person)
+                    _ = try Consent.agreed(.telling(garage.organisation), for: person, in: tx)
+                }
                 let asked = try await visit.get("/referrals/\(id.text)/slip")
                 #expect(asked.status == .ok && asked.body.contains("value=\"ara\""))
                 let slip = try await visit.post("/referrals/\(id.text)/slip", "language=ara")
@@ -159,7 +165,7 @@ import Vault
     @Test func isConfirmedByTheYoungPerson() async throws {
         try await withStore { store, cast in
             let made = try await store.referral(.completed, cast)
-            let code = try await store.write(as: cast.alice.credential) {
+            let code = try await store.write(as: cast.charlie.credential) {
                 try Referral.giveSlip(made.id, in: "ara", $0)
             }
             let cookie = "__Host-relais-slip=\(code.plain)"
