@@ -1,10 +1,10 @@
-/// Who may reach what: each role, each permission, each table. The one place that says it; `Role.permissions` is what the
+/// Who may reach what: each role, and whoever has no account, each permission, each table. The one place that says it; `Role.permissions` is what the
 /// verbs ask, and the grants and policies of sql/ are held to the rest by tests.
 package enum Matrix {
     /// How much of a table someone reads.
     package enum Reach: String, Sendable, CaseIterable {
         case none
-        /// What is theirs: whom they follow, what they have in hand, their own notices.
+        /// What is theirs: whom they follow, what they have in hand, their own notices; of a link, what hangs on its one referral.
         case own
         /// What is their organisation's side of it.
         case organisation
@@ -12,15 +12,43 @@ package enum Matrix {
         case everything
     }
 
-    /// One table: what each role reads of it, and which change or delete rows that are there. What is not named is none.
+    /// Who asks: by a role, or by what a partner without an account or a young person was given.
+    package enum Holder: Hashable, Sendable {
+        case role(Role)
+        /// Of one referral; it opens the identity once its code was told.
+        case link
+        /// Of one question: it reads no table, two functions ask and answer.
+        case slip
+
+        package static let all = Role.allCases.map(Holder.role) + [.link, .slip]
+
+        package var name: String {
+            switch self {
+            case .role(let role): role.rawValue
+            case .link: Caller.Kind.link.rawValue
+            case .slip: Caller.Kind.slip.rawValue
+            }
+        }
+
+        package var permissions: Set<Permission> {
+            switch self {
+            case .role(let role): role.permissions
+            // PostgreSQL says it too (`access.enter`).
+            case .link: [.seePeople, .answerReferrals, .revealIdentity]
+            case .slip: []
+            }
+        }
+    }
+
+    /// One table: what each of them reads of it, and which change or delete rows that are there. What is not named is none.
     package struct Line: Sendable {
         package let table: String
-        package let reads: [Role: Reach]
-        package let changes: Set<Role>
+        package let reads: [Holder: Reach]
+        package let changes: Set<Holder>
         /// The compartment, as the schema is called.
         package var compartment: String { String(table.prefix { $0 != "." }) }
 
-        package func reach(_ role: Role) -> Reach { reads[role] ?? .none }
+        package func reach(_ holder: Holder) -> Reach { reads[holder] ?? .none }
     }
 
     private static let everyone = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, Reach.everything) })
@@ -41,8 +69,14 @@ package enum Matrix {
         Dictionary(uniqueKeysWithValues: Role.ofMembers.map { ($0, reach) })
     }
 
-    private static func line(_ table: String, _ reads: [Role: Reach] = [:], changes: Set<Role> = []) -> Line {
-        Line(table: table, reads: reads, changes: changes)
+    private static func line(
+        _ table: String, _ reads: [Role: Reach] = [:], changes: Set<Role> = [], link: Reach = .none,
+        linkChanges: Bool = false
+    ) -> Line {
+        let byRole = Dictionary(uniqueKeysWithValues: reads.map { (Holder.role($0.key), $0.value) })
+        return Line(
+            table: table, reads: byRole.merging([.link: link]) { _, link in link },
+            changes: Set(changes.map(Holder.role)).union(linkChanges ? [.link] : []))
     }
 
     /// Every table there is. What functions of the database do for whoever may ask them is not reaching a table.

@@ -18,11 +18,11 @@ extension Site {
         let permissions = Permission.allCases.map { permission in
             (
                 words.permission(permission),
-                Role.allCases.map { $0.permissions.contains(permission) ? words.yes : words.no }
+                Matrix.Holder.all.map { $0.permissions.contains(permission) ? words.yes : words.no }
             )
         }
         let reaches = Matrix.lines.map { line in
-            (line.table, Role.allCases.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
+            (line.table, Matrix.Holder.all.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
         }
         return page(
             words.matrix, at: nil, visitor, caller,
@@ -48,7 +48,7 @@ extension Site {
     }
 
     private func table(_ caption: String, _ rows: [(name: String, cells: [String])], _ words: Words) -> HTML {
-        let roles = Role.allCases.map(words.role)
+        let roles = Matrix.Holder.all.map(words.holder)
         let heads = ([""] + roles).map { head -> HTML in
             head.isEmpty ? "<td role=\"cell\"></td>" : "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
         }
@@ -66,6 +66,14 @@ extension Site {
 }
 
 extension Words {
+    func holder(_ holder: Matrix.Holder) -> String {
+        switch holder {
+        case .role(let role): self.role(role)
+        case .link: say("Lien d’un partenaire", "Partner’s link")
+        case .slip: say("Fiche du jeune", "Young person’s slip")
+        }
+    }
+
     /// What is read of a table, and whether rows of it are changed.
     func reach(_ reach: Matrix.Reach, changes: Bool) -> String {
         let read =

@@ -28,7 +28,7 @@ struct Objection: Sendable {
             .consentStands, .restricted,
             .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
             .alreadyJoined,
-            .notJoined, .noLink, .codeLocked, .answered, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations,
+            .notJoined, .noLink, .noSlip, .codeLocked, .answered, .hasLeft, .ownRoles, .lastKeeper, .ofTwoOrganisations,
             .nothingAsked, .anotherAgrees:
             self.refusal = refusal
         default: return nil

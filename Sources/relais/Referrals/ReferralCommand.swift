@@ -8,7 +8,7 @@ struct ReferralCommand: AsyncParsableCommand {
             Draft.self, Redraft.self, Send.self, List.self, Show.self, Accept.self, Decline.self, Waitlist.self,
             Start.self, Attend.self, Assess.self, Complete.self, End.self, Forward.self, Withdraw.self, Assign.self,
             Correct.self, Receipt.self, Write.self, TakeBack.self, AddNote.self,
-            Place.self, DeclineOffer.self, GiveLink.self, MakeSlip.self, Carry.self,
+            Place.self, DeclineOffer.self, LinkCommand.self, SlipCommand.self, AppointmentCommand.self, Carry.self,
         ])
 
     /// Names a referral, makes one move with it, and says where it is now.
