@@ -17,7 +17,7 @@ CREATE INDEX notice_named_by ON casework.notice (named_by);
 COMMENT ON COLUMN casework.notice.named_by IS 'purpose: where to look; retention: 90 days after it was read';
 
 -- Tells those who coordinate at a partner of a leg; where nobody does, everyone who works with people there.
-CREATE FUNCTION casework.tell_partner(partner uuid, cause uuid, at timestamptz) RETURNS void
+CREATE FUNCTION casework.tell_partner(referral uuid, partner uuid, cause uuid, at timestamptz) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
     WITH present AS (
         SELECT m.organisation, m.account, 'coordinator' = ANY (m.roles) AS coordinates
@@ -27,7 +27,9 @@ CREATE FUNCTION casework.tell_partner(partner uuid, cause uuid, at timestamptz) 
           AND (m.until IS NULL OR m.until > clock_timestamp()) AND a.disabled_at IS NULL
     )
     INSERT INTO casework.notice (id, organisation, account, kind, named_by, cause, at)
-    SELECT gen_random_uuid(), p.organisation, p.account, 'carried', access.organisation(), tell_partner.cause, tell_partner.at
+    SELECT gen_random_uuid(), p.organisation, p.account, 'carried',
+        coalesce(access.organisation(), (SELECT r.referrer FROM casework.referral r WHERE r.id = tell_partner.referral)),
+        tell_partner.cause, tell_partner.at
     FROM present p
     WHERE p.coordinates OR NOT EXISTS (SELECT FROM present WHERE coordinates)
     ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
@@ -38,7 +40,7 @@ CREATE FUNCTION casework.tell_named_partner() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
     IF EXISTS (SELECT FROM casework.referral r WHERE r.id = NEW.referral AND r.sent_at IS NOT NULL) THEN
-        PERFORM casework.tell_partner(NEW.partner, NEW.entry, NEW.named_at);
+        PERFORM casework.tell_partner(NEW.referral, NEW.partner, NEW.entry, NEW.named_at);
     END IF;
     RETURN NULL;
 END
@@ -46,7 +48,7 @@ $$;
 CREATE FUNCTION casework.tell_partners_of_sending() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    PERFORM casework.tell_partner(l.partner, l.entry, NEW.at) FROM casework.leg_partner l WHERE l.referral = NEW.referral;
+    PERFORM casework.tell_partner(NEW.referral, l.partner, l.entry, NEW.at) FROM casework.leg_partner l WHERE l.referral = NEW.referral;
     RETURN NULL;
 END
 $$;

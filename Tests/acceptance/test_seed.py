@@ -75,7 +75,7 @@ def test_the_path_of_the_seed(relais, door, walk):
     desk.pick("partners", partner)
     desk.press("Say who carries it too")
     desk.follow("Send")
-    desk.press("Send")
+    desk.press("Send to MOSAIK")
     assert "Mission Locale" in desk.text()
     door.post(INES, f"/people/{person}/path/following", template=template)
     assert not walk.between(INES, person)
@@ -177,7 +177,7 @@ def test_the_path_of_the_seed(relais, door, walk):
     desk.open(f"/referrals/{onward}/sending")
     if desk.all("#f-vouch"):
         desk.fill(vouch="L’équipe est d’accord.")
-    desk.press("Send")
+    desk.press("Send to Garage du Gué (fictif)")
     assert not walk.between(PAUL, received)
     desk.enter(PAUL, "en")
     desk.open(f"/referrals/{onward}")

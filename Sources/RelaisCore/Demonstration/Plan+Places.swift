@@ -72,7 +72,8 @@ extension Demonstration.Plan {
         act(at: end - 26 * 3_600, Self.sara) { [end] _, tx in
             _ = try Absence.declare(
                 Absence.Draft(
-                    substitute: "Yann Modèle (fict.)", startsOn: Day(end).text, endsOn: Day(end + 4 * 86_400).text), in: tx)
+                    substitute: "Yann Modèle (fict.)", startsOn: Day(end).text, endsOn: Day(end + 4 * 86_400).text),
+                in: tx)
         }
     }
 
@@ -94,7 +95,9 @@ extension Demonstration.Plan {
         }
         refer(55, to: language, daysAgo: 120, partner: "Mission Locale", &random)
         act(at: end - 119 * 86_400, Self.ines) { memory, tx in
-            guard let template = try PathTemplateList(in: tx).templates.first(where: { $0.state == .agreed }) else { return }
+            guard let template = try PathTemplateList(in: tx).templates.first(where: { $0.state == .agreed }) else {
+                return
+            }
             try Path.follow(memory.person(55), template.id, in: tx)
         }
         act(at: end - 117 * 86_400, Self.paul) { memory, tx in _ = try Referral.accept(memory.referral(255), in: tx) }
@@ -113,7 +116,8 @@ extension Demonstration.Plan {
             let id = try memory.referral(256)
             _ = try Referral.accept(id, in: tx)
             _ = try Referral.appoint(
-                id, on: Day(end + 6 * 86_400).text, at: "14:30", place: "3 rue Fictive, Tulle", bring: "Des chaussures fermées",
+                id, on: Day(end + 6 * 86_400).text, at: "14:30", place: "3 rue Fictive, Tulle",
+                bring: "Des chaussures fermées",
                 in: tx)
         }
     }

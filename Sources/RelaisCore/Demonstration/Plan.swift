@@ -84,7 +84,8 @@ extension Demonstration {
                 let draft = Self.person(number, end, &random)
                 files.append((number, email, draft))
                 steps.append(
-                    Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), who: .member(email)) { memory, tx in
+                    Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), who: .member(email)) {
+                        memory, tx in
                         let person = try Person.register(draft, in: tx)
                         memory.keep(person, as: number)
                         try Self.inform(person.id, number: number, language: draft.languages.first, in: tx)

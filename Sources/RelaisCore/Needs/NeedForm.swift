@@ -29,7 +29,7 @@ package struct NeedForm: Sendable {
 
     /// The one theme whose name, in either language, holds every word; `nil` where several do.
     private static func named(_ words: String, among themes: [Term]) -> String? {
-        let wanted = Folded.text(words).split(separator: " ")
+        let wanted = words.split(separator: " ").map { Folded.text($0) }
         guard !wanted.isEmpty else { return nil }
         let found = themes.filter { theme in
             Language.allCases.contains { language in

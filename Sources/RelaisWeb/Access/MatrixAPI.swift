@@ -52,7 +52,8 @@ private struct MatrixJSON: Encodable {
                     .object(
                         "MatrixLine",
                         [
-                            .init("role", .choice(Matrix.Holder.all.map(\.name))), .init("permissions", .list(.choice(Permission.self))),
+                            .init("role", .choice(Matrix.Holder.all.map(\.name))),
+                            .init("permissions", .list(.choice(Permission.self))),
                             .init(
                                 "reads",
                                 .list(

@@ -32,7 +32,8 @@ struct ServiceFormView {
     private func several(_ name: String, _ label: String, _ next: String, _ terms: [Term]) -> HTML {
         fields.selects(
             name, label, terms.map { ($0.code, $0.name(in: words.language)) },
-            count: max(3, fields.form.all(name).filter { !$0.isEmpty }.count + 1), next: next, empty: words.partnerChoose)
+            count: max(3, fields.form.all(name).filter { !$0.isEmpty }.count + 1), next: next,
+            empty: words.partnerChoose)
     }
 
     private var what: HTML {

@@ -58,7 +58,8 @@ extension Site {
         return page(
             kept == nil ? words.newService : words.amendService, at: .services, visitor, caller,
             status: objection?.status ?? .ok,
-            "\(Piece.back(to: view.back, kept == nil ? words.services : words.places))\(objection?.note(words, about: .service))\(view.html)")
+            "\(Piece.back(to: view.back, kept == nil ? words.services : words.places))\(objection?.note(words, about: .service))\(view.html)"
+        )
     }
 }
 

@@ -39,7 +39,8 @@ extension ReferralCommand {
 
         struct List: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "List the appointments of a referral, the latest first; for the side that expects the person.")
+                abstract: "List the appointments of a referral, the latest first; for the side that expects the person."
+            )
             @OptionGroup var visit: Visit
             @Argument(help: "The referral's reference or id.") var referral: String
 

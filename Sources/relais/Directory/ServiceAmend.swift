@@ -40,7 +40,9 @@ extension ServiceCommand {
         func run() async throws {
             let said = self
             let (id, version) = try await visit.write { tx in
-                guard let id = try Service.id(for: said.service, in: tx) else { throw Refusal.notFound(.init(.service)) }
+                guard let id = try Service.id(for: said.service, in: tx) else {
+                    throw Refusal.notFound(.init(.service))
+                }
                 var draft = try said.changed(ServiceForm(id, in: tx).draft)
                 try draft.settleCommunes(in: tx)
                 try Service.amend(id, to: draft, in: tx)

@@ -33,7 +33,8 @@ extension ReferralCommand {
 
             func run() async throws {
                 let rows = try await visit.write { [referral] tx in
-                    try ReferralLinkList(of: Referral.id(for: referral, in: tx), in: tx).lines.map { link -> [String?] in
+                    try ReferralLinkList(of: Referral.id(for: referral, in: tx), in: tx).lines.map {
+                        link -> [String?] in
                         [
                             link.isLive(at: tx.now) ? "live" : "over", link.madeAt.stamp, link.expiresAt.stamp,
                             link.endedAt?.stamp, link.codeGivenAt?.stamp, link.isLocked ? "locked" : nil,
@@ -67,7 +68,8 @@ extension ReferralCommand {
         struct GiveCode: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
                 commandName: "code",
-                abstract: "Make the eight digits that open the identity by the link: shown once, and told by telephone.",
+                abstract:
+                    "Make the eight digits that open the identity by the link: shown once, and told by telephone.",
                 discussion: "Once the referral is accepted; for a day. Another code takes the place of the one before.")
             @OptionGroup var visit: Visit
             @Argument(help: "The referral's reference or id.") var referral: String

@@ -37,7 +37,8 @@ extension ReferralCommand {
 
             func run() async throws {
                 let rows = try await visit.write { [referral] tx in
-                    try ConfirmationList(of: Referral.id(for: referral, in: tx), in: tx).lines.map { slip -> [String?] in
+                    try ConfirmationList(of: Referral.id(for: referral, in: tx), in: tx).lines.map {
+                        slip -> [String?] in
                         [
                             slip.answer?.rawValue ?? (slip.isAsked(at: tx.now) ? "asked" : "over"), slip.madeAt.stamp,
                             slip.expiresAt.stamp, slip.endedAt?.stamp, slip.answeredAt?.stamp,

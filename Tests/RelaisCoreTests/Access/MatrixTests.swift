@@ -138,7 +138,8 @@ import Testing
                 for (holder, seen) in read {
                     // A link is of another organisation, and of one referral.
                     let isOurs = holder != .link && holder != .slip && seen == own[line.table]
-                    reads[holder] = seen == 0 ? Matrix.Reach.none : seen == total ? .everything : isOurs ? .organisation : .own
+                    reads[holder] =
+                        seen == 0 ? Matrix.Reach.none : seen == total ? .everything : isOurs ? .organisation : .own
                 }
                 let isSo =
                     Matrix.Holder.all.allSatisfy { (reads[$0] ?? .none) == line.reach($0) } && changed == line.changes
@@ -149,10 +150,14 @@ import Testing
         }
     }
 
-    /// The sessions of a link whose code was told and typed, and of a slip that waits for its answer: of referrals with all that
-    /// hangs on one.
+    /// The sessions of two links and a slip: one link whose code was told and typed, with all that hangs on a referral, one of
+    /// somebody who waits; and a slip that waits for its answer.
     private func guests(_ store: Store, _ cast: Cast) async throws -> [(Matrix.Holder, Credential)] {
-        let linked = try await store.linked(cast, to: .accepted)
+        let garage = try await store.garage(cast)
+        _ = try await store.write(as: cast.administrator) {
+            try Intake.set(Intake.Draft(places: "9"), for: garage.service, in: $0)
+        }
+        let linked = try await store.linked(cast, at: garage, to: .accepted)
         let code = try await store.write(as: cast.alice.credential) { try Referral.giveLinkCode(linked.id, in: $0) }
         try await ReferralLink.identify(code, as: linked.credential, in: store)
         try await store.write(as: linked.credential) { tx in
@@ -162,10 +167,20 @@ import Testing
             _ = try Referral.appoint(linked.id, on: "2026-01-20", at: "9:00", place: "x", in: tx)
             _ = try Referral.write(linked.id, text: "Un mot", in: tx)
         }
+        try await store.write(as: cast.alice.credential) { tx in
+            let file = try #require(try ReferralPage(linked.id, in: tx).person)
+            var draft = Person.Draft()
+            draft.phone = "+33 1 99 00 11 66"
+            _ = try Person.amend(file, draft, in: tx)
+        }
+        let waiting = try await store.linked(cast, at: garage)
+        try await store.write(as: waiting.credential) {
+            try Referral.waitlist(waiting.id, reason: "person_unreachable", in: $0)
+        }
         let over = try await store.referral(.completed, cast)
         let slip = try await store.write(as: cast.alice.credential) { try Referral.giveSlip(over.id, in: "fra", $0) }
         return [
-            (.link, linked.credential),
+            (.link, linked.credential), (.link, waiting.credential),
             (.slip, Credential(code: slip.plain, in: store.keyring)),
         ]
     }

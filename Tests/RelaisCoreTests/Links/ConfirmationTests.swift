@@ -112,7 +112,9 @@ import Testing
             await #expect(throws: Refusal.noSlip) {
                 try await store.write(as: cast.alice.credential) { try Referral.endSlip(made.id, in: $0) }
             }
-            let list = try await store.write(as: cast.alice.credential) { try ConfirmationList(of: made.id, in: $0).lines }
+            let list = try await store.write(as: cast.alice.credential) {
+                try ConfirmationList(of: made.id, in: $0).lines
+            }
             #expect(list.map(\.answer) == [.confirmed, nil] && list[1].endedAt == noon)
         }
     }

@@ -16,7 +16,9 @@ import Testing
             #expect(try theme(cast.course.text, "permis") == taught)
             #expect(try theme(nil, "Préparer PERMIS") == "mobilite--preparer-un-permis")
             // Words that several themes hold, or none, choose nothing.
-            #expect(try theme(nil, "de") == nil && theme(nil, "zzz") == nil && theme(nil, " ") == nil && theme(nil, nil) == nil)
+            #expect(
+                try theme(nil, "de") == nil && theme(nil, "zzz") == nil && theme(nil, " ") == nil
+                    && theme(nil, nil) == nil)
         }
     }
 }

@@ -46,7 +46,8 @@ private struct Watch {
     private func told(_ member: Member, _ tx: Transaction) throws -> Int {
         try tx.as(member) { tx in
             let found: Only<Int> = try tx.one(
-                "SELECT count(*) FROM casework.notice WHERE account = \(member.account) AND kind IN ('start_due', 'progress_due')")
+                "SELECT count(*) FROM casework.notice WHERE account = \(member.account) AND kind IN ('start_due', 'progress_due')"
+            )
             return found.value
         }
     }
