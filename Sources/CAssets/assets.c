@@ -204,6 +204,9 @@ static const unsigned char sql_0111[] = {
 static const unsigned char sql_0112[] = {
 #embed "../../sql/0112_partner_notices.sql"
 };
+static const unsigned char sql_0113[] = {
+#embed "../../sql/0113_guests.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -374,6 +377,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0110_slips", sql_0110),
     ASSET("sql/0111_link_accounts", sql_0111),
     ASSET("sql/0112_partner_notices", sql_0112),
+    ASSET("sql/0113_guests", sql_0113),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),

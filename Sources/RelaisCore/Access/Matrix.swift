@@ -17,7 +17,7 @@ package enum Matrix {
         case role(Role)
         /// Of one referral; it opens the identity once its code was told.
         case link
-        /// Of one question: it reads no table, two functions ask and answer.
+        /// Of one question: it reads nothing but the directory, two functions ask and answer.
         case slip
 
         package static let all = Role.allCases.map(Holder.role) + [.link, .slip]
@@ -71,28 +71,32 @@ package enum Matrix {
 
     private static func line(
         _ table: String, _ reads: [Role: Reach] = [:], changes: Set<Role> = [], link: Reach = .none,
-        linkChanges: Bool = false
+        linkChanges: Bool = false, slip: Reach = .none
     ) -> Line {
         let byRole = Dictionary(uniqueKeysWithValues: reads.map { (Holder.role($0.key), $0.value) })
         return Line(
-            table: table, reads: byRole.merging([.link: link]) { _, link in link },
+            table: table, reads: byRole.merging([.link: link, .slip: slip]) { _, guest in guest },
             changes: Set(changes.map(Holder.role)).union(linkChanges ? [.link] : []))
     }
 
     /// Every table there is. What functions of the database do for whoever may ask them is not reaching a table.
     package static let lines: [Line] = [
-        line("directory.deployment", everyone, link: .everything),
-        line("directory.organisation", everyone, changes: [.administrator], link: .everything),
-        line("directory.service", everyone, changes: [.coordinator, .orgAdmin, .administrator], link: .everything),
-        line("directory.commune", everyone, link: .everything),
-        line("directory.commune_former", everyone, link: .everything),
-        line("directory.language", everyone, link: .everything),
-        line("directory.thematique", everyone, link: .everything),
+        line("directory.deployment", everyone, link: .everything, slip: .everything),
+        line("directory.organisation", everyone, changes: [.administrator], link: .everything, slip: .everything),
+        line(
+            "directory.service", everyone, changes: [.coordinator, .orgAdmin, .administrator], link: .everything,
+            slip: .everything),
+        line("directory.commune", everyone, link: .everything, slip: .everything),
+        line("directory.commune_former", everyone, link: .everything, slip: .everything),
+        line("directory.language", everyone, link: .everything, slip: .everything),
+        line("directory.thematique", everyone, link: .everything, slip: .everything),
         line(
             "directory.agreement", [.orgAdmin: .organisation, .auditor: .organisation, .administrator: .everything],
             changes: [.orgAdmin, .administrator]),
-        line("directory.intake", everyone, changes: [.coordinator, .orgAdmin, .administrator], link: .everything),
-        line("directory.intake_count", everyone, link: .everything),
+        line(
+            "directory.intake", everyone, changes: [.coordinator, .orgAdmin, .administrator], link: .everything,
+            slip: .everything),
+        line("directory.intake_count", everyone, link: .everything, slip: .everything),
         line(
             "directory.service_clock",
             [.coordinator: .organisation, .orgAdmin: .organisation, .administrator: .everything],
@@ -111,8 +115,8 @@ package enum Matrix {
         line("casework.referral_side", people, changes: workers, link: .own, linkChanges: true),
         line("casework.referral_move", people, link: .own),
         line("casework.disclosure", people, link: .own),
-        line("casework.attendance", people, link: .own),
-        line("casework.assessment", people, link: .own),
+        line("casework.attendance", people, link: .own, linkChanges: true),
+        line("casework.assessment", people, link: .own, linkChanges: true),
         line("casework.handover", people, changes: workers),
         line("casework.handover_side", people),
         line("casework.correction", people, link: .own),
