@@ -198,6 +198,18 @@ static const unsigned char sql_0099[] = {
 static const unsigned char sql_0105[] = {
 #embed "../../sql/0105_results.sql"
 };
+static const unsigned char sql_0110[] = {
+#embed "../../sql/0110_slips.sql"
+};
+static const unsigned char sql_0111[] = {
+#embed "../../sql/0111_link_accounts.sql"
+};
+static const unsigned char sql_0112[] = {
+#embed "../../sql/0112_partner_notices.sql"
+};
+static const unsigned char sql_0113[] = {
+#embed "../../sql/0113_guests.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -366,6 +378,10 @@ static const relais_asset assets[] = {
     ASSET("sql/0098_appointments", sql_0098),
     ASSET("sql/0099_loading", sql_0099),
     ASSET("sql/0105_results", sql_0105),
+    ASSET("sql/0110_slips", sql_0110),
+    ASSET("sql/0111_link_accounts", sql_0111),
+    ASSET("sql/0112_partner_notices", sql_0112),
+    ASSET("sql/0113_guests", sql_0113),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),

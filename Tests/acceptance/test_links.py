@@ -1,5 +1,12 @@
 """An organisation without an account answers by a link, and a young person by a slip: in a browser, with scripts and without."""
 
+import base64
+import http.client
+import os
+import re
+import statistics
+import time
+
 import pytest
 
 from browser import AGNES, DESK, INES, PHONE, Browser, Door
@@ -89,3 +96,40 @@ def test_a_partner_without_an_account_and_a_young_person(relais, door, scripts, 
         assert look.complaints() == []
     finally:
         look.quit()
+
+
+def test_what_a_link_is_cannot_be_timed(relais, door):
+    """Whether one that lets nobody in was taken back or never made takes as long to say; and the first answer is the same for all."""
+    workshop = next(one["id"] for one in door.get(INES, "/services")["items"] if "Pont" in one["organisation"])
+    person = door.post(INES, "/people", given="Zoé", languages=["fra"])["id"]
+
+    def given():
+        made = door.post(INES, "/referrals", person=person, service=workshop, need="Essayer.", basis="public_interest_task")["id"]
+        door.post(INES, f"/referrals/{made}/sending", vouch="L’équipe est d’accord.")
+        return made, door.post(INES, f"/referrals/{made}/link")["link"].rsplit("/", 1)[1]
+
+    (ended, dead), (_, live) = given(), given()
+    door.post(INES, f"/referrals/{ended}/link/end")
+    never = lambda: base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+    line = http.client.HTTPConnection("127.0.0.1", relais.port, timeout=30)
+
+    def asked(path, cookie=None):
+        start = time.perf_counter()
+        line.request("GET", path, headers={"Cookie": f"__Host-relais-link={cookie}"} if cookie else {})
+        answer = line.getresponse()
+        # The nonce of a page's scripts is another each time.
+        body = re.sub(rb'nonce="[^"]+"', b"", answer.read())
+        return time.perf_counter() - start, answer.status, body, sorted(name for name, _ in answer.getheaders())
+
+    def compared(ways):
+        """The median of many of each, in turn, and what they answered."""
+        taken = [[asked(*way()) for way in ways] for _ in range(200)][20:]
+        return [statistics.median(one[place][0] for one in taken) for place in range(len(ways))], taken[-1]
+
+    times, answers = compared([lambda: ("/link", dead), lambda: ("/link", never())])
+    assert [answer[1] for answer in answers] == [404, 404] and answers[0][2:] == answers[1][2:]
+    assert abs(times[0] - times[1]) < max(0.0005, 0.15 * min(times)), times
+    times, answers = compared([lambda: (f"/l/{live}",), lambda: (f"/l/{dead}",), lambda: (f"/l/{never()}",)])
+    assert {answer[1] for answer in answers} == {303} and answers[0][2:] == answers[1][2:] == answers[2][2:]
+    assert max(times) - min(times) < max(0.0005, 0.15 * min(times)), times
+    assert asked("/link", live)[1] == 200

@@ -1,5 +1,6 @@
 """Every page, in both languages, at a desk and on a phone, by day and by night: what can be measured of how it looks."""
 
+import datetime
 import os
 import re
 
@@ -8,6 +9,7 @@ from selenium.webdriver.support.select import Select
 
 from browser import AGNES, DESK, INES, KARIM, NADIA, PAUL, PHONE, Browser, Door
 from conftest import PASSWORD, ROOT
+from web import paris_day
 
 SMALLEST = 320
 ODILE = "odile@chemins-singuliers.example"
@@ -160,7 +162,11 @@ PAGES = {
     "settings": ("settings", AGNES, "/settings"),
     "import people": ("people/import", INES, "/people/import"),
     "import services": ("services/import", AGNES, "/services/import"),
+    "new service": ("services/new", HUGO, "/services/new"),
+    "new service amiss": ("services/new", HUGO, "/services/new", ".btn-go"),
+    "service to change": ("services/:id/amendment", HUGO, "/services/{course}/amendment"),
     "services": ("services", INES, "/services"),
+    "services one keeps": ("services", HUGO, "/services?q=mosaik"),
     "no service": ("services", INES, "/services?q=zzzz"),
     "needs": ("needs", INES, "/needs?all=1"),
     "no need": ("needs", NOBODY_YET, "/needs"),
@@ -201,6 +207,8 @@ PAGES = {
     "register of processing": ("registers/processing", AGNES, "/registers/processing"),
     "new appointment": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments"),
     "appointment amiss": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments", ".btn-go"),
+    "appointment to move": ("referrals/:id/appointments/:appointment/rescheduling", PAUL, "/referrals/{supported}/appointments/{appointment}/rescheduling"),
+    "moving amiss": ("referrals/:id/appointments/:appointment/rescheduling", PAUL, "/referrals/{supported}/appointments/{appointment}/rescheduling", ".btn-go"),
     "to print a slip": ("referrals/:id/slip", PAUL, "/referrals/{completed}/slip"),
     "slip amiss": ("referrals/:id/slip", PAUL, "/referrals/{completed}/slip", ".btn-go"),
     "partner without an account": ("partners/new", AGNES, "/partners/new"),
@@ -254,7 +262,7 @@ OTHER_ROUTES = {
     # What is shown once, and what a link and a slip lead to: test_links.py looks at those pages.
     "referrals/:id/link", "referrals/:id/link/end", "referrals/:id/link/code", "l/:secret", "link/messages", "link/code", "link/reveal",
     "link/slip", "c/:code", "c/answer", "link/appointments", "link/appointments/:appointment/slip",
-    "link/appointments/:appointment/cancellation", "referrals/:id/appointments/:appointment/slip",
+    "link/appointments/:appointment/cancellation", "link/appointments/:appointment/rescheduling", "referrals/:id/slip/end", "referrals/:id/appointments/:appointment/slip",
     "referrals/:id/appointments/:appointment/cancellation",
     "paths/csv", "paths/templates/:id/agreement",
 }
@@ -334,6 +342,8 @@ def ids(door):
     consent = door.post(INES, f"/people/{person}/consents", recipient="MOSAIK", **terms)["id"]
     ended = door.post(INES, f"/people/{person}/consents", recipient="Mission Locale", **terms)["id"]
     door.post(INES, f"/consents/{ended}/withdrawal")
+    in_a_week = (paris_day() + datetime.timedelta(7)).isoformat()
+    appointment = door.post(PAUL, f"/referrals/{made['supported']}/appointments", on=in_a_week, at="14:30", place="2 rue Fictive, Tulle")["id"]
     message = door.post(INES, f"/referrals/{made['in_progress']}/messages", message="Elle viendra avec une amie.")["id"]
     note = door.post(INES, f"/people/{person}/notes", text="Rappeler jeudi.")["id"]
     need = door.post(INES, "/needs", person=person, missing="too_far", theme="mobilite--preparer-un-permis")["id"]
@@ -346,7 +356,7 @@ def ids(door):
     door.post("admin@mosaik.example", f"/path-templates/{template}/agreement")
     door.post(INES, f"/people/{guided}/path/following", template=template)
     return made | {
-        "course": door.service("Découverte des métiers ruraux"), "adrift": adrift, "guided": guided, "template": template,
+        "course": door.service("Découverte des métiers ruraux"), "adrift": adrift, "guided": guided, "template": template, "appointment": appointment,
         "message": message, "need": need, "note": note, "emergency": emergency,
         "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
         "correction": correction, "agreement": agreement, "uncovered": uncovered, "held": held, "gone": gone, "frozen": frozen,

@@ -3,6 +3,7 @@
 `RELAIS_FUZZ=5000 pytest Tests/acceptance/test_openapi.py -k fuzzer` (`scripts/test --fuzz`) looks longer.
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -16,7 +17,7 @@ from openapi_spec_validator import validate
 
 from factor import totp
 from servers import eventually
-from web import Api, paris_day, send
+from web import Api, Browser, paris_day, send
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 INES, PAUL, MAUD = "ines@chemins-singuliers.example", "paul@mosaik.example", "admin@mosaik.example"
@@ -218,10 +219,15 @@ def test_real_answers_are_what_it_says(relais, document):
     assert maud.get("accounts").status == maud.get("access").status == Watching(relais.api(DENIS), document, seen).get("audit?limit=100").status == 200
     assert maud.post("services", {"name": "Essai OpenAPI", "commune": "19272", "languages": ["fra"],
                                   "thematiques": ["mobilite--preparer-un-permis"], "minimum_age": "16"}).status == 201
+    kept = maud.get(f"services?matching={'Essai%20OpenAPI'}").json["items"][0]["id"]
+    assert maud.get(f"services/{kept}").json["accepts_now"]
+    assert maud.post(f"services/{kept}/amendment", {"maximum_age": "30", "territory": ["19272", "23"], "publics": ["jeunes"]}).status == 204
+    assert maud.get(f"services/{kept}").json["territory"] == ["19272", "23"]
     look_for_services(ines, person)
     live_an_account(relais, nobody, maud)
     use_rights(ines, odile, Watching(relais.api("karim@chemins-singuliers.example"), document, seen), service)
     keep_registers(maud)
+    answer_without_an_account(relais, ines, paul, maud, person["id"], service)
     go_along_a_path(ines, odile, paul, maud, service)
     token = ines.post("tokens", {"name": "Essai", "scopes": ["see_people"]}).json
     assert ines.get("tokens").status == 200 and ines.post(f"tokens/{token['id']}/end").status == 204
@@ -295,6 +301,42 @@ def go_along_a_path(ines, odile, paul, maud, service):
     assert not odile.get("reports/paths?period=all").json["is_masked"] and maud.get("reports/paths").json["is_masked"]
     assert template in [one["id"] for one in ines.get("path-templates").json["items"]]
     assert odile.post(f"path-templates/{template}/retirement").status == 204
+
+
+def answer_without_an_account(relais, ines, paul, maud, person, service):
+    """When someone is expected, what they say of its end by a slip, and the link of a partner without accounts, each call once."""
+    sent = ines.sent(service, person)["id"]
+    assert paul.post(f"referrals/{sent}/acceptance").status == 200
+    in_a_week = (paris_day() + datetime.timedelta(7)).isoformat()
+    when = {"on": in_a_week, "at": "14:30"}
+    first = paul.post(f"referrals/{sent}/appointments", when | {"place": "2 rue Fictive", "bring": "Un stylo"}).json["id"]
+    second = paul.post(f"appointments/{first}/rescheduling", when | {"at": "10:00", "by": "person"}).json["id"]
+    assert [one["id"] for one in paul.get(f"appointments?referral={sent}").json["items"]] == [first, second]
+    slip = paul.get(f"appointments/{second}?language=ara").json
+    assert slip["is_right_to_left"] and "2 rue Fictive" in [line["value"] for line in slip["lines"]]
+    assert paul.post(f"appointments/{second}/cancellation", {"by": "service"}).status == 204
+    assert ines.get(f"appointments?referral={sent}").json["items"] == []
+    assert paul.post(f"referrals/{sent}/completion", {"outcome": "achieved"}).status == 200
+    made = ines.post(f"referrals/{sent}/slip", {"language": "ara"})
+    assert made.status == 201 and made.json["page"].endswith("/c")
+    assert ines.get(f"slips?referral={sent}").json["items"][0]["is_asked"]
+    assert paul.post(f"referrals/{sent}/slip/end").status == 204
+    # A link and its code are shown once, and never again by the same key.
+    outside = next(one["id"] for one in ines.get("services?matching=atelier").json["items"] if "Pont" in one["organisation"])
+    sent = ines.sent(outside, person)["id"]
+    key = {"Idempotency_Key": "lien-1"}
+    given = ines.post(f"referrals/{sent}/link", **key)
+    assert given.status == 201 and ines.post(f"referrals/{sent}/link", **key).status == 409
+    holder = given.json["link"].rsplit("/", 1)[1]
+    assert ines.get(f"links?referral={sent}").json["items"][0]["is_live"]
+    page = Browser(relais)
+    page.cookies["__Host-relais-link"] = holder
+    accepted = page.post("/link/acceptance", page.page("/link/acceptance").form("/link/acceptance")["fields"])
+    assert accepted.status == 303, accepted
+    code = ines.post(f"referrals/{sent}/link/code")
+    assert code.status == 201 and len(code.json["code"]) == 8
+    assert ines.post(f"referrals/{sent}/link/end").status == 204
+    assert not ines.get(f"links?referral={sent}").json["items"][0]["is_live"]
 
 
 def keep_registers(maud):

@@ -1,10 +1,10 @@
-/// Who may reach what: each role, each permission, each table. The one place that says it; `Role.permissions` is what the
+/// Who may reach what: each role, and whoever has no account, each permission, each table. The one place that says it; `Role.permissions` is what the
 /// verbs ask, and the grants and policies of sql/ are held to the rest by tests.
 package enum Matrix {
     /// How much of a table someone reads.
     package enum Reach: String, Sendable, CaseIterable {
         case none
-        /// What is theirs: whom they follow, what they have in hand, their own notices.
+        /// What is theirs: whom they follow, what they have in hand, their own notices; of a link, what hangs on its one referral.
         case own
         /// What is their organisation's side of it.
         case organisation
@@ -12,15 +12,43 @@ package enum Matrix {
         case everything
     }
 
-    /// One table: what each role reads of it, and which change or delete rows that are there. What is not named is none.
+    /// Who asks: by a role, or by what a partner without an account or a young person was given.
+    package enum Holder: Hashable, Sendable {
+        case role(Role)
+        /// Of one referral; it opens the identity once its code was told.
+        case link
+        /// Of one question: it reads nothing but the directory, two functions ask and answer.
+        case slip
+
+        package static let all = Role.allCases.map(Holder.role) + [.link, .slip]
+
+        package var name: String {
+            switch self {
+            case .role(let role): role.rawValue
+            case .link: Caller.Kind.link.rawValue
+            case .slip: Caller.Kind.slip.rawValue
+            }
+        }
+
+        package var permissions: Set<Permission> {
+            switch self {
+            case .role(let role): role.permissions
+            // PostgreSQL says it too (`access.enter`).
+            case .link: [.seePeople, .answerReferrals, .revealIdentity]
+            case .slip: []
+            }
+        }
+    }
+
+    /// One table: what each of them reads of it, and which change or delete rows that are there. What is not named is none.
     package struct Line: Sendable {
         package let table: String
-        package let reads: [Role: Reach]
-        package let changes: Set<Role>
+        package let reads: [Holder: Reach]
+        package let changes: Set<Holder>
         /// The compartment, as the schema is called.
         package var compartment: String { String(table.prefix { $0 != "." }) }
 
-        package func reach(_ role: Role) -> Reach { reads[role] ?? .none }
+        package func reach(_ holder: Holder) -> Reach { reads[holder] ?? .none }
     }
 
     private static let everyone = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, Reach.everything) })
@@ -41,54 +69,64 @@ package enum Matrix {
         Dictionary(uniqueKeysWithValues: Role.ofMembers.map { ($0, reach) })
     }
 
-    private static func line(_ table: String, _ reads: [Role: Reach] = [:], changes: Set<Role> = []) -> Line {
-        Line(table: table, reads: reads, changes: changes)
+    private static func line(
+        _ table: String, _ reads: [Role: Reach] = [:], changes: Set<Role> = [], link: Reach = .none,
+        linkChanges: Bool = false, slip: Reach = .none
+    ) -> Line {
+        let byRole = Dictionary(uniqueKeysWithValues: reads.map { (Holder.role($0.key), $0.value) })
+        return Line(
+            table: table, reads: byRole.merging([.link: link, .slip: slip]) { _, guest in guest },
+            changes: Set(changes.map(Holder.role)).union(linkChanges ? [.link] : []))
     }
 
     /// Every table there is. What functions of the database do for whoever may ask them is not reaching a table.
     package static let lines: [Line] = [
-        line("directory.deployment", everyone),
-        line("directory.organisation", everyone, changes: [.administrator]),
-        line("directory.service", everyone, changes: [.coordinator, .orgAdmin, .administrator]),
-        line("directory.commune", everyone),
-        line("directory.commune_former", everyone),
-        line("directory.language", everyone),
-        line("directory.thematique", everyone),
+        line("directory.deployment", everyone, link: .everything, slip: .everything),
+        line("directory.organisation", everyone, changes: [.administrator], link: .everything, slip: .everything),
+        line(
+            "directory.service", everyone, changes: [.coordinator, .orgAdmin, .administrator], link: .everything,
+            slip: .everything),
+        line("directory.commune", everyone, link: .everything, slip: .everything),
+        line("directory.commune_former", everyone, link: .everything, slip: .everything),
+        line("directory.language", everyone, link: .everything, slip: .everything),
+        line("directory.thematique", everyone, link: .everything, slip: .everything),
         line(
             "directory.agreement", [.orgAdmin: .organisation, .auditor: .organisation, .administrator: .everything],
             changes: [.orgAdmin, .administrator]),
-        line("directory.intake", everyone, changes: [.coordinator, .orgAdmin, .administrator]),
-        line("directory.intake_count", everyone),
+        line(
+            "directory.intake", everyone, changes: [.coordinator, .orgAdmin, .administrator], link: .everything,
+            slip: .everything),
+        line("directory.intake_count", everyone, link: .everything, slip: .everything),
         line(
             "directory.service_clock",
             [.coordinator: .organisation, .orgAdmin: .organisation, .administrator: .everything],
             changes: [.coordinator, .orgAdmin, .administrator]),
-        line("casework.clock", people),
-        line("casework.place", people),
-        line("casework.waiting", people),
+        line("casework.clock", people, link: .own),
+        line("casework.place", people, link: .own),
+        line("casework.waiting", people, link: .own),
         line("casework.absence", people, changes: workers),
         line("directory.path_template", registered(.organisation), changes: [.coordinator, .orgAdmin]),
         line("directory.path_step", registered(.organisation)),
         line("directory.path_party", registered(.organisation), changes: [.coordinator, .orgAdmin]),
-        line("casework.person", people, changes: workers),
+        line("casework.person", people, changes: workers, link: .own, linkChanges: true),
         line("casework.person_former", people),
-        line("casework.assignment", people, changes: [.coordinator]),
-        line("casework.referral", people, changes: workers),
-        line("casework.referral_side", people, changes: workers),
-        line("casework.referral_move", people),
-        line("casework.disclosure", people),
+        line("casework.assignment", people, changes: [.coordinator], link: .own),
+        line("casework.referral", people, changes: workers, link: .own, linkChanges: true),
+        line("casework.referral_side", people, changes: workers, link: .own, linkChanges: true),
+        line("casework.referral_move", people, link: .own),
+        line("casework.disclosure", people, link: .own),
         // Of sessions, whoever gives the support; they tell one again in their own name.
-        line("casework.attendance", people, changes: [.caseworker, .pilotLead]),
-        line("casework.assessment", people),
-        line("casework.result", people),
+        line("casework.attendance", people, changes: [.caseworker, .pilotLead], link: .own, linkChanges: true),
+        line("casework.assessment", people, link: .own, linkChanges: true),
+        line("casework.result", people, link: .own, linkChanges: true),
         line("casework.handover", people, changes: workers),
         line("casework.handover_side", people),
-        line("casework.correction", people),
-        line("casework.message", people),
+        line("casework.correction", people, link: .own),
+        line("casework.message", people, link: .own),
         line("casework.note", followed, changes: workers),
         line("casework.referral_link", people),
-        line("casework.confirmation", people),
-        line("casework.appointment", people),
+        line("casework.confirmation", people, link: .own),
+        line("casework.appointment", people, link: .own),
         // A consent is ended by whoever follows the person, in their own name, and never changed.
         line("casework.consent", people),
         line("casework.information", people),
@@ -101,32 +139,34 @@ package enum Matrix {
         line("casework.breach", [.orgAdmin: .organisation, .auditor: .organisation], changes: registrars),
         line("casework.notice", registered(.own), changes: workers.union(registrars)),
         line("casework.hand"),
-        line("casework.expiring_copy", people),
+        line("casework.expiring_copy", people, link: .own),
         line("casework.path"),
         line("casework.path_end", people),
         // What is followed is departed from by whoever follows the person.
         line("casework.path_follow", people, changes: workers),
-        line("casework.leg_partner", people, changes: workers),
+        line("casework.leg_partner", people, changes: workers, link: .own, linkChanges: true),
         line("casework.path_figure"),
         line("casework.path_change"),
         line("casework.retention"),
-        line("identity.civil", followed, changes: workers),
-        line("identity.contact", followed, changes: workers),
+        line("identity.civil", followed, changes: workers, link: .own, linkChanges: true),
+        line("identity.contact", followed, changes: workers, link: .own, linkChanges: true),
         line("identity.former", followed, changes: workers),
-        line("identity.own_number", ours, changes: workers),
+        line("identity.own_number", ours, changes: workers, link: .own, linkChanges: true),
         line("identity.reveal_reason", followed),
-        line("identity.correction", followed),
+        line("identity.correction", followed, link: .own),
         line("identity.disclosure"),
         line("identity.handover"),
         // An administrator and an auditor: of the words of registers.
-        line("keys.dek", ours.merging([.orgAdmin: .own, .auditor: .own]) { all, _ in all }, changes: workers),
-        line("keys.pepper", ours),
+        line(
+            "keys.dek", ours.merging([.orgAdmin: .own, .auditor: .own]) { all, _ in all }, changes: workers, link: .own,
+            linkChanges: true),
+        line("keys.pepper", ours, link: .own),
         line("keys.kek"),
         line("protection.representative", followed, changes: workers),
         line("protection.minority", followed),
         line(
             "access.organisation_setting", registered(.organisation).merging(kept) { _, all in all },
-            changes: [.orgAdmin, .administrator]),
+            changes: [.orgAdmin, .administrator], link: .own),
         line("access.account", kept),
         line("access.membership", kept),
         line("access.session"),

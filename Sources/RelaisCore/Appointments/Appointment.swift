@@ -25,6 +25,14 @@ package struct Appointment: Sendable {
         let bring: String?
     }
 
+    /// The referral whose appointment this is, while somebody is still expected. Refuses with `notFound` any other.
+    package static func referral(of appointment: ID<Appointment>, in tx: Transaction) throws -> ID<Referral> {
+        let found: Only<ID<Referral>>? = try tx.first(
+            "SELECT referral FROM casework.appointment WHERE id = \(appointment) AND cancelled_at IS NULL")
+        guard let found else { throw Refusal.notFound(.init(.referral, appointment.rawValue)) }
+        return found.value
+    }
+
     static func place(_ id: ID<Appointment>, of organisation: ID<Organisation>) -> Place {
         Place(organisation: organisation.rawValue, table: "casework.appointment", row: id.rawValue, rowVersion: 1)
     }

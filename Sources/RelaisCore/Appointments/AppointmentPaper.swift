@@ -8,6 +8,8 @@ package struct AppointmentPaper: Sendable {
     /// The day and the time on the clock, in Paris.
     package let day: Day
     package let time: String
+    /// That of the referral, for whoever acts on it next.
+    package let version: Int
 
     /// Recorded, since it tells of someone. Refuses with `notFound` an appointment of another referral, and one that was cancelled.
     package init(
@@ -22,11 +24,17 @@ package struct AppointmentPaper: Sendable {
         let language = language ?? "fra"
         let direction: Only<Bool>? = try tx.first(
             "SELECT direction = 'rtl' FROM directory.language WHERE code = \(language)")
-        appointment = found
+        (appointment, version) = (found, page.rowVersion)
         text = SlipText(
             language: direction == nil ? "fra" : language, isRightToLeft: direction?.value ?? false, for: organisation,
             in: tx)
         (day, time) = Day.onTheClock(found.startsAt)
+    }
+
+    /// What stands on it, in its language: each with its label.
+    package var lines: [(label: String, value: String)] {
+        [("day", text.day(day)), ("time", time), ("place", appointment.place), ("bring", appointment.bring)]
+            .compactMap { name, value in value.map { (text.say("appointment.\(name)"), $0) } }
     }
 }
 

@@ -194,6 +194,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case linkIdentified = "link.identified"
     case linkRefused = "link.refused"
     case slipMade = "slip.made"
+    case slipEnded = "slip.ended"
     case slipOpened = "slip.opened"
     case slipRefused = "slip.refused"
     case slipSeen = "slip.seen"

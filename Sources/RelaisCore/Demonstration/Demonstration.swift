@@ -41,7 +41,12 @@ package enum Demonstration {
         let memory = Memory()
         for (index, step) in plan.steps.enumerated() {
             clock.now = step.at
-            guard let credential = sessions[step.email] else { continue }
+            let credential: Credential? =
+                switch step.who {
+                case .member(let email): sessions[email]
+                case .guest(let number): memory.guest(number)
+                }
+            guard let credential else { continue }
             try await dated.write(as: credential) { tx in try step.act(memory, tx) }
             progress(index + 1, plan.steps.count)
         }

@@ -52,6 +52,9 @@ extension Demonstration {
     struct Network: Sendable {
         /// Services by organisation name.
         private(set) var services: [String: [ID<Service>]] = [:]
+        /// One that has two places, and one of an organisation without accounts.
+        let garden: ID<Service>
+        let workshop: ID<Service>
 
         init(password: String, in tx: Transaction) throws {
             try tx.caller.require(.loadDemonstration)
@@ -82,8 +85,22 @@ extension Demonstration {
                     }
                 }
             }
+            guard let mosaik = organisations["MOSAIK"] else { throw PostgresError.missingRow }
+            garden = try Service.add(Self.garden, to: mosaik, in: tx)
+            let outside = try Organisation.add(name: "Atelier du Pont (fictif)", isWithoutAccounts: true, in: tx)
+            organisations["Atelier du Pont (fictif)"] = outside
+            workshop = try Service.add(Self.workshop, to: outside, in: tx)
             try Self.sign(organisations, in: tx)
         }
+
+        private static let garden = Service.Draft(
+            name: "Jardin partagé", description: "Deux places, le vendredi, au potager de la commune.",
+            thematiques: ["remobilisation--lien-social"], languages: ["fra", "eng"], minimumAge: "15", commune: "19272",
+            territory: ["19"], publics: ["jeunes"], transport: ["public_transport"])
+        private static let workshop = Service.Draft(
+            name: "Essais d’atelier", description: "Une semaine dans un atelier, pour choisir un métier de la main.",
+            thematiques: ["choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"], minimumAge: "16",
+            maximumAge: "25", commune: "19275")
 
         /// Who works with whom, and until when: one ends soon.
         private static func sign(_ organisations: [String: ID<Organisation>], in tx: Transaction) throws {
@@ -91,6 +108,7 @@ extension Demonstration {
                 ("Chemins Singuliers", "MOSAIK", 700.0), ("Chemins Singuliers", "Mission Locale", 500),
                 ("Chemins Singuliers", "Institut Don Bosco", 20), ("Entraide Pierre Valdo", "Art et Vivre", 400),
                 ("Institut Don Bosco", "MOSAIK", 300), ("MOSAIK", "Mission Locale", 600),
+                ("Chemins Singuliers", "Atelier du Pont (fictif)", 300), ("MOSAIK", "Atelier du Pont (fictif)", 300),
             ]
             for (number, pair) in pairs.enumerated() {
                 guard let partner = organisations[pair.1] else { continue }

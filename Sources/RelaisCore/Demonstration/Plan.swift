@@ -7,11 +7,15 @@ extension Demonstration {
     final class Memory: Sendable {
         private let made = Mutex<(people: [Int: (id: ID<Person>, code: String)], referrals: [Int: ID<Referral>])>(
             ([:], [:]))
+        private let guests = Mutex<[Int: Credential]>([:])
         func keep(_ person: (id: ID<Person>, code: String), as number: Int) {
             made.withLock { $0.people[number] = person }
         }
         func keep(_ referral: ID<Referral>, as number: Int) { made.withLock { $0.referrals[number] = referral } }
         func person(_ number: Int) throws -> ID<Person> { try made.withLock { $0.people[number]?.id }.orMissing() }
+        /// What the holder of a link or of a slip shows.
+        func keep(_ guest: Credential, as number: Int) { guests.withLock { $0[number] = guest } }
+        func guest(_ number: Int) -> Credential? { guests.withLock { $0[number] } }
         func code(_ number: Int) -> String? { made.withLock { $0.people[number]?.code } }
         func referral(_ number: Int) throws -> ID<Referral> { try made.withLock { $0.referrals[number] }.orMissing() }
     }
@@ -25,10 +29,11 @@ extension Demonstration {
         }
     }
 
-    /// One act of someone, at some moment of the past year.
+    /// One act of someone, at some moment of the past year: a member, or whoever was given a link or a slip.
     struct Step: Sendable {
+        enum Who: Sendable { case member(String), guest(Int) }
         let at: Date
-        let email: String
+        let who: Who
         let act: @Sendable (Memory, Transaction) throws -> Void
     }
 
@@ -79,7 +84,8 @@ extension Demonstration {
                 let draft = Self.person(number, end, &random)
                 files.append((number, email, draft))
                 steps.append(
-                    Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), email: email) { memory, tx in
+                    Step(at: Self.atWork(end, daysAgo: 360 - Double(number), &random), who: .member(email)) {
+                        memory, tx in
                         let person = try Person.register(draft, in: tx)
                         memory.keep(person, as: number)
                         try Self.inform(person.id, number: number, language: draft.languages.first, in: tx)
@@ -103,6 +109,8 @@ extension Demonstration {
             addErasure(&random)
             addRights()
             addEmergency(of: 8)
+            addPlaces(&random)
+            addPath(&random)
             takeBack(person: 9, by: keepers[9].email, at: end - 3_600)
             steps.sort { $0.at < $1.at }
         }
@@ -173,9 +181,15 @@ extension Demonstration {
         mutating func act(
             at moment: Date, _ email: String, _ act: @escaping @Sendable (Memory, Transaction) throws -> Void
         ) {
+            self.act(at: moment, by: .member(email), act)
+        }
+
+        mutating func act(
+            at moment: Date, by who: Step.Who, _ act: @escaping @Sendable (Memory, Transaction) throws -> Void
+        ) {
             let moment = Self.inOfficeHours(moment)
             let latest = steps.last.map { max($0.at + 1, min(moment, end - 60)) } ?? moment
-            steps.append(Step(at: moment < end - 60 ? moment : latest, email: email, act: act))
+            steps.append(Step(at: moment < end - 60 ? moment : latest, who: who, act: act))
         }
 
         /// The same order, between seven and five o'clock universal time: a night becomes the morning after it.

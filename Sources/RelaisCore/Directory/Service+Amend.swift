@@ -6,16 +6,18 @@ extension Service {
         struct Kept: RowDecodable {
             let organisation: ID<Organisation>
             let entry: ID<Entry>
-            init(row: Row) throws { (organisation, entry) = try row.decode() }
+            let version: Int
+            init(row: Row) throws { (organisation, entry, version) = try row.decode() }
         }
         let caller = try tx.caller
         try caller.require(.keepServices)
         let kept: Kept? = try tx.inside(.directory) {
-            try tx.first("SELECT organisation, entry FROM directory.service WHERE id = \(id) FOR UPDATE")
+            try tx.first("SELECT organisation, entry, row_version FROM directory.service WHERE id = \(id) FOR UPDATE")
         }
         guard let kept, caller.organisation == nil || caller.organisation == kept.organisation else {
             throw Refusal.notFound(.init(.service, id.rawValue))
         }
+        try tx.require(version: kept.version)
         let offer = try checked(draft)
         let entry = tx.newEntry()
         do {

@@ -56,7 +56,7 @@ extension Refusal {
                 "Ce dossier a été confié à une autre organisation : il ne se modifie plus ici.",
                 "This file was handed over to another organisation: it is no longer changed here."
             )
-        case .noLink, .codeLocked, .answered, .resultKept: linkWords
+        case .noLink, .noSlip, .codeLocked, .answered, .resultKept: linkWords
         case .restricted, .requestAnswered, .prolonged, .breachClosed: rightsWords
         case .erased, .held, .stillOpen: erasureWords
         case .key(let problem): problem.words

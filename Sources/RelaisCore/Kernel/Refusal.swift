@@ -11,6 +11,8 @@ package enum Refusal: Error, Equatable {
     case notPermitted(Permission)
     /// The other organisation has accounts of its own, or no link is out.
     case noLink
+    /// No slip waits for an answer.
+    case noSlip
     /// A code was typed wrong too often, or its day is over: only another opens.
     case codeLocked
     /// The young person has said whether it is so, and it stays.

@@ -25,15 +25,15 @@ extension Confirmation {
     /// Where a referral stands when there is something to confirm.
     package static let states: Set<Referral.State> = [.completed, .notFulfilled]
 
-    /// What was answered, or else the slip that was made last.
-    static func ask(of referral: ID<Referral>, in tx: Transaction) throws -> Later<Confirmation> {
+    /// What was answered, or else the slip that was made last; more of them, if more are asked for.
+    static func ask(of referral: ID<Referral>, most: Int = 1, in tx: Transaction) throws -> Later<Confirmation> {
         try tx.ask(
             """
             SELECT made_at, expires_at, ended_at, answer, answered_at
             FROM casework.confirmation
             WHERE referral = \(referral)
             ORDER BY answer IS NULL, made_at DESC, id
-            LIMIT 1
+            LIMIT \(most)
             """)
     }
 }

@@ -7,14 +7,7 @@ extension Organisation {
         name: String?, service: Service.Draft, agreement: Agreement.Draft, in tx: Transaction
     ) throws -> ID<Organisation> {
         var service = service
-        if let typed = service.commune, typed.contains(where: { !$0.isWhitespace }) {
-            let found = try Commune.named(typed, in: tx)
-            guard found.count == 1 else {
-                let problem: Invalid.Problem = found.isEmpty ? .unknownCommune : .severalCommunes(found.map(\.label))
-                throw Refusal.invalid([Invalid("commune", problem)])
-            }
-            service.commune = found[0].code
-        }
+        try service.settleCommunes(in: tx)
         let id = try add(name: name, isWithoutAccounts: true, in: tx)
         do {
             _ = try Service.add(service, to: id, in: tx)

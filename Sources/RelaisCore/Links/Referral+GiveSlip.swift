@@ -34,4 +34,19 @@ extension Referral {
             digest: digest.bytes, crossing: referral.crossing)
         return code
     }
+
+    /// Takes the slip of a referral back before it is answered: its code opens nothing from now on. Either side's to do.
+    ///
+    /// Refuses with `noSlip` where none waits for an answer.
+    package static func endSlip(_ id: ID<Referral>, in tx: Transaction) throws {
+        let referral = try held(id, by: nil, to: .seePeople, in: tx)
+        try tx.caller.require(referral.side.permission)
+        let entry = tx.newEntry()
+        let ended: LinkRow? = try tx.first(
+            "SELECT digest, previous FROM casework.end_slip(\(id), \(tx.now), \(entry)) WHERE digest IS NOT NULL")
+        guard let ended else { throw Refusal.noSlip }
+        try tx.record(
+            .slipEnded, entry: entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
+            previous: ended.previous, digest: ended.digest.bytes, crossing: referral.crossing)
+    }
 }

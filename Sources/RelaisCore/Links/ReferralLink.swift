@@ -33,15 +33,15 @@ extension ReferralLink {
     /// And while there is an identity to open.
     static let open: Set<Referral.State> = [.accepted, .inProgress, .completed, .notFulfilled]
 
-    /// The link that was given last, if any was.
-    static func ask(of referral: ID<Referral>, in tx: Transaction) throws -> Later<ReferralLink> {
+    /// The links that were given last: one, unless more are asked for.
+    static func ask(of referral: ID<Referral>, most: Int = 1, in tx: Transaction) throws -> Later<ReferralLink> {
         try tx.ask(
             """
             SELECT made_at, expires_at, ended_at, code_given_at, tries, identified_at
             FROM casework.referral_link
             WHERE referral = \(referral)
             ORDER BY made_at DESC, id
-            LIMIT 1
+            LIMIT \(most)
             """)
     }
 

@@ -7,6 +7,11 @@ extension Refusal {
                 "Il n’y a pas de lien : cette organisation a des comptes, ou le lien est repris.",
                 "There is no link: this organisation has accounts, or the link was taken back."
             )
+        case .noSlip:
+            (
+                "Il n’y a pas de fiche à reprendre : aucune n’attend de réponse.",
+                "There is no slip to take back: none waits for an answer."
+            )
         case .codeLocked:
             (
                 "Ce code ne sert plus. Demandez-en un autre à qui vous a donné le lien.",

@@ -14,11 +14,13 @@ extension Notice {
         case request(ID<RightsRequest>, name: String)
         case breach(ID<Breach>)
         case person(ID<Person>, code: String)
+        /// By its name: which one named one's own.
+        case organisation(String)
 
         package var name: String? {
             switch self {
             case .referral(_, let name), .consent(_, _, let name), .emergency(_, let name), .colleague(let name),
-                .request(_, let name), .person(_, let name):
+                .request(_, let name), .person(_, let name), .organisation(let name):
                 name
             case .handover, .agreement, .breach: nil
             }
@@ -37,11 +39,12 @@ extension Notice.Subject: RowDecodable {
         LEFT JOIN casework.person p ON p.organisation = n.organisation AND p.id = coalesce(c.person, q.person, n.person)
         LEFT JOIN casework.emergency e ON e.organisation = n.organisation AND e.id = n.emergency
         LEFT JOIN casework.breach b ON b.organisation = n.organisation AND b.id = n.breach
+        LEFT JOIN directory.organisation g ON g.id = n.named_by
         """
     /// Whoever keeps agreements reads of them.
     static let canOpen: SQL =
         """
-        coalesce(r.id, h.id, c.id, e.id, n.about, n.agreement, q.id, b.id, p.id) IS NOT NULL
+        coalesce(r.id, h.id, c.id, e.id, n.about, n.agreement, q.id, b.id, p.id, g.id) IS NOT NULL
         """
     /// The notices of the caller that are about something they may open.
     static let isOwn: SQL =
@@ -52,9 +55,9 @@ extension Notice.Subject: RowDecodable {
         """
         CASE WHEN r.id IS NOT NULL THEN 'referral' WHEN h.id IS NOT NULL THEN 'handover' WHEN c.id IS NOT NULL THEN 'consent'
             WHEN e.id IS NOT NULL THEN 'emergency' WHEN n.agreement IS NOT NULL THEN 'agreement' WHEN q.id IS NOT NULL THEN 'request'
-            WHEN b.id IS NOT NULL THEN 'breach' WHEN n.about IS NOT NULL THEN 'colleague' ELSE 'person' END,
-        coalesce(r.id, h.id, c.id, e.id, n.agreement, q.id, b.id, n.about, p.id),
-            coalesce(r.reference, p.code, e.code, access.account_name(coalesce(n.about, q.account))), p.id
+            WHEN b.id IS NOT NULL THEN 'breach' WHEN n.about IS NOT NULL THEN 'colleague' WHEN g.id IS NOT NULL THEN 'organisation' ELSE 'person' END,
+        coalesce(r.id, h.id, c.id, e.id, n.agreement, q.id, b.id, n.about, g.id, p.id),
+            coalesce(r.reference, p.code, e.code, access.account_name(coalesce(n.about, q.account)), g.name), p.id
         """
     /// How many they are.
     static let width: Int32 = 4
@@ -74,6 +77,7 @@ extension Notice.Subject: RowDecodable {
         case "request": self = .request(ID(rawValue: id), name: name ?? "")
         case "breach": self = .breach(ID(rawValue: id))
         case "person": self = .person(ID(rawValue: id), code: name ?? "")
+        case "organisation": self = .organisation(name ?? "")
         default: self = .colleague(name ?? "")
         }
     }

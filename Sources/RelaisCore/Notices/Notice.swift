@@ -28,6 +28,8 @@ package enum Notice {
         case message
         /// The young person says that it did not end as was told.
         case disputed
+        /// One's organisation was named to carry a leg together with others.
+        case carried
         /// What an ended referral had disclosed is gone.
         case retracted
         /// What became of an offered file.

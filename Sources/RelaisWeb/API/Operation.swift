@@ -86,7 +86,7 @@ struct Operation: Sendable {
     var status: HTTPResponse.Status {
         switch answer {
         case nil: .noContent
-        case .object("Made", _), .object("MadeToken", _), .object("MadeLink", _): .created
+        case .object(let name, _) where name.hasPrefix("Made"): .created
         default: .ok
         }
     }

@@ -33,12 +33,12 @@ private struct MatrixJSON: Encodable {
     }
 
     init() {
-        roles = Role.allCases.map { role in
+        roles = Matrix.Holder.all.map { holder in
             Line(
-                role: role.rawValue,
-                permissions: Permission.allCases.filter(role.permissions.contains).map(\.rawValue),
+                role: holder.name,
+                permissions: Permission.allCases.filter(holder.permissions.contains).map(\.rawValue),
                 reads: Matrix.lines.map {
-                    Read(table: $0.table, reach: $0.reach(role).rawValue, changes: $0.changes.contains(role))
+                    Read(table: $0.table, reach: $0.reach(holder).rawValue, changes: $0.changes.contains(holder))
                 })
         }
     }
@@ -52,7 +52,8 @@ private struct MatrixJSON: Encodable {
                     .object(
                         "MatrixLine",
                         [
-                            .init("role", .choice(Role.self)), .init("permissions", .list(.choice(Permission.self))),
+                            .init("role", .choice(Matrix.Holder.all.map(\.name))),
+                            .init("permissions", .list(.choice(Permission.self))),
                             .init(
                                 "reads",
                                 .list(

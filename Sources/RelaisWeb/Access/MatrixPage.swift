@@ -15,20 +15,27 @@ extension Site {
             return caller
         }
         let words = visitor.words
-        let permissions = Permission.allCases.map { permission in
-            (
-                words.permission(permission),
-                Role.allCases.map { $0.permissions.contains(permission) ? words.yes : words.no }
-            )
-        }
-        let reaches = Matrix.lines.map { line in
-            (line.table, Role.allCases.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
+        // Whoever has no account reads little: tables of their own say it in a few lines.
+        let tables = [Role.allCases.map(Matrix.Holder.role), [.link, .slip]].map { holders -> HTML in
+            let permissions = Permission.allCases.map { permission in
+                (
+                    words.permission(permission),
+                    holders.map { $0.permissions.contains(permission) ? words.yes : words.no }
+                )
+            }
+            let reaches = Matrix.lines.map { line in
+                (line.table, holders.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
+            }
+            return """
+                \(table(words.matrixPermissions, gathered(permissions, by: words.semicolon), holders, words))\
+                \(table(words.matrixReaches, gathered(reaches, by: ", "), holders, words))
+                """
         }
         return page(
             words.matrix, at: nil, visitor, caller,
             """
             <div class="head"><h1>\(words.matrix)</h1><p class="lead">\(words.matrixLead)</p></div>
-            <div class="flow">\(table(words.matrixPermissions, gathered(permissions, by: words.semicolon), words))\(table(words.matrixReaches, gathered(reaches, by: ", "), words))</div>
+            <div class="flow">\(tables)</div>
             """)
     }
 
@@ -47,8 +54,10 @@ extension Site {
         return gathered
     }
 
-    private func table(_ caption: String, _ rows: [(name: String, cells: [String])], _ words: Words) -> HTML {
-        let roles = Role.allCases.map(words.role)
+    private func table(
+        _ caption: String, _ rows: [(name: String, cells: [String])], _ holders: [Matrix.Holder], _ words: Words
+    ) -> HTML {
+        let roles = holders.map(words.holder)
         let heads = ([""] + roles).map { head -> HTML in
             head.isEmpty ? "<td role=\"cell\"></td>" : "<th scope=\"col\" role=\"columnheader\">\(head)</th>"
         }
@@ -66,6 +75,14 @@ extension Site {
 }
 
 extension Words {
+    func holder(_ holder: Matrix.Holder) -> String {
+        switch holder {
+        case .role(let role): self.role(role)
+        case .link: say("Lien d’un partenaire", "Partner’s link")
+        case .slip: say("Fiche du jeune", "Young person’s slip")
+        }
+    }
+
     /// What is read of a table, and whether rows of it are changed.
     func reach(_ reach: Matrix.Reach, changes: Bool) -> String {
         let read =

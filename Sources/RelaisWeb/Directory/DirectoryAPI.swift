@@ -25,37 +25,7 @@ extension Operation {
                 try .json(ListJSON(Service.list(matching: call.query["matching"], in: tx).map(ServiceJSON.init)))
             }
         },
-        Operation(
-            .post, "services", "Add a service to one's organisation", .services, access: .may(.keepServices),
-            body: [
-                .needed("name", .words(least: 3, most: 150)), .maybe("description", .text(most: 2_000)),
-                .needed("thematiques", .list(.thematique, least: 1, most: 20)),
-                .needed("languages", .list(.language, least: 1, most: 20)), .maybe("minimum_age", .age),
-                .maybe("maximum_age", .age), .needed("commune", .commune),
-                .maybe("territory", .list(.form("[0-9][0-9AB][0-9]{0,3}", most: 5), most: 500)),
-                .maybe("publics", .list(.choice(Service.Public.self), most: 14)),
-                .maybe("transport", .list(.choice(Service.Transport.self), most: 4)),
-                .maybe("accepts_now", .choice(["yes", "no"])),
-            ],
-            answers: MadeJSON.schema
-        ) { call in
-            let body = call.body
-            let draft = Service.Draft(
-                name: body["name"], description: body["description"], thematiques: body.all("thematiques"),
-                languages: body.all("languages"), minimumAge: body["minimum_age"], maximumAge: body["maximum_age"],
-                commune: body["commune"], territory: body.all("territory"), publics: body.all("publics"),
-                transport: body.all("transport"), acceptsNow: body["accepts_now"] != "no")
-            return try await call.write { tx in
-                guard let organisation = try tx.caller.organisation else { throw Refusal.notPermitted(.keepServices) }
-                return try .made(MadeJSON(id: Service.add(draft, to: organisation, in: tx).text))
-            }
-        },
     ]
-}
-
-extension Schema {
-    /// Whole years, as text.
-    fileprivate static let age = Schema.form("([0-9]|[1-9][0-9]|1[01][0-9]|120)", most: 3)
 }
 
 private struct OrganisationJSON: Encodable {

@@ -24,17 +24,22 @@ extension Site {
             to: typed.isEmpty ? "/services" : "/services?s=\(try token.sealed(typed.joined(separator: "&")))")
     }
 
-    @Sendable private func showServices(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        let wanted = Self.asked("q", request) ?? ""
-        guard !wanted.contains("\0"), wanted.count <= 100 else { throw Unreadable() }
-        let sealed = Self.asked("s", request) ?? ""
-        var known = ["q": [wanted]]
+    /// What was looked for, out of an address.
+    static func searched(_ sealed: String, _ visitor: Visitor) -> [String: [String]] {
+        var known: [String: [String]] = [:]
         for pair in (visitor.token?.opened(sealed) ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, let value = Form.decoded(parts[1]) else { continue }
             known[String(parts[0])] = [value]
         }
-        let form = Form.filled(known)
+        return known
+    }
+
+    @Sendable private func showServices(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let wanted = Self.asked("q", request) ?? ""
+        guard !wanted.contains("\0"), wanted.count <= 100 else { throw Unreadable() }
+        let sealed = Self.asked("s", request) ?? ""
+        let form = Form.filled(["q": [wanted]].merging(Self.searched(sealed, visitor)) { $1 })
         let isWhole = Self.asked("all", request) != nil
         let credential = try visitor.credential()
         let read: @Sendable (ServiceSearch.Wish) async throws -> (ServiceSearch, Caller) = { wish in

@@ -28,7 +28,7 @@ struct ServiceSearchView {
         \(fields.select("transport", words.gettingThere, Service.Transport.allCases.map { ($0.rawValue, $0.name(in: words.language)) }, empty: words.anyTransport))</div>\
         \(fields.check("accepting", words.acceptingOnly))</div></details>
         <p class="acts"><button class="btn btn-go">\(Icon.of("search"))\(words.find)</button>\
-        \(when(caller.may(.keepServices)) { "<a class=\"btn\" href=\"/services/import\">\(words.importFromFile)</a>" })</p></form>
+        \(when(caller.may(.keepServices)) { "<a class=\"btn\" href=\"/services/import\">\(words.importFromFile)</a>\(when(caller.organisation != nil) { "<a class=\"btn\" href=\"/services/new\">\(words.newService)</a>" })" })</p></form>
         \(cards.isEmpty ? nothing : "<ul class=\"queue queue-plain\">\(cards)</ul>\(more)")
         """
     }
@@ -68,8 +68,16 @@ struct ServiceSearchView {
     private var nothing: HTML {
         """
         <section class="sheet empty">\(Piece.mark)<h2>\(words.noService)</h2><p>\(words.noServiceHint)</p>\
-        <p class="acts"><a class="btn" href="/services">\(words.showAll)</a>\(when(caller.may(.referPeople)) { "<a class=\"btn\" href=\"/needs/new\">\(words.recordNeed)</a>" })</p></section>
+        <p class="acts"><a class="btn" href="/services">\(words.showAll)</a>\(when(caller.may(.referPeople)) { "<a class=\"btn\" href=\"/needs/new?missing=\(missing.rawValue)\(when(!sealed.isEmpty) { "&amp;s=\(sealed)" })\">\(words.recordNeed)</a>" })</p></section>
         """
+    }
+
+    /// What keeps anything from being found, by what was asked for besides the theme: the hardest to move first.
+    private var missing: Need.Missing {
+        if wish.isAccepting { return .full }
+        if wish.within?.isEmpty == false { return .tooFar }
+        if wish.language?.isEmpty == false { return .noInterpreter }
+        return wish.transport?.isEmpty == false ? .noTransport : .noService
     }
 }
 
@@ -87,7 +95,8 @@ struct FoundService {
         \(FoundService.limits(of: choice, words))</div>
         <div class="job-side"><span class="small"><b>\(choice.organisationName)</b></span>\
         <span class="small soft">\(choice.communeName)\(when(words.ages(choice.minimumAge, choice.maximumAge)) { ", \($0)" })</span></div>\
-        \(when(caller.may(.referPeople) && caller.organisation != choice.organisation) { "<a class=\"btn\" href=\"/referrals/new?service=\(choice.id.text)\">\(words.referThem)<span class=\"vh\"> \(words.towards(choice.name))</span></a>" })</li>
+        \(when(caller.may(.referPeople) && caller.organisation != choice.organisation) { "<a class=\"btn\" href=\"/referrals/new?service=\(choice.id.text)\">\(words.referThem)<span class=\"vh\"> \(words.towards(choice.name))</span></a>" })\
+        \(when(caller.may(.keepServices) && caller.organisation == choice.organisation) { "<a class=\"btn btn-quiet\" href=\"/services/\(choice.id.text)/amendment\">\(words.amendService)<span class=\"vh\"> \(choice.name)</span></a>" })</li>
         """
     }
 

@@ -93,7 +93,7 @@ struct Failure {
         case .signInWait: (.tooManyRequests, "wait")
         case .signInLapsed: (.unauthorized, "sign-in-lapsed")
         case .linkLapsed: (.notFound, "link-lapsed")
-        case .noLink, .answered: (.conflict, "state")
+        case .noLink, .noSlip, .answered: (.conflict, "state")
         case .codeLocked: (.forbidden, "code-locked")
         case .resultKept: (.forbidden, "result-kept")
         case .offerLapsed, .noFactor, .alreadyJoined, .notJoined, .hasLeft, .lastKeeper, .nothingAsked:

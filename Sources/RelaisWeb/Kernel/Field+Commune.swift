@@ -7,9 +7,9 @@ extension Fields {
             "commune", words.commune, hint: words.communeHint, isOptional: true, offering: [], asking: "/communes")
     }
 
-    /// Where several fit what was typed: each, to be chosen.
-    func communesToChoose() -> HTML? {
-        let several = invalid.lazy.compactMap { one -> [String]? in
+    /// Where several fit what was typed into a field: each, to be chosen.
+    func communesToChoose(of field: String = "commune") -> HTML? {
+        let several = invalid.lazy.filter { $0.field == field }.compactMap { one -> [String]? in
             if case .severalCommunes(let labels) = one.problem { labels } else { nil }
         }.first
         return when(several) { labels in

@@ -88,6 +88,7 @@ package struct Site: Sendable {
         addEmergencyPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
+        addServicePages(to: router)
         addNeedPages(to: router)
         addFindPages(to: router)
         addNoticePages(to: router)

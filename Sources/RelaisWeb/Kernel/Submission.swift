@@ -28,7 +28,7 @@ struct Objection: Sendable {
             .consentStands, .restricted,
             .requestAnswered, .prolonged, .breachClosed, .proofRefused, .signInWait, .offerLapsed, .noFactor,
             .alreadyJoined,
-            .notJoined, .noLink, .codeLocked, .answered, .resultKept, .hasLeft, .ownRoles, .lastKeeper,
+            .notJoined, .noLink, .noSlip, .codeLocked, .answered, .resultKept, .hasLeft, .ownRoles, .lastKeeper,
             .ofTwoOrganisations,
             .nothingAsked, .anotherAgrees:
             self.refusal = refusal

@@ -60,7 +60,12 @@ struct OutsideView {
             return """
                 <section class="sec" aria-labelledby="confirmation"><h2 id="confirmation">\(words.whatThePersonSays)</h2>
                 <p>\(Self.said(said, now, words))</p>
-                \(when(isOpen) { "<p class=\"acts\"><a class=\"btn\" href=\"\(path)/slip\">\(words.makeSlip)</a></p>" })</section>
+                \(when(isOpen) {
+                    """
+                    <div class="acts"><a class="btn" href="\(path)/slip">\(words.makeSlip)</a>\
+                    \(when(said?.isAsked(at: now) ?? false) { button("slip/end", words.endSlip, isSad: true) })</div>
+                    """
+                })</section>
                 """
         }
     }

@@ -12,6 +12,12 @@ extension Site {
         router.post("referrals/:id/link/code", use: giveLinkCode)
         router.get("referrals/:id/slip") { _, visitor in try await askForSlip(.filled(), nil, visitor) }
         router.post("referrals/:id/slip", use: makeSlip)
+        router.post("referrals/:id/slip/end") { request, visitor in
+            let id: ID<Referral> = try visitor.id(.referral)
+            _ = try await Form(request, visitor, fields: [])
+            try await store.write(as: visitor.credential()) { try Referral.endSlip(id, in: $0) }
+            return redirect(to: "/referrals/\(id.text)?done=slip-end")
+        }
     }
 
     /// Shows the link in the answer to the form itself: there is no address that shows it again.

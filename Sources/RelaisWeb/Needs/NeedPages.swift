@@ -36,7 +36,9 @@ extension Site {
 
     /// What is known fills the form: the person, what is missing, the theme of the service that could not help.
     @Sendable private func showNewNeed(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        var known: [String: [String]] = [:]
+        var known = Self.searched(Self.asked("s", request) ?? "", visitor).filter {
+            ["theme", "place", "q"].contains($0.key)
+        }
         for name in ["person", "missing", "referral", "service"] {
             if let given = Self.asked(name, request), !given.contains("\0"), given.count <= 100 {
                 known[name] = [given]
@@ -58,7 +60,9 @@ extension Site {
 
     private func newNeedPage(_ form: Form, _ objection: Objection?, _ visitor: Visitor) async throws -> Response {
         let (known, caller) = try await store.write(as: visitor.credential()) { tx in
-            (try NeedForm(person: form["person"], service: form["service"], in: tx), try tx.caller)
+            (
+                try NeedForm(person: form["person"], service: form["service"], words: form["q"], in: tx), try tx.caller
+            )
         }
         let words = visitor.words
         var shown = form

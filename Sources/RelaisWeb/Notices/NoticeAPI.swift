@@ -40,6 +40,7 @@ private struct NoticeJSON: Encodable {
     let personId: String?
     let personCode: String?
     let colleague: String?
+    let organisation: String?
     let at: Date
     let readAt: Date?
 
@@ -47,7 +48,7 @@ private struct NoticeJSON: Encodable {
         (id, version, kind) = (line.id.text, line.version, line.kind.rawValue)
         var named: (referral: String?, handover: String?, agreement: String?, consent: String?, emergency: String?)
         var ofRights: (request: String?, breach: String?, person: String?)
-        var called: (reference: String?, code: String?, colleague: String?)
+        var called: (reference: String?, code: String?, colleague: String?, organisation: String?)
         switch line.subject {
         case .referral(let id, let reference): (named.referral, called.reference) = (id.text, reference)
         case .handover(let id): named.handover = id.text
@@ -55,13 +56,14 @@ private struct NoticeJSON: Encodable {
         case .consent(let id, _, let code): (named.consent, called.code) = (id.text, code)
         case .emergency(let id, let code): (named.emergency, called.code) = (id.text, code)
         case .colleague(let name): called.colleague = name
+        case .organisation(let name): called.organisation = name
         case .request(let id, _): ofRights.request = id.text
         case .breach(let id): ofRights.breach = id.text
         case .person(let id, let code): (ofRights.person, called.code) = (id.text, code)
         }
         (referralId, handoverId, agreementId, consentId, emergencyId) = named
         (requestId, breachId, personId) = ofRights
-        (reference, personCode, colleague) = called
+        (reference, personCode, colleague, organisation) = called
         (at, readAt) = (line.at, line.readAt)
     }
 
@@ -72,7 +74,7 @@ private struct NoticeJSON: Encodable {
             .maybe("referral_id", .uuid), .maybe("reference", .text()), .maybe("handover_id", .uuid),
             .maybe("agreement_id", .uuid), .maybe("consent_id", .uuid), .maybe("emergency_id", .uuid),
             .maybe("request_id", .uuid), .maybe("breach_id", .uuid), .maybe("person_id", .uuid),
-            .maybe("person_code", .text()), .maybe("colleague", .text()),
+            .maybe("person_code", .text()), .maybe("colleague", .text()), .maybe("organisation", .text()),
             .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

@@ -66,7 +66,7 @@ extension Site {
         case .consent(_, let person, let code):
             "<a class=\"code\" href=\"/people/\(person.text)#consents\">\(code)</a>"
         case .emergency(let id, let code): "<a class=\"code\" href=\"/emergencies/\(id.text)\">\(code)</a>"
-        case .colleague(let name): "\(name)"
+        case .colleague(let name), .organisation(let name): "\(name)"
         case .agreement: "<a href=\"/agreements\">\(words.agreement)</a>"
         case .request(let id, let name): "<a href=\"/requests/\(id.text)\">\(name.isEmpty ? words.request : name)</a>"
         case .breach(let id): "<a href=\"/breaches/\(id.text)\">\(words.breach)</a>"

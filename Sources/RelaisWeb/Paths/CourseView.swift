@@ -15,7 +15,8 @@ struct CourseView {
         }
         return """
             <section class="sec" aria-labelledby="\(id)"><h2 id="\(id)">\(words.besideTemplate(course.template.name))</h2>
-            <p class="soft">\(standing)</p>\(when(course.words) { "<p dir=\"auto\">\($0)</p>" })
+            <p class="soft">\(standing)</p>\(when(course.words) { "<p dir=\"auto\">\($0)</p>" })\
+            \(CoursePicture(course: course, now: now, words: words).html(id))
             <table class="cards" role="table"><caption class="vh">\(words.besideTemplate(course.template.name))</caption><thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\
             <tbody role="rowgroup">\(course.steps.map(row))\(total)</tbody></table>\(besides)\(depart)</section>
             """

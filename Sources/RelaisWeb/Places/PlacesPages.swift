@@ -81,7 +81,8 @@ extension Site {
             \(Piece.back(to: "/services", words.services))
             \(objection?.note(words, about: .service))
             \(when(words.donePlaces(done)) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
-            <div class="head"><h1>\(words.places)</h1><p class="lead">\(places.service.name)</p></div>
+            <div class="head"><h1>\(words.places)</h1><p class="lead">\(places.service.name)</p>\
+            \(when(places.clock != nil) { "<p class=\"acts\"><a class=\"btn\" href=\"/services/\(id.text)/amendment\">\(words.amendService)</a></p>" })</div>
             <div class="flow">\(view.html)</div>
             """)
     }

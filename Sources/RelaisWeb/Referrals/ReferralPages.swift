@@ -62,6 +62,7 @@ extension Words {
         case "removal": noteRemoved
         case "offer-refusal": offerDeclined
         case "link-end": linkTakenBack
+        case "slip-end": slipTakenBack
         case "appointment": appointmentMade
         case "appointment-end": appointmentCancelled
         default: Move(rawValue: name).map(doneMove)

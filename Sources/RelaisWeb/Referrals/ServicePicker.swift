@@ -34,8 +34,15 @@ struct ServicePicker {
     private var more: HTML {
         let hidden = drafting.found - drafting.services.count
         return """
-            <div id="more">\(when(hidden > 0) { drafting.services.count < 40 ? "<button class=\"btn\" name=\"then\" value=\"more\">\(words.moreServices)</button>" : "<p class=\"hint\">\(words.narrowServices)</p>" })</div>
+            <div id="more">\(unmet)\(when(hidden > 0) { drafting.services.count < 40 ? "<button class=\"btn\" name=\"then\" value=\"more\">\(words.moreServices)</button>" : "<p class=\"hint\">\(words.narrowServices)</p>" })</div>
             """
+    }
+
+    /// Nothing suits whom it is for: that nobody offers it is recorded with what is known filled in.
+    private var unmet: HTML? {
+        when(drafting.found == 0 ? drafting.person : nil) {
+            "<p class=\"acts\"><a class=\"btn\" href=\"/needs/new?missing=no_service&amp;person=\($0.id.text)\">\(words.recordNeed)</a></p>"
+        }
     }
 
     private func card(_ service: ServiceChoice) -> HTML {

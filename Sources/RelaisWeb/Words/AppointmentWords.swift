@@ -31,6 +31,16 @@ extension Words {
         case .partner: say("annulé par un partenaire", "cancelled by a partner")
         }
     }
+    var reschedule: String { say("Déplacer", "Move to another time") }
+    func rescheduleLead(_ moment: String) -> String {
+        say(
+            "Le rendez-vous prévu \(moment) est annulé, et celui-ci le remplace. La fiche est à imprimer de nouveau.",
+            "The appointment of \(moment) is cancelled, and this one takes its place. The slip is to be printed anew.")
+    }
+    var whoReschedules: String { say("Qui le demande ?", "Who asks for it?") }
+    func who(_ whom: Appointment.CancelledBy) -> String {
+        whom == .person ? say("La personne", "The person") : say("Le service", "The service")
+    }
     var appointmentMade: String { say("Le rendez-vous est noté.", "The appointment was recorded.") }
     var appointmentCancelled: String { say("Le rendez-vous est annulé.", "The appointment was cancelled.") }
 

@@ -72,6 +72,8 @@ extension Words {
 
     var whatThePersonSays: String { say("Ce que dit la personne", "What the person says") }
     var makeSlip: String { say("Imprimer la fiche de confirmation", "Print the confirmation slip") }
+    var endSlip: String { say("Reprendre la fiche", "Take the slip back") }
+    var slipTakenBack: String { say("La fiche ne sert plus.", "The slip is of no use any more.") }
     var notAskedYet: String { say("On ne le lui a pas encore demandé.", "They have not been asked yet.") }
     func slipIsOut(_ day: String) -> String {
         say(

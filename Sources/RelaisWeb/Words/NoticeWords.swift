@@ -40,6 +40,10 @@ extension Words {
             say(
                 "la personne dit que l’issue n’est pas celle-là : parlez-en.",
                 "the person says that it did not end so: talk about it.")
+        case .carried:
+            say(
+                "vous nomme pour porter une étape d’un parcours ensemble : parlez-en avec elle.",
+                "names you to carry a leg of a path together: talk with them.")
         case .message: say("un message vous attend.", "a message is waiting for you.")
         case .emergencyOpened: say("un dossier a été ouvert en urgence.", "a file was opened in an emergency.")
         case .emergencyReviewed: say("votre accès d’urgence a été relu.", "your emergency access was reviewed.")

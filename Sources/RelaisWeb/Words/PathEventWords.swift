@@ -47,6 +47,7 @@ extension Words {
         case .linkIdentified: say("Code d’un lien saisi", "Code of a link typed")
         case .linkRefused: say("Code d’un lien refusé", "Code of a link refused")
         case .slipMade: say("Fiche de confirmation créée", "Confirmation slip made")
+        case .slipEnded: say("Fiche de confirmation retirée", "Confirmation slip withdrawn")
         case .slipOpened: say("Fiche de confirmation ouverte", "Confirmation slip opened")
         case .slipRefused: say("Code d’une fiche refusé", "Code of a slip refused")
         case .slipSeen: say("Fiche de confirmation relue", "Confirmation slip seen")

@@ -73,6 +73,7 @@ extension Words {
     func donePlaces(_ done: String) -> String? {
         switch done {
         case "places": say("Le nombre de places est enregistré.", "The number of places was saved.")
+        case "service": serviceAmended
         case "clocks": say("Les délais sont enregistrés.", "The clocks were saved.")
         case "closing": say("Plus personne n’y sera accueilli.", "Nobody more will be taken in.")
         default: nil

@@ -2,6 +2,27 @@ import RelaisCore
 
 /// Words of finding a service.
 extension Words {
+    var newService: String { say("Ajouter un service", "Add a service") }
+    var amendService: String { say("Modifier le service", "Change the service") }
+    var serviceAmended: String { say("Le service est enregistré.", "The service was saved.") }
+    var whatServiceIs: String { say("Ce qu’il est", "What it is") }
+    var serviceName: String { say("Nom du service", "Name of the service") }
+    var anotherTheme: String { say("Autre thème", "Another theme") }
+    var anotherLanguage: String { say("Autre langue", "Another language") }
+    var fromAge: String { say("À partir de (âge)", "From (age)") }
+    var upToAge: String { say("Jusqu’à (âge)", "Up to (age)") }
+    var publicsOfService: String { say("Pour qui ? Rien si c’est pour tous", "For whom? Nothing if for everyone") }
+    var territoryOfService: String { say("Territoire", "Area") }
+    var territoryHint: String {
+        say(
+            "Communes ou départements, séparés par des virgules : Tulle, 23. Rien si l’on peut venir de partout.",
+            "Communes or departments, with commas between: Tulle, 23. Nothing if people may come from anywhere.")
+    }
+    var whereServiceIs: String { say("Où il est", "Where it is") }
+    var serviceNow: String { say("En ce moment", "At the moment") }
+    var placesElsewhere: String {
+        say("Places, sessions et délais de réponse", "Places, sessions and times to answer")
+    }
     var nearWhere: String { say("Près de", "Near") }
     var withinKilometres: String { say("À quelle distance ?", "How far?") }
     var anyDistance: String { say("Peu importe", "Any distance") }

@@ -31,6 +31,19 @@ extension Words {
     func stepNumber(_ number: Int) -> String { say("Étape \(number)", "Step \(number)") }
     var weeksExpected: String { say("Semaines prévues", "Weeks expected") }
     var weeksReal: String { say("Semaines passées", "Weeks it took") }
+    func plannedAndReal(_ planned: Int, _ real: String) -> String {
+        say("prévu \(planned) sem., passé \(real)", "planned \(planned) wk, took \(real)")
+    }
+    func courseTitle(_ steps: [String]) -> String {
+        say(
+            "Le modèle et le parcours, en semaines. \(steps.joined(separator: " ; "))",
+            "The template and the path, in weeks. \(steps.joined(separator: "; "))")
+    }
+    var courseLegend: String {
+        say(
+            "En semaines depuis la première étape : en pointillé, ce qui était prévu ; en plein, ce qui s’est passé.",
+            "In weeks since the first leg: dotted, what was planned; drawn through, what happened.")
+    }
     var togetherWith: String { say("Avec une autre organisation", "Together with another organisation") }
     func doneTemplate(_ done: String) -> String? {
         switch done {

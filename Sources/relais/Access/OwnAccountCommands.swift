@@ -93,7 +93,7 @@ struct AccessCommand: AsyncParsableCommand {
 
     struct MatrixCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "matrix", abstract: "Print what each role may do, and what it reaches of each table.",
+            commandName: "matrix", abstract: "Print what each role, a link and a slip may do, and reach of each table.",
             discussion: "own: what is theirs; ours: what their organisation has; all; with *, rows of it are changed.")
         @OptionGroup var visit: Visit
         @Flag(help: "The same as --format json.") var json = false
@@ -101,15 +101,15 @@ struct AccessCommand: AsyncParsableCommand {
         func run() async throws {
             let format = json ? Format.json : visit.format
             let permissions = Permission.allCases.map { permission -> [String?] in
-                [permission.rawValue] + Role.allCases.map { $0.permissions.contains(permission) ? "yes" : "-" }
+                [permission.rawValue] + Matrix.Holder.all.map { $0.permissions.contains(permission) ? "yes" : "-" }
             }
             let tables = Matrix.lines.map { line -> [String?] in
                 [line.table]
-                    + Role.allCases.map { role in
-                        Self.text(line.reach(role), line.changes.contains(role), isShort: format == .table)
+                    + Matrix.Holder.all.map { holder in
+                        Self.text(line.reach(holder), line.changes.contains(holder), isShort: format == .table)
                     }
             }
-            Output(["what"] + Role.allCases.map(\.rawValue), permissions + tables).print(as: format)
+            Output(["what"] + Matrix.Holder.all.map(\.name), permissions + tables).print(as: format)
         }
 
         /// On a terminal `ours*` stands for what one's organisation has, and changes.

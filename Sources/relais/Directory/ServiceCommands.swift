@@ -5,7 +5,7 @@ struct ServiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "service", abstract: "What organisations offer.",
         subcommands: [
-            List.self, Find.self, Add.self, Import.self, Places.self, Session.self, Close.self, Clocks.self,
+            List.self, Find.self, Add.self, Amend.self, Import.self, Places.self, Session.self, Close.self, Clocks.self,
         ])
 
     struct List: AsyncParsableCommand {

@@ -48,7 +48,9 @@ extension ServiceCommand {
                     },
                 ]
             }
-            let columns = ["id", "organisation", "service", "commune", "km", "minutes", "accepts", "free", "starts", "eligibility"]
+            let columns = [
+                "id", "organisation", "service", "commune", "km", "minutes", "accepts", "free", "starts", "eligibility",
+            ]
             // A terminal is narrow: what none of them says takes no room there. Other forms always have every column.
             let silent = columns.indices.suffix(3).filter { column in rows.allSatisfy { $0[column] == nil } }
             Output(columns, rows).without(visit.format == .table ? Set(silent.map { columns[$0] }) : [])

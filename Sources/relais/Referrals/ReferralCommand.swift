@@ -9,7 +9,7 @@ struct ReferralCommand: AsyncParsableCommand {
             Start.self, Attend.self, Assess.self, Conclude.self, Complete.self, End.self, Forward.self, Withdraw.self,
             Assign.self,
             Correct.self, Receipt.self, Write.self, TakeBack.self, AddNote.self,
-            Place.self, DeclineOffer.self, GiveLink.self, MakeSlip.self, Carry.self,
+            Place.self, DeclineOffer.self, LinkCommand.self, SlipCommand.self, AppointmentCommand.self, Carry.self,
         ])
 
     /// Names a referral, makes one move with it, and says where it is now.

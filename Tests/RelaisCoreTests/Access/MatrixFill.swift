@@ -77,10 +77,10 @@ extension MatrixTests {
                 INSERT INTO casework.expiring_copy (referral, ends_at) SELECT id, now() FROM casework.referral ON CONFLICT DO NOTHING;
                 INSERT INTO casework.referral_link (id, referral, organisation, account, made_by, made_at, expires_at, entry)
                 SELECT gen_random_uuid(), s.referral, s.organisation, s.assignee, s.assignee, now(), now(), s.entry
-                FROM casework.referral_side s WHERE s.side = 'referrer' AND s.assignee IS NOT NULL;
+                FROM casework.referral_side s WHERE s.side = 'referrer' AND s.assignee IS NOT NULL ON CONFLICT DO NOTHING;
                 INSERT INTO casework.confirmation (id, referral, maker, account, language, made_at, expires_at, entry)
                 SELECT gen_random_uuid(), s.referral, s.organisation, s.assignee, 'fra', now(), now(), s.entry
-                FROM casework.referral_side s WHERE s.side = 'referrer' AND s.assignee IS NOT NULL;
+                FROM casework.referral_side s WHERE s.side = 'referrer' AND s.assignee IS NOT NULL ON CONFLICT DO NOTHING;
                 INSERT INTO casework.appointment
                     (id, organisation, referral, starts_at, sealed, dek_version, account, recorded_at, entry)
                 SELECT gen_random_uuid(), s.organisation, s.referral, now(), decode(repeat('00', 289), 'hex'), 1, m.account, now(), s.entry

@@ -69,6 +69,7 @@ import Testing
     @Test func isWhatPostgreSQLHoldsEveryRoleTo() async throws {
         try await withDatabase(connections: 2) { database, pool, cast in
             let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get()) { noon }
+            let guests = try await guests(store, cast)
             try await fill(store, cast, database)
             let (tables, totals, own, tries) = try await TestServer.superuser(database) { connection in
                 let tables: [Only<String>] = try connection.all(
@@ -80,7 +81,14 @@ import Testing
                 var totals: [String: Int] = [:]
                 var own: [String: Int] = [:]
                 for table in tables.map(\.value) {
-                    totals[table] = try count(table, connection)
+                    // The name a link acts in is nobody's account.
+                    let those =
+                        switch table {
+                        case "access.account": "\(table) WHERE NOT is_of_link"
+                        case "access.membership": "\(table) WHERE NOT access.is_of_link(account)"
+                        default: table
+                        }
+                    totals[table] = try count(those, connection)
                     let columns: [Only<String>] = try connection.all(
                         "SELECT attname::text FROM pg_attribute WHERE attrelid = \(table)::regclass AND attnum > 0 AND NOT attisdropped"
                     )
@@ -104,23 +112,25 @@ import Testing
             }
             #expect(
                 Set(tables) == Set(Matrix.lines.map(\.table)), "a table the matrix does not know, or one that is gone")
-            let sessions: [(Role, Credential)] = [
-                (.caseworker, cast.alice.credential), (.pilotLead, cast.walter.credential),
-                (.coordinator, cast.carol.credential), (.orgAdmin, cast.bob.credential),
-                (.auditor, cast.judy.credential), (.administrator, cast.administrator), (.daemon, cast.daemon),
-            ]
-            #expect(Set(sessions.map(\.0)) == Set(Role.allCases))
+            let sessions: [(Matrix.Holder, Credential)] =
+                [
+                    (.role(.caseworker), cast.alice.credential), (.role(.pilotLead), cast.walter.credential),
+                    (.role(.coordinator), cast.carol.credential), (.role(.orgAdmin), cast.bob.credential),
+                    (.role(.auditor), cast.judy.credential), (.role(.administrator), cast.administrator),
+                    (.role(.daemon), cast.daemon),
+                ] + guests
+            #expect(Set(sessions.map(\.0)) == Set(Matrix.Holder.all))
             var found: [String] = []
             for line in Matrix.lines {
                 let total = totals[line.table] ?? 0
-                var read: [Role: Int] = [:]
-                var changed: Set<Role> = []
-                for (role, credential) in sessions {
+                var read: [Matrix.Holder: Int] = [:]
+                var changed: Set<Matrix.Holder> = []
+                for (holder, credential) in sessions {
                     for one in tries where one.table == line.table {
                         if let column = one.read {
                             let seen = try await tried(
                                 credential, one.role, "SELECT \(column) FROM \(line.table)", in: store)
-                            read[role] = max(read[role] ?? 0, seen)
+                            read[holder] = max(read[holder] ?? 0, seen)
                         }
                         var reached = 0
                         if one.deletes {
@@ -130,15 +140,19 @@ import Testing
                             let update = "UPDATE \(line.table) SET \(column) = \(column)"
                             reached = try await tried(credential, one.role, update, in: store)
                         }
-                        if reached > 0 { changed.insert(role) }
+                        if reached > 0 { changed.insert(holder) }
                     }
                 }
                 #expect(total > 0, "\(line.table) is empty here")
-                let reads = read.mapValues { seen -> Matrix.Reach in
-                    seen == 0 ? .none : seen == total ? .everything : seen == own[line.table] ? .organisation : .own
+                var reads: [Matrix.Holder: Matrix.Reach] = [:]
+                for (holder, seen) in read {
+                    // A link is of another organisation, and of one referral.
+                    let isOurs = holder != .link && holder != .slip && seen == own[line.table]
+                    reads[holder] =
+                        seen == 0 ? Matrix.Reach.none : seen == total ? .everything : isOurs ? .organisation : .own
                 }
                 let isSo =
-                    Role.allCases.allSatisfy { (reads[$0] ?? .none) == line.reach($0) } && changed == line.changes
+                    Matrix.Holder.all.allSatisfy { (reads[$0] ?? .none) == line.reach($0) } && changed == line.changes
                 #expect(isSo, "\(line.table): \(Self.text(reads, changed)) of \(total)")
                 found.append("\(line.table): \(Self.text(reads, changed)) of \(total)")
             }
@@ -146,9 +160,44 @@ import Testing
         }
     }
 
-    private static func text(_ reads: [Role: Matrix.Reach], _ changed: Set<Role>) -> String {
-        Role.allCases.map { role in
-            "\(role.rawValue) \(reads[role]?.rawValue ?? "none")\(changed.contains(role) ? "*" : "")"
+    /// The sessions of two links and a slip: one link whose code was told and typed, with all that hangs on a referral, one of
+    /// somebody who waits; and a slip that waits for its answer.
+    private func guests(_ store: Store, _ cast: Cast) async throws -> [(Matrix.Holder, Credential)] {
+        let garage = try await store.garage(cast)
+        _ = try await store.write(as: cast.administrator) {
+            try Intake.set(Intake.Draft(places: "9"), for: garage.service, in: $0)
+        }
+        let linked = try await store.linked(cast, at: garage, to: .accepted)
+        let code = try await store.write(as: cast.alice.credential) { try Referral.giveLinkCode(linked.id, in: $0) }
+        try await ReferralLink.identify(code, as: linked.credential, in: store)
+        try await store.write(as: linked.credential) { tx in
+            try Referral.start(linked.id, in: tx)
+            try Referral.attend(linked.id, on: "2026-01-12", presence: "present", in: tx)
+            try Referral.assess(linked.id, at: "entry", levels: [.listening: "a1"], in: tx)
+            _ = try Referral.appoint(linked.id, on: "2026-01-20", at: "9:00", place: "x", in: tx)
+            _ = try Referral.write(linked.id, text: "Un mot", in: tx)
+        }
+        try await store.write(as: cast.alice.credential) { tx in
+            let file = try #require(try ReferralPage(linked.id, in: tx).person)
+            var draft = Person.Draft()
+            draft.phone = "+33 1 99 00 11 66"
+            _ = try Person.amend(file, draft, in: tx)
+        }
+        let waiting = try await store.linked(cast, at: garage)
+        try await store.write(as: waiting.credential) {
+            try Referral.waitlist(waiting.id, reason: "person_unreachable", in: $0)
+        }
+        let over = try await store.referral(.completed, cast)
+        let slip = try await store.write(as: cast.alice.credential) { try Referral.giveSlip(over.id, in: "fra", $0) }
+        return [
+            (.link, linked.credential), (.link, waiting.credential),
+            (.slip, Credential(code: slip.plain, in: store.keyring)),
+        ]
+    }
+
+    private static func text(_ reads: [Matrix.Holder: Matrix.Reach], _ changed: Set<Matrix.Holder>) -> String {
+        Matrix.Holder.all.map { holder in
+            "\(holder.name) \(reads[holder]?.rawValue ?? "none")\(changed.contains(holder) ? "*" : "")"
         }.joined(separator: ", ")
     }
 }

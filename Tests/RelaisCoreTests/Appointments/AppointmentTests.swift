@@ -85,6 +85,44 @@ import Testing
         }
     }
 
+    /// One takes the place of the other: at the same place, unless another is said.
+    @Test func isMovedToAnotherTime() async throws {
+        try await inTransaction { tx, cast in
+            let made = try tx.referral(.accepted, cast)
+            let first = try tx.as(cast.charlie) {
+                try Referral.appoint(made.id, on: "2026-01-20", at: "9:00", place: "x", bring: "Un stylo", in: $0)
+            }
+            let entries = try tx.recorded {
+                _ = try tx.as(cast.charlie) {
+                    try Referral.reschedule(first, on: "2026-01-21", at: "10:00", by: "person", in: $0)
+                }
+            }
+            #expect(entries.map(\.action).sorted() == ["appointment.cancelled", "appointment.made"])
+            #expect(entries.flatMap(\.faults) == [])
+            let lines = try tx.as(cast.charlie) { try list(made.id, $0) }
+            #expect(lines.map(\.cancelledBy) == [nil, .person] && lines.map(\.place) == ["x", "x"])
+            #expect(lines[0].bring == "Un stylo" && lines[1].id == first)
+            // What was cancelled is moved no more, and who asked is said.
+            #expect(throws: Refusal.self) {
+                _ = try tx.as(cast.charlie) {
+                    try Referral.reschedule(first, on: "2026-01-22", at: "10:00", by: "person", in: $0)
+                }
+            }
+            #expect(throws: Refusal.invalid([Invalid("by", .missing)])) {
+                _ = try tx.as(cast.charlie) {
+                    try Referral.reschedule(lines[0].id, on: "2026-01-22", at: "10:00", by: nil, in: $0)
+                }
+            }
+            for other in [cast.alice, cast.frank] {
+                #expect(throws: Refusal.self) {
+                    _ = try tx.as(other) {
+                        try Referral.reschedule(lines[0].id, on: "2026-01-22", at: "10:00", by: "person", in: $0)
+                    }
+                }
+            }
+        }
+    }
+
     /// Whoever erases a file destroys the key of every appointment in it.
     @Test func opensNoMoreOnceTheFileIsErased() async throws {
         try await inTransaction { tx, cast in

@@ -208,16 +208,8 @@ import Testing
                 try await store.read(as: Credential(kept)) { try $0.caller.session }
             }
             // The account a link acts in signs in to nothing.
-            let email = try await store.write(as: cast.administrator) { tx in
-                try tx.record(.accountsListed, .deployment(tx, "test", tx.deployment))
-                return try tx.inside(.access) {
-                    try tx.one(
-                        "SELECT email FROM access.account WHERE name = \("Lien \(linked.reference)")",
-                        as: Only<String>.self
-                    )
-                    .value
-                }
-            }
+            let acting = try #require(try await store.read(as: linked.credential) { try $0.caller.account })
+            let email = "link.\(acting.text)@relais.invalid"
             await #expect(throws: Refusal.signInRefused) {
                 _ = try await SignIn.begin(
                     email: email, password: "a long enough password", from: Arrival(address: "192.0.2.1", label: "x"),

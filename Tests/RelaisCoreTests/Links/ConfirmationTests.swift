@@ -88,6 +88,40 @@ import Testing
         }
     }
 
+    /// A slip that was lost is taken back by either side: its code opens nothing, and whoever had opened it is out.
+    @Test func isTakenBackBeforeItIsAnswered() async throws {
+        try await withStore { store, cast in
+            let made = try await store.referral(.completed, cast)
+            await #expect(throws: Refusal.noSlip) {
+                try await store.write(as: cast.alice.credential) { try Referral.endSlip(made.id, in: $0) }
+            }
+            let code = try await slip(made, by: cast.alice, store)
+            let credential = try await ConfirmationSlip.open(code.text, from: here, in: store)
+            for other in [cast.bob, cast.frank, cast.grace] {
+                await #expect(throws: Refusal.self) {
+                    try await store.write(as: other.credential) { try Referral.endSlip(made.id, in: $0) }
+                }
+            }
+            try await store.write(as: cast.charlie.credential) { try Referral.endSlip(made.id, in: $0) }
+            await #expect(throws: (any Error).self) {
+                try await store.write(as: credential) { try ConfirmationSlip.answer("confirmed", in: $0) }
+            }
+            await #expect(throws: Refusal.invalid([Invalid("code", .wrongCode)])) {
+                try await ConfirmationSlip.open(code.text, from: here, in: store)
+            }
+            let other = try await slip(made, by: cast.charlie, store)
+            let again = try await ConfirmationSlip.open(other.text, from: here, in: store)
+            try await store.write(as: again) { try ConfirmationSlip.answer("confirmed", in: $0) }
+            await #expect(throws: Refusal.noSlip) {
+                try await store.write(as: cast.alice.credential) { try Referral.endSlip(made.id, in: $0) }
+            }
+            let list = try await store.write(as: cast.alice.credential) {
+                try ConfirmationList(of: made.id, in: $0).lines
+            }
+            #expect(list.map(\.answer) == [.confirmed, nil] && list[1].endedAt == noon)
+        }
+    }
+
     @Test func isAskedOnlyOfWhatIsOverByThoseWhoDealWithIt() async throws {
         try await withStore { store, cast in
             let open = try await store.referral(.inProgress, cast)

@@ -134,7 +134,9 @@ import Testing
             for member in [cast.alice, cast.charlie] {
                 #expect(try tx.as(member) { try ReferralPage(made.id, in: $0) }.partners == ["Atelier Boréal"])
             }
-            // It shows that organisation nothing.
+            // It shows that organisation nothing but that it was named, and by whom.
+            let told = try tx.as(cast.grace) { try NoticeList(in: $0).lines.items }
+            #expect(told.map(\.kind) == [.carried] && told.map(\.subject) == [.organisation("Foyer des Tilleuls")])
             #expect(throws: Refusal.self) { try tx.as(cast.grace) { try ReferralPage(made.id, in: $0) } }
             #expect(throws: Refusal.self) { try tx.as(cast.grace) { try Referral.carry(made.id, with: [], in: $0) } }
             #expect(throws: Refusal.nothingChanged) {
@@ -149,6 +151,19 @@ import Testing
             #expect(throws: Refusal.self) {
                 try tx.as(cast.alice) { try Referral.carry(made.id, with: ["Atelier Boréal"], in: $0) }
             }
+        }
+    }
+
+    /// A draft concerns nobody else: whoever is to carry it too hears when it is sent, once.
+    @Test func tellsThePartnersOfADraftWhenItIsSent() async throws {
+        try await inTransaction { tx, cast in
+            let made = try tx.referral(.draft, cast)
+            try tx.as(cast.alice) { try Referral.carry(made.id, with: ["Atelier Boréal"], in: $0) }
+            #expect(try tx.notices(of: cast.grace) == [])
+            try tx.as(cast.alice) { try Referral.send(made.id, in: $0) }
+            #expect(try tx.notices(of: cast.grace) == [.carried])
+            try tx.as(cast.charlie) { _ = try Referral.accept(made.id, in: $0) }
+            #expect(try tx.notices(of: cast.grace) == [.carried])
         }
     }
 

@@ -39,6 +39,19 @@ private struct Watch {
 @Suite struct ClockYearTests {
     private static let clocks: Set<Job.Kind> = [.remindWaiting, .remindOverdue, .expire, .remindStart, .remindProgress]
 
+    /// Those of a support, which somebody has in hand.
+    private static let ofSupport: Set<Job.Kind> = [.remindStart, .remindProgress]
+
+    /// How often someone was told that there is no news of a support.
+    private func told(_ member: Member, _ tx: Transaction) throws -> Int {
+        try tx.as(member) { tx in
+            let found: Only<Int> = try tx.one(
+                "SELECT count(*) FROM casework.notice WHERE account = \(member.account) AND kind IN ('start_due', 'progress_due')"
+            )
+            return found.value
+        }
+    }
+
     private struct Rung: RowDecodable, Hashable {
         let kind: Job.Kind
         let referral: ID<Referral>
@@ -46,14 +59,16 @@ private struct Watch {
         init(_ kind: Job.Kind, _ referral: ID<Referral>) { (self.kind, self.referral) = (kind, referral) }
     }
 
-    /// A year of one service: people are sent to it, answered late or never, supported with news or without; somebody looks at what
-    /// rings once a day. Every clock rings once, when the plain model says.
+    /// A year of one service: people are sent to it, answered late or never, supported with news or without; whoever supports them is
+    /// away now and then, with somebody who stands in; somebody looks at what rings once a day. Every clock rings once, when the
+    /// plain model says, and whoever stands in hears of it on the days they do and on no other.
     @Test func ringsOnceAndOnTheRightDayForAYear() async throws {
         try await inTransaction { tx, cast in
             var dice = Dice(seed: 2_026)
             var watches: [Watch] = []
             var rung = 0
             var seen: Set<Job.Kind> = []
+            var (isCovered, covered) = (false, 0)
             // What whoever refers settles for their own services is nothing to the clinic’s.
             try tx.as(cast.bob) { try Setting.expiryDays.set("20", in: $0) }
             try tx.as(cast.dora) { tx in
@@ -62,6 +77,13 @@ private struct Watch {
             }
             for step in 0..<365 {
                 let moment = noon + Double(step) * 86_400
+                // Ten days of every five weeks Charlie is away, and Erin stands in.
+                if step % 35 == 20 {
+                    let draft = Absence.Draft(
+                        substitute: "Erin", startsOn: Day(moment).text, endsOn: Day(moment + 9 * 86_400).text)
+                    _ = try tx.as(cast.charlie, at: moment - 120) { try Absence.declare(draft, in: $0) }
+                }
+                isCovered = step >= 20 && (step - 20) % 35 < 10
                 // Until the autumn somebody comes, every nine days or so.
                 if step < 270, dice.below(8) == 0 {
                     let priority = Referral.Priority.allCases[dice.below(3)]
@@ -89,7 +111,10 @@ private struct Watch {
                 rung += left.count
                 seen.formUnion(left.map(\.kind))
                 try tx.doJobs(cast, at: moment)
+                if isCovered { covered += left.filter { Self.ofSupport.contains($0.kind) }.count }
+                #expect(try told(cast.erin, tx) == covered, "step \(step)")
             }
+            #expect(covered > 3)
             #expect(watches.count > 15 && rung > 20 && seen == Self.clocks)
             #expect(try tx.notices(of: cast.dora).contains(.escalated))
         }

@@ -28,7 +28,8 @@ import Testing
                 "session/verification", "accounts", "accounts/{id}/invitation", "accounts/{id}/recovery",
                 "accounts/{id}/agreement", "account/password", "account/factor", "account/factor/confirmation",
                 "account/codes", "people/{id}/reveal", "people/{id}/history", "people/{id}/protection",
-                "people/{id}/export", "tokens", "searches", "services/search",
+                "people/{id}/export", "tokens", "searches", "services/search", "referrals/{id}/link",
+                "referrals/{id}/link/code", "referrals/{id}/slip",
             ])
     }
 
