@@ -195,6 +195,9 @@ static const unsigned char sql_0098[] = {
 static const unsigned char sql_0099[] = {
 #embed "../../sql/0099_loading.sql"
 };
+static const unsigned char sql_0101[] = {
+#embed "../../sql/0101_letters.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -362,6 +365,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0097_confirmations", sql_0097),
     ASSET("sql/0098_appointments", sql_0098),
     ASSET("sql/0099_loading", sql_0099),
+    ASSET("sql/0101_letters", sql_0101),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),
