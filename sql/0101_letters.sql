@@ -253,7 +253,7 @@ END
 $$;
 
 -- There is no such mailbox. No more goes to it; its owner is told of it where they work. The digest of what was kept, for an account.
-CREATE FUNCTION jobs.return_letter(id uuid, at timestamptz, code integer, entry uuid) RETURNS bytea
+CREATE FUNCTION jobs.return_letter(id uuid, at timestamptz, code bigint, entry uuid) RETURNS bytea
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 #variable_conflict use_column
 DECLARE
@@ -311,7 +311,7 @@ CREATE FUNCTION access.own_mail(OUT at_once boolean, OUT digest_hour integer, OU
 $$;
 
 -- Keeps it; with `tries_again`, mail may go to the address again. The digest, and the entry before.
-CREATE FUNCTION access.choose_mail(at_once boolean, digest_hour integer, tries_again boolean, entry uuid, OUT digest bytea, OUT previous uuid)
+CREATE FUNCTION access.choose_mail(at_once boolean, digest_hour bigint, tries_again boolean, entry uuid, OUT digest bytea, OUT previous uuid)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 #variable_conflict use_column
 BEGIN

@@ -49,7 +49,8 @@ class Post:
         return "250 OK"
 
     def who(self, server, session, envelope, mechanism, data):
-        return AuthResult(success=(data.login, data.password) == (b"relais", PASSWORD.encode()))
+        is_right = (data.login, data.password) == (b"relais", PASSWORD.encode())
+        return AuthResult(success=is_right, handled=is_right)
 
     def start(self):
         self.controller = Controller(

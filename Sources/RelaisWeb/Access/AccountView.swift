@@ -48,7 +48,7 @@ struct AccountView {
     private var readdressing: HTML {
         """
         <section class="sec" aria-labelledby="address"><h2 id="address">\(words.emailAddress)</h2>
-        \(when(account.mailReturnedAt) { Piece.note("warn", icon: "late", "<p>\(words.mailComesBack(words.day($0, now: now)))</p>") })
+        \(when(account.mailReturnedAt) { Piece.note("warn", icon: "warn", "<p>\(words.mailComesBack(words.day($0, now: now)))</p>") })
         <form class="form form-page" method="post" action="\(path)/address">\(hidden)
         \(address.line("email", words.emailAddress, type: "email", hint: words.changeAddressHint))
         <p class="acts"><button class="btn">\(words.changeAddress)</button></p></form></section>

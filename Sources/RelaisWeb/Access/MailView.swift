@@ -15,7 +15,7 @@ struct MailView {
     var html: HTML {
         """
         <section class="sec" aria-labelledby="mail"><h2 id="mail">\(words.mails)</h2><p>\(words.mailLead)</p>
-        \(when(!isSetUp) { Piece.note("warn", icon: "late", "<p>\(words.mailIsNotSetUp)</p>") })\(returned)
+        \(when(!isSetUp) { Piece.note("warn", icon: "warn", "<p>\(words.mailIsNotSetUp)</p>") })\(returned)
         <form class="form form-page" method="post" action="/account/mail">\(hidden)
         \(fields.check("at_once", words.mailAtOnce))
         \(fields.select("digest_hour", words.mailDigest, (0...23).map { (code: "\($0)", name: words.mailHour($0)) }, hint: words.mailDigestHint, empty: words.mailNoDigest))
@@ -26,7 +26,7 @@ struct MailView {
     private var returned: HTML? {
         when(choice.returnedAt) { at in
             Piece.note(
-                "warn", icon: "late",
+                "warn", icon: "warn",
                 """
                 <p>\(words.mailReturned(words.moment(at, now: now), choice.returnedCode ?? 550))</p><p>\(words.mailReturnedRemedy)</p>\
                 <form method="post" action="/account/mail/trial">\(hidden)<p class="acts"><button class="btn">\(words.mailTryAgain)</button></p></form>

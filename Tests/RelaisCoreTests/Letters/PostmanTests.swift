@@ -103,8 +103,8 @@ import Testing
             #expect(waits != nil && waits?.sentAt == nil)
 
             let box = Box()
-            #expect(try await postman(store, box).goRound() == 1)
-            let text = try #require(box.all.first?.text)
+            #expect(try await postman(store, box).goRound() >= 1)
+            let text = try #require(box.all.first { $0.to.text == "accueil@garage.example" }?.text)
             let found = try #require(text.firstMatch(of: /https:\/\/relais\.example\.org\/l\/([\w-]+)/))
             let secret = try #require(Token(String(found.1)))
             let page = try await store.write(as: Credential(secret)) { try LinkedPage(in: $0) }
@@ -146,13 +146,13 @@ import Testing
                 }
             }
             let box = Box()
-            #expect(try await postman(store, box).goRound() == 0)
             // Taken back before it went: it does not go.
             try await store.write(as: cast.alice.credential) {
                 try Referral.mailLink(linked.id, to: "a@garage.example", in: $0)
             }
             try await store.write(as: cast.alice.credential) { try Referral.endLink(linked.id, in: $0) }
-            #expect(try await postman(store, box).goRound() == 0 && box.all.isEmpty)
+            try await postman(store, box).goRound()
+            #expect(!box.all.contains { $0.to.text.hasSuffix("@garage.example") })
         }
     }
 
