@@ -1,7 +1,7 @@
 # Two stages: build with the Swift toolchain, run on Debian with PostgreSQL's programs for the private server.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends libpq-dev libqrencode-dev \
+ && apt-get install -y -qq --no-install-recommends libcurl4-openssl-dev libpq-dev libqrencode-dev \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /relais
 COPY Package.swift ./
@@ -18,7 +18,7 @@ FROM debian:12-slim
 RUN mkdir -p /etc/postgresql-common \
  && echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf \
  && apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends ca-certificates libqrencode4 postgresql tzdata \
+ && apt-get install -y -qq --no-install-recommends ca-certificates libcurl4 libqrencode4 postgresql tzdata \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 8470 --create-home --home-dir /var/lib/relais relais \
  && install -d -o relais -g relais -m 0700 /var/lib/relais-keys

@@ -21,7 +21,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CAssets"),
+        .target(name: "Mail", dependencies: ["CCurl"]),
         .target(name: "Postgres", dependencies: ["CPostgres", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "Vault",
@@ -34,7 +36,7 @@ let package = Package(
         .target(
             name: "RelaisCore",
             dependencies: [
-                "CAssets", "Ledger", "Postgres", "Spreadsheet", "Vault",
+                "CAssets", "Ledger", "Mail", "Postgres", "Spreadsheet", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -54,7 +56,7 @@ let package = Package(
         .target(
             name: "Deployment",
             dependencies: [
-                "Postgres", "RelaisCore", "Vault",
+                "Mail", "Postgres", "RelaisCore", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -63,14 +65,14 @@ let package = Package(
         .executableTarget(
             name: "relais",
             dependencies: [
-                "Deployment", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
+                "Deployment", "Mail", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "relaisd",
             dependencies: [
-                "Deployment", "Postgres", "RelaisCore", "RelaisWeb", "Vault",
+                "Deployment", "Mail", "Postgres", "RelaisCore", "RelaisWeb", "Vault",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -87,11 +89,12 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault"]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),
+        .testTarget(name: "MailTests", dependencies: ["Mail"]),
         .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet"]),
         .testTarget(
             name: "RelaisCoreTests",
             dependencies: [
-                "Ledger", "Postgres", "RelaisCore", "RelaisTesting", "Spreadsheet", "Vault",
+                "Ledger", "Mail", "Postgres", "RelaisCore", "RelaisTesting", "Spreadsheet", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(

@@ -195,6 +195,9 @@ static const unsigned char sql_0098[] = {
 static const unsigned char sql_0099[] = {
 #embed "../../sql/0099_loading.sql"
 };
+static const unsigned char sql_0101[] = {
+#embed "../../sql/0101_letters.sql"
+};
 static const unsigned char sql_0105[] = {
 #embed "../../sql/0105_results.sql"
 };
@@ -377,6 +380,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0097_confirmations", sql_0097),
     ASSET("sql/0098_appointments", sql_0098),
     ASSET("sql/0099_loading", sql_0099),
+    ASSET("sql/0101_letters", sql_0101),
     ASSET("sql/0105_results", sql_0105),
     ASSET("sql/0110_slips", sql_0110),
     ASSET("sql/0111_link_accounts", sql_0111),

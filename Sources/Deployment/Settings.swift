@@ -36,6 +36,8 @@ package struct Settings: Sendable {
     package let encryption: (certificate: String, key: String)?
     /// The folder with an operator's own texts to print, where there is one: `RELAIS_TEXTS`.
     package let texts: String?
+    /// Where mail is handed in, and whom it is from: `RELAIS_SMTP_URL` and its companions; none goes unless that is set.
+    package let post: Post?
     /// The file the rest was read from, if there was one.
     package let file: String?
 
@@ -49,7 +51,9 @@ package struct Settings: Sendable {
         "home", "database", "databasePasswordFile", "listen", "keyFile", "erasuresLog", "backupWindow", "url",
         "trustedProxies", "rateLimit",
         "timeZone", "metrics",
-        "slowStatement", "tlsCertificate", "tlsKey", "texts",
+        "slowStatement", "tlsCertificate", "tlsKey", "texts", "smtpUrl", "smtpUser", "smtpPasswordFile", "smtpFrom",
+        "smtpCa",
+        "smtpClear",
     ]
 
     /// Reads the settings. A flag wins over the environment, and the environment over the file: JSON, at `RELAIS_CONFIG`
@@ -120,7 +124,7 @@ package struct Settings: Sendable {
             trustedProxies: Set(proxies), rateLimit: rateLimit, timeZone: timeZone,
             metrics: try setting("metrics").map { try Endpoint($0, "RELAIS_METRICS", such: "127.0.0.1:9470") },
             slowStatement: .milliseconds(slow), encryption: encryption,
-            texts: try setting("texts").map { try absolute($0, "RELAIS_TEXTS") },
+            texts: try setting("texts").map { try absolute($0, "RELAIS_TEXTS") }, post: try Post(setting),
             file: FileManager.default.fileExists(atPath: path) ? path : nil)
     }
 

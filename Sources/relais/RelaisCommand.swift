@@ -37,7 +37,8 @@ struct RelaisCommand: AsyncParsableCommand {
             ServiceCommand.self, NeedCommand.self, OrganisationCommand.self, AgreementCommand.self, AccountCommand.self,
             AbsenceCommand.self,
             RequestCommand.self, BreachCommand.self, RetentionCommand.self, RegisterCommand.self,
-            TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, JobCommand.self,
+            TokenCommand.self, SettingCommand.self, AuditCommand.self, NoticeCommand.self, MailCommand.self,
+            JobCommand.self,
             KeysCommand.self,
             BackupCommand.self, RestoreCommand.self, DemoCommand.self, MigrateCommand.self, DoctorCommand.self,
         ])

@@ -3,6 +3,7 @@ import Deployment
 import Foundation
 import Hummingbird
 import Logging
+import Mail
 import Postgres
 import RelaisCore
 import RelaisWeb
@@ -52,12 +53,18 @@ struct DaemonCommand: AsyncParsableCommand {
             let store = try await deployment.store()
             let site = Site(
                 store: store, url: settings.url, trustedProxies: settings.trustedProxies,
-                rateLimit: settings.rateLimit, logger: logger)
+                rateLimit: settings.rateLimit, isMailSetUp: settings.post != nil, logger: logger)
             let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
             var services: [any ServiceLifecycle.Service] = [
                 try site.application(host: settings.host, port: settings.port, encryption: encryption),
                 Jobs(runner: runner), Hearing(store: store), Rereading(keyring: deployment.keyring, logger: logger),
             ]
+            if let post = settings.post {
+                let postman = try Postman(
+                    store: store, from: post.from, site: settings.url, zone: settings.timeZone, logger: logger,
+                    send: post.mailer.send)
+                services.append(Letters(postman: postman))
+            }
             if let metrics = settings.metrics { services.append(site.metrics(host: metrics.host, port: metrics.port)) }
             if let server = deployment.server { services.append(Watch(server: server, logger: logger)) }
             let group = ServiceGroup(

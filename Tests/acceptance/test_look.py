@@ -249,7 +249,7 @@ PAGES = {
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
     "sign-in/code", "sign-in/enrolment", "return", "recovery/:secret", "account/password", "account/codes", "account/sessions/end",
-    "account/sessions/:id/end", "account/devices/:id/end", "accounts/:id/amendment", "accounts/:id/invitation", "accounts/:id/recovery",
+    "account/sessions/:id/end", "account/devices/:id/end", "account/mail", "account/mail/trial", "accounts/:id/address", "accounts/:id/amendment", "accounts/:id/invitation", "accounts/:id/recovery",
     "accounts/:id/agreement", "accounts/:id/disabling", "accounts/:id/enabling", "accounts/:id/departure",
     "healthz", "readyz", "sign-out", "language", "language/:code", "people/:id/unassignment", "handovers/:id/taking",
     "requests/:id/prolongation", "breaches/:id/amendment", "breaches/:id/assessment", "breaches/:id/notification",
@@ -260,7 +260,7 @@ OTHER_ROUTES = {
     "services/:id/clocks", "intakes/:id/closing", "referrals/:id/offer-refusal", "absences/:id/end",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
     # What is shown once, and what a link and a slip lead to: test_links.py looks at those pages.
-    "referrals/:id/link", "referrals/:id/link/end", "referrals/:id/link/code", "l/:secret", "link/messages", "link/code", "link/reveal",
+    "referrals/:id/link", "referrals/:id/link/end", "referrals/:id/link/code", "referrals/:id/link/mail", "l/:secret", "link/messages", "link/code", "link/reveal",
     "link/slip", "c/:code", "c/answer", "link/appointments", "link/appointments/:appointment/slip",
     "link/appointments/:appointment/cancellation", "link/appointments/:appointment/rescheduling", "referrals/:id/slip/end", "referrals/:id/appointments/:appointment/slip",
     "referrals/:id/appointments/:appointment/cancellation",

@@ -150,8 +150,23 @@ package struct Diagnosis: Sendable {
                     : .wrong(
                         "jobs", count, why: "Someone was not told of something.", remedy: "relais job list --dead"))
         }
+        findings.append(mail(settings, await store?.post()))
         await pool.close()
         return findings
+    }
+
+    /// Whether mail goes, and when it last did.
+    private static func mail(_ settings: Settings, _ post: Store.Post?) -> Finding {
+        guard let place = settings.post else {
+            return .well("mail", "E-mail is not set up (RELAIS_SMTP_URL): people read their notices in Relais alone.")
+        }
+        let last = post?.sentAt.map { "the last one went at \($0.ISO8601Format())" } ?? "none went in thirty days"
+        let counts = "\(post?.waiting ?? 0) waiting, \(post?.failed ?? 0) failed, \(post?.returned ?? 0) undeliverable"
+        let sentence = "E-mail goes through \(place.url): \(last); \(counts)."
+        guard let post, post.failed > 0 else { return .well("mail", sentence) }
+        return .wrong(
+            "mail", sentence, why: "Someone was not told by e-mail of what waits; their notices are in Relais.",
+            remedy: "relais mail test you@example.org")
     }
 
     /// How the database is reached; by a superuser too where it is the private one.

@@ -36,8 +36,7 @@ extension Account {
             throw Refusal.notFound(.init(.organisation, organisation.rawValue))
         }
         var checks = Checks()
-        let email = (checks.text("email", draft.email, most: 254, isNeeded: true) ?? "").lowercased()
-        if !email.isEmpty && !isAddress(email) { checks.refuse("email", .notAnAddress) }
+        let email = checks.address("email", draft.email)
         let name = checks.text("name", draft.name, most: 100, isNeeded: true) ?? ""
         let language: Language = checks.code("language", draft.language) ?? .french
         let roles = Role.kept(draft.roles, &checks)
@@ -68,10 +67,5 @@ extension Account {
             throw Refusal.notFound(.init(.organisation, organisation.rawValue))
         }
         return id
-    }
-
-    private static func isAddress(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains { $0.isWhitespace }
     }
 }

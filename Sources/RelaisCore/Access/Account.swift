@@ -13,6 +13,8 @@ package struct Account: Sendable, RowDecodable {
     package let state: State
     /// Grows with every change of it, or of its place in the organisation.
     package let version: Int
+    /// Since when mail to its address comes back.
+    package let mailReturnedAt: Date?
 
     /// How an account stands in an organisation.
     package enum State: String, Sendable, CaseIterable {
@@ -27,7 +29,8 @@ package struct Account: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         let known: String?
-        (id, email, name, roles, organisation, organisationName, language, known, version) = try row.decode()
+        (id, email, name, roles, organisation, organisationName, language, known, version, mailReturnedAt) =
+            try row.decode()
         state = known.flatMap(State.init) ?? .open
     }
 
@@ -35,7 +38,7 @@ package struct Account: Sendable, RowDecodable {
     static let columns: SQL =
         """
         a.id, a.email, a.name, m.roles, o.id, o.name, a.language, access.account_state(a.id, o.id),
-        a.row_version + m.row_version - 1
+        a.row_version + m.row_version - 1, access.mail_returned_at(a.id, o.id)
         """
     static let sources: SQL =
         """

@@ -175,11 +175,13 @@ package enum Matrix {
         line("access.pending"),
         line("access.device"),
         line("access.link"),
+        line("access.mail_choice"),
         line("access.attempt"),
         line("access.call"),
         line("access.context_key"),
         line("audit.entry", [.auditor: .organisation, .administrator: .everything]),
         line("jobs.job", [.administrator: .everything, .daemon: .everything], changes: [.administrator, .daemon]),
+        line("jobs.letter"),
         line("jobs.routine", [.daemon: .everything], changes: [.daemon]),
     ]
 }

@@ -27,7 +27,7 @@ extension Event {
             .forgotten,
             .invitationUsed, .recoveryUsed, .denied, .unreadable, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten, .linkGiven, .linkEnded, .linkCodeGiven, .linkIdentified, .linkRefused, .slipOpened,
-            .slipRefused, .slipEnded:
+            .slipRefused, .slipEnded, .linkMailed, .mailChosen, .mailTriedAgain:
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged,
             .accountDisabled,
@@ -40,7 +40,8 @@ extension Event {
             .breachClosed, .breachSeen, .breachesListed, .registerPrinted, .templateProposed, .templateAgreed,
             .templateRetired, .templatesListed,
             .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored,
-            .intakeSet, .clocksSet, .placesSeen, .absenceDeclared, .absenceEnded, .absencesListed:
+            .intakeSet, .clocksSet, .placesSeen, .absenceDeclared, .absenceEnded, .absencesListed,
+            .mailReturned, .mailTested:
             "administration"
         case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade,
             .requestRecorded,

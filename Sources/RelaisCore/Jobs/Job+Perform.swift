@@ -126,6 +126,7 @@ extension Job {
         try Calls.purge(in: tx)
         try tx.execute("SELECT access.purge(\(Self.most * 10))")
         try tx.execute("SELECT access.purge_links(\(Self.most * 10))")
+        try tx.execute("SELECT jobs.purge_letters(\(tx.now), \(Self.most * 10))")
         try AgreementList.tellOfEnds(in: tx)
         let purged: Only<Int> = try tx.one("SELECT jobs.purge(\(tx.now), \(Self.most * 10))")
         guard purged.value > 0 else { return }

@@ -16,6 +16,16 @@ struct Checks {
         return text.isEmpty ? nil : text
     }
 
+    /// An e-mail address, in lower case.
+    mutating func address(_ field: String, _ given: String?) -> String {
+        let text = (text(field, given, most: 254, isNeeded: true) ?? "").lowercased()
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isAddress =
+            parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains { $0.isWhitespace }
+        if !text.isEmpty && !isAddress { refuse(field, .notAnAddress) }
+        return text
+    }
+
     /// Several codes of a list, each once; whether they are in it, the database says.
     mutating func codes(_ field: String, _ given: [String], most: Int, isNeeded: Bool = true) -> [String] {
         var codes: [String] = []

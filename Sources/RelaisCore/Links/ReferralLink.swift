@@ -59,6 +59,8 @@ package struct Outside: Sendable {
     package let needsLink: Bool
     /// The last link, for the side that gives them.
     package let link: ReferralLink?
+    /// How its letter stands, where it went by mail.
+    package let letter: LinkLetter?
     /// What the young person was asked last.
     package let confirmation: Confirmation?
     /// When the caller's own side expects them.
@@ -67,6 +69,7 @@ package struct Outside: Sendable {
     /// For whoever has just opened the referral's page, which recorded that they did.
     package init(of referral: ID<Referral>, in tx: Transaction) throws {
         let laterLink = try ReferralLink.ask(of: referral, in: tx)
+        let laterLetter = try LinkLetter.ask(of: referral, in: tx)
         let laterConfirmation = try Confirmation.ask(of: referral, in: tx)
         let found: Only<Bool>? = try tx.first(
             """
@@ -77,6 +80,7 @@ package struct Outside: Sendable {
             """)
         needsLink = found?.value ?? false
         link = try laterLink.first()
+        letter = try laterLetter.first()
         confirmation = try laterConfirmation.first()
         appointments = try AppointmentList(of: referral, in: tx)
     }

@@ -67,6 +67,9 @@ package enum Notice {
         /// Another administrator asks that someone may sign in again; and it was done.
         case accountRecoveryAsked = "account_recovery_asked"
         case accountRecoveryMade = "account_recovery_made"
+        /// Mail to one's own address comes back; an account has another address.
+        case accountMailReturned = "account_mail_returned"
+        case accountReaddressed = "account_readdressed"
         /// Who was referred, or handed over, was erased where they came from.
         case erased
         case handoverErased = "handover_erased"

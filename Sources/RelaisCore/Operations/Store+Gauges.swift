@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 
 extension Store {
@@ -32,6 +33,26 @@ extension Store {
                 SELECT waiting, dead, coalesce(greatest(0, extract(epoch FROM \(tx.now) - oldest_at)), 0)::float8
                 FROM jobs.backlog()
                 """)
+        }
+    }
+
+    /// How the mail stands: of the last thirty days, and of nobody in particular.
+    package struct Post: Sendable, RowDecodable {
+        package let waiting: Int
+        package let sent: Int
+        /// Those given up after many tries.
+        package let failed: Int
+        /// Those that a server says it has no mailbox for.
+        package let returned: Int
+        package let sentAt: Date?
+        package init(row: Row) throws { (waiting, sent, failed, returned, sentAt) = try row.decode() }
+    }
+
+    /// How the mail stands, as the daemon may count it; `nil` when the database does not answer soon.
+    package func post() async -> Post? {
+        guard let daemon = try? Credential(secret: "daemon", in: keyring) else { return nil }
+        return try? await transaction("BEGIN READ ONLY", as: daemon, within: .seconds(2)) { tx in
+            try tx.one("SELECT waiting, sent, failed, returned, sent_at FROM jobs.post()")
         }
     }
 

@@ -37,7 +37,7 @@ package enum Activity: String, Sendable, CaseIterable {
         case .accounts: ["casework.absence"]
         case .journal: ["audit.entry"]
         case .keys: []
-        case .notices: ["casework.notice", "jobs.job"]
+        case .notices: ["casework.notice", "jobs.job", "jobs.letter"]
         }
     }
 

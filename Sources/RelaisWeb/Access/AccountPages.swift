@@ -13,6 +13,7 @@ extension Site {
             try await accountPage(nil, nil, visitor, done: Self.asked("done", request))
         }
         router.post("accounts/:id/amendment", use: amendAccount)
+        router.post("accounts/:id/address", use: readdress)
         router.post("accounts/:id/invitation") { request, visitor in
             try await makeLink(request, visitor, .invitation) { id, _, tx in try Account.inviteAgain(id, in: tx) }
         }
@@ -38,8 +39,8 @@ extension Site {
     }
 
     @Sendable private func showAccounts(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        let (accounts, caller) = try await store.write(as: visitor.credential()) { tx in
-            (try AccountList(in: tx).accounts, try tx.caller)
+        let (accounts, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            (try AccountList(in: tx).accounts, try tx.caller, tx.now)
         }
         let words = visitor.words
         let heads = [words.tokenName, words.roles, words.accountStands].map {
@@ -49,7 +50,7 @@ extension Site {
             """
             <tr role="row"><th scope="row" role="rowheader"><a href="/accounts/\(one.id.text)"><bdi>\(one.name)</bdi></a><br><span class="small soft"><bdi>\(one.email)</bdi></span></th>\
             <td role="cell" data-label="\(words.roles)">\(words.roles(one.roles))</td>\
-            <td role="cell" data-label="\(words.accountStands)">\(words.state(one.state))</td></tr>
+            <td role="cell" data-label="\(words.accountStands)">\(words.state(one.state))\(when(one.mailReturnedAt) { "<br><b>\(words.mailComesBack(words.day($0, now: now)))</b>" })</td></tr>
             """
         }
         return page(
@@ -165,8 +166,20 @@ extension Site {
         }
     }
 
+    @Sendable private func readdress(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let id: ID<Account> = try visitor.id(.account)
+        let form = try await Form(request, visitor, fields: ["email", FormVersion.name])
+        return try await submit(form, visitor) { tx in
+            try Account.readdress(id, email: form["email"], in: tx)
+        } again: { objection in
+            try await accountPage(nil, address: form, objection, visitor)
+        } done: {
+            "/accounts/\(id.text)?done=address"
+        }
+    }
+
     private func accountPage(
-        _ form: Form?, _ objection: Objection?, _ visitor: Visitor, done: String? = nil
+        _ form: Form?, address: Form? = nil, _ objection: Objection?, _ visitor: Visitor, done: String? = nil
     ) async throws -> Response {
         let id: ID<Account> = try visitor.id(.account)
         let (shown, caller, now) = try await store.write(as: visitor.credential()) { tx in
@@ -179,7 +192,9 @@ extension Site {
             ?? .filled(
                 ["name": [account.name], "language": [account.language.rawValue], "roles": account.roles])
         let view = AccountView(
-            page: shown, caller: caller, fields: Fields(form, objection?.invalid ?? [], words), now: now,
+            page: shown, caller: caller, fields: Fields(form, objection?.invalid ?? [], words),
+            address: Fields(
+                address ?? .filled(["email": [account.email]]), objection?.invalid ?? [], words), now: now,
             token: FormToken.field(visitor))
         return page(
             words.account, at: nil, visitor, caller, status: objection?.status ?? .ok,

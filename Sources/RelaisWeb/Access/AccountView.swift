@@ -6,6 +6,8 @@ struct AccountView {
     let page: AccountPage
     let caller: Caller
     let fields: Fields
+    /// Those of the address alone.
+    let address: Fields
     let now: Date
     let token: HTML?
 
@@ -18,7 +20,7 @@ struct AccountView {
     var whole: HTML {
         guard account.state != .left else { return "<p>\(words.leftLead)</p>" }
         return
-            "\(when(account.state == .invited) { invitation })\(identity)\(when(!isOwn && account.state != .invited) { recovery })\(when(!isOwn) { departure })\(when(!isOwn) { disabling })"
+            "\(when(account.state == .invited) { invitation })\(identity)\(readdressing)\(when(!isOwn && account.state != .invited) { recovery })\(when(!isOwn) { departure })\(when(!isOwn) { disabling })"
     }
 
     private var invitation: HTML {
@@ -41,6 +43,16 @@ struct AccountView {
             \(fields.checks("roles", words.roles, roles, hint: isOwn ? words.notYourOwnRoles : words.rolesHint))
             <p class="acts"><button class="btn btn-go">\(words.save)</button></p></form></section>
             """
+    }
+
+    private var readdressing: HTML {
+        """
+        <section class="sec" aria-labelledby="address"><h2 id="address">\(words.emailAddress)</h2>
+        \(when(account.mailReturnedAt) { Piece.note("warn", icon: "warn", "<p>\(words.mailComesBack(words.day($0, now: now)))</p>") })
+        <form class="form form-page" method="post" action="\(path)/address">\(hidden)
+        \(address.line("email", words.emailAddress, type: "email", hint: words.changeAddressHint))
+        <p class="acts"><button class="btn">\(words.changeAddress)</button></p></form></section>
+        """
     }
 
     private var recovery: HTML {

@@ -10,6 +10,7 @@ extension Site {
             try await ownAccountPage(nil, nil, visitor, done: Self.asked("done", request))
         }
         router.post("account", use: amendOwn)
+        addMailPages(to: router)
         router.post("account/password", use: changePassword)
         router.get("account/factor") { _, visitor in try await ownFactorPage(.filled(), nil, visitor) }
         router.post("account/factor", use: replaceFactor)
@@ -110,25 +111,29 @@ extension Site {
             """)
     }
 
-    /// `form` is that of the name and the language, where it comes back.
-    private func ownAccountPage(
-        _ form: Form?, _ objection: Objection?, _ visitor: Visitor, done: String? = nil
+    /// `form` is that of the name and the language, `mail` that of e-mails, where either comes back.
+    func ownAccountPage(
+        _ form: Form?, mail: Form? = nil, _ objection: Objection?, _ visitor: Visitor, done: String? = nil
     ) async throws -> Response {
-        let (own, caller, now) = try await store.read(as: visitor.credential()) { tx in
-            (try OwnAccount(in: tx), try tx.caller, tx.now)
+        let (own, choice, caller, now) = try await store.read(as: visitor.credential()) { tx in
+            (try OwnAccount(in: tx), try MailChoice(in: tx), try tx.caller, tx.now)
         }
         let words = visitor.words
         let form = form ?? .filled(["name": [own.name], "language": [own.language.rawValue]])
         let view = OwnAccountView(
             own: own, isDemonstration: caller.isDemonstration,
             fields: Fields(form, objection?.invalid ?? [], words), now: now, token: FormToken.field(visitor))
+        let mails = MailView(
+            choice: choice, isSetUp: isMailSetUp,
+            fields: Fields(mail ?? MailView.filled(choice), objection?.invalid ?? [], words), now: now,
+            token: FormToken.field(visitor))
         return page(
             words.myAccount, at: nil, visitor, caller, status: objection?.status ?? .ok,
             """
             \(Piece.back(to: "/", words.myDay))\(objection?.note(words, about: .account))
             \(when(done.flatMap(words.accountDone)) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
             <div class="head"><h1>\(words.myAccount)</h1><p class="lead"><bdi>\(own.email)</bdi></p></div>
-            <div class="flow">\(view.identity)\(view.password)\(view.factor)\(view.sessions)\(view.devices)
+            <div class="flow">\(view.identity)\(mails.html)\(view.password)\(view.factor)\(view.sessions)\(view.devices)
             <section class="sec" aria-labelledby="more"><h2 id="more">\(words.andAlso)</h2>
             <p class="acts"><a class="btn" href="/tokens">\(words.tokens)</a><a class="btn" href="/loss">\(words.lostDevice)</a></p></section></div>
             """)

@@ -14,6 +14,8 @@ package struct Site: Sendable {
     /// The public address, without a slash at its end: where forms may come from.
     let url: String
     let trustedProxies: Set<String>
+    /// Whether mail can be sent.
+    let isMailSetUp: Bool
     let logger: Logger
     let stylesheet: Stylesheet
     let script: Script
@@ -22,11 +24,13 @@ package struct Site: Sendable {
 
     /// `rateLimit` is how many requests a minute one account, or one address that is nobody yet, may make; 0 for any.
     package init(
-        store: Store, url: String, trustedProxies: Set<String> = [], rateLimit: Int = 0, logger: Logger
+        store: Store, url: String, trustedProxies: Set<String> = [], rateLimit: Int = 0,
+        isMailSetUp: Bool = false, logger: Logger
     ) {
         self.store = store
         self.url = url
         self.trustedProxies = trustedProxies
+        self.isMailSetUp = isMailSetUp
         self.logger = logger
         stylesheet = Stylesheet()
         script = Script()
@@ -99,6 +103,7 @@ package struct Site: Sendable {
         addPlacesPages(to: router)
         addAbsencePages(to: router)
         addReferralLinkPages(to: router)
+        addLinkMailPages(to: router)
         addAppointmentPages(to: router)
         addPartnerPages(to: router)
         addPathPages(to: router)

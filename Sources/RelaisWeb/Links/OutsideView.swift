@@ -10,6 +10,8 @@ struct OutsideView {
     let now: Date
     let words: Words
     let token: HTML?
+    /// Whether the link can go by mail.
+    let isMailSetUp: Bool
 
     var html: HTML { "\(when(outside.needsLink && line.sentAt != nil) { link })\(confirmation)" }
 
@@ -28,10 +30,11 @@ struct OutsideView {
         let takesCode: Bool = [.accepted, .inProgress, .completed, .notFulfilled].contains(line.state)
         return """
             <section class="sec" aria-labelledby="link"><h2 id="link">\(words.theLink)</h2><p>\(words.linkLead(line.recipientName))</p>
-            <p><b>\(standing)</b></p>\(when(isOut && takesCode) { "<p>\(code)</p>" })
+            <p><b>\(standing)</b>\(when(letter) { " \($0)" })</p>\(when(isOut && takesCode) { "<p>\(code)</p>" })
             \(when(isUseful) {
                 """
                 <div class="acts">\(button("link", isOut ? words.renewLink : words.giveLink, isFirst: !isOut))\
+                \(when(isMailSetUp) { "<a class=\"btn\" href=\"\(path)/link/mail\">\(words.mailLink)</a>" })\
                 \(when(isOut && takesCode) { button("link/code", words.giveCode, isFirst: outside.link?.identifiedAt == nil) })\
                 \(when(isOut) { button("link/end", words.endLink, isSad: true) })</div>
                 """
@@ -44,6 +47,15 @@ struct OutsideView {
         if let ended = link.endedAt { return words.linkEnded(words.moment(ended, now: now)) }
         return link.isLive(at: now)
             ? words.linkLives(words.day(Day(link.expiresAt))) : words.linkOver(words.day(Day(link.expiresAt)))
+    }
+
+    /// What became of the letter it went by.
+    private var letter: String? {
+        guard let letter = outside.letter else { return nil }
+        if let sent = letter.sentAt { return words.letterSent(words.moment(sent, now: now)) }
+        guard let failed = letter.failedAt else { return words.letterWaits }
+        let moment = words.moment(failed, now: now)
+        return letter.isReturned ? words.letterReturned(moment) : words.letterFailed(moment)
     }
 
     private var code: String {

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -29,6 +30,7 @@ extension Site {
         addRequests(to: &page)
         addDatabase(isUp: isUp, to: &page)
         if isUp, let backlog = await store.backlog() { addJobs(backlog, to: &page) }
+        if isUp, isMailSetUp, let post = await store.post() { addPost(post, to: &page) }
         addProcess(to: &page)
         return page.text
     }
@@ -91,6 +93,16 @@ extension Site {
         page.single(
             "relais_jobs_oldest_waiting_seconds", .gauge, "For how long the oldest job that waits has been left.",
             backlog.oldestAge)
+    }
+
+    private func addPost(_ post: Store.Post, to page: inout Exposition) {
+        page.metric("relais_letters", .gauge, "E-mails of the last thirty days, by what came of them.")
+        for (state, number) in [
+            ("failed", post.failed), ("sent", post.sent), ("undeliverable", post.returned), ("waiting", post.waiting),
+        ] { page.sample("relais_letters", [("state", state)], number) }
+        page.single(
+            "relais_letter_sent_time_seconds", .gauge, "When an e-mail went last; 0 for never.",
+            post.sentAt?.timeIntervalSince1970.rounded() ?? 0)
     }
 
     private func addProcess(to page: inout Exposition) {

@@ -44,7 +44,8 @@ extension Site {
             times: TimesView(page: referral, times: times, now: now, words: words, token: FormToken.field(visitor))
                 .html,
             now: now, fields: Fields(typed, objection?.invalid ?? [], words),
-            organisation: caller.organisationName, token: FormToken.field(visitor), outside: outside)
+            organisation: caller.organisationName, token: FormToken.field(visitor), outside: outside,
+            isMailSetUp: isMailSetUp)
         let title = "\(referral.line.reference), \(words.state(referral.line.state).lowercased())"
         return page(
             title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, live: .referral(referral),
@@ -63,6 +64,7 @@ extension Words {
         case "offer-refusal": offerDeclined
         case "link-end": linkTakenBack
         case "slip-end": slipTakenBack
+        case "link-mail": letterWaits
         case "appointment": appointmentMade
         case "appointment-end": appointmentCancelled
         default: Move(rawValue: name).map(doneMove)

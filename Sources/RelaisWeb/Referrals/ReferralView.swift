@@ -14,6 +14,8 @@ struct ReferralView {
     let token: HTML?
     /// What those who have no account have to do with it.
     let outside: Outside
+    /// Whether mail can be sent.
+    let isMailSetUp: Bool
 
     private var words: Words { fields.words }
     private var line: ReferralLine { page.line }
@@ -35,7 +37,7 @@ struct ReferralView {
         \(ThreadView(page: page, now: now, fields: fields, token: token).html)
         \(NotesView(notes: page.notes, path: "/referrals/\(line.id.text)/notes", organisation: organisation, canWrite: true, now: now, fields: fields, token: token).html)
         </div>
-        <aside class="flow" aria-label="\(words.whatYouSee)">\(OutsideView(line: line, outside: outside, isResultKept: page.isResultKept, now: now, words: words, token: token).html)\(slip)
+        <aside class="flow" aria-label="\(words.whatYouSee)">\(OutsideView(line: line, outside: outside, isResultKept: page.isResultKept, now: now, words: words, token: token, isMailSetUp: isMailSetUp).html)\(slip)
         <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a>\(when(page.slip.isFrozen) { " · <a href=\"/referrals/\(line.id.text)/receipt\">\(words.receiptLink)</a>" })</p></aside></div>
         """
     }

@@ -143,6 +143,9 @@ extension Words {
                 "Le mot de passe est changé ; vos autres sessions sont terminées.",
                 "The password is changed; your other sessions have ended.")
         case "sessions": say("La session est terminée.", "The session has ended.")
+        case "mail": say("Vos courriels sont réglés.", "Your e-mails are settled.")
+        case "mail-again": say("Le prochain courriel sera envoyé.", "The next e-mail will be sent.")
+        case "address": say("L’adresse est changée.", "The address was changed.")
         case "device": say("Cet appareil n’est plus connu.", "This device is not known any more.")
         default: nil
         }

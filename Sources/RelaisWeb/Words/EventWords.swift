@@ -45,6 +45,10 @@ extension Words {
         case .recoveryMade: say("Lien de secours créé", "Recovery link made")
         case .accountBound: say("Secret professionnel noté", "Professional secrecy recorded")
         case .accountReleased: say("Secret professionnel levé", "Professional secrecy ended")
+        case .mailChosen: say("Courriels réglés", "E-mails chosen")
+        case .mailTriedAgain: say("Adresse de courriel à réessayer", "E-mail address to be tried again")
+        case .mailReturned: say("Courriel refusé à cette adresse", "E-mail refused at this address")
+        case .mailTested: say("Envoi de courriels essayé", "Sending e-mails tried")
         case .ownDataSeen: say("Ses propres données consultées", "One’s own data seen")
         default: nil
         }

@@ -132,6 +132,11 @@ extension Words {
                 "sans nouvelles depuis longtemps : le dossier s’efface dans trente jours.",
                 "no contact for long: the file goes in thirty days.")
         case .waiting: say("toujours sans réponse.", "still no answer.")
+        case .accountMailReturned:
+            say(
+                "vos courriels n’arrivent pas. Voyez « Mon compte ».",
+                "your e-mails do not arrive. See “My account”.")
+        case .accountReaddressed: say("l’adresse du compte a changé.", "the address of the account has changed.")
         case .escalated, .startDue, .progressDue, .placeOffered, .offerOver, .accountCovered: placeNotice(kind)
         }
     }

@@ -42,6 +42,7 @@ extension Words {
         case .appointmentMade: say("Rendez-vous noté", "Appointment made")
         case .appointmentCancelled: say("Rendez-vous annulé", "Appointment cancelled")
         case .linkGiven: say("Lien de réponse créé", "Link to answer made")
+        case .linkMailed: say("Lien de réponse à envoyer par courriel", "Link to answer to be e-mailed")
         case .linkEnded: say("Lien de réponse retiré", "Link to answer withdrawn")
         case .linkCodeGiven: say("Code d’un lien donné", "Code of a link given")
         case .linkIdentified: say("Code d’un lien saisi", "Code of a link typed")

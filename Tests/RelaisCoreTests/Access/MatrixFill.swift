@@ -66,6 +66,9 @@ extension MatrixTests {
                 """
                 INSERT INTO jobs.routine VALUES ('purge', now());
                 INSERT INTO jobs.job (id, kind, left_at, run_at) VALUES (gen_random_uuid(), 'purge', now(), now() + interval '1 day');
+                INSERT INTO access.mail_choice (account, entry) SELECT id, entry FROM access.account;
+                INSERT INTO jobs.letter (id, kind, account, left_at, run_at, sent_at)
+                SELECT gen_random_uuid(), 'urgent', id, now(), now(), now() FROM access.account;
                 INSERT INTO access.device SELECT gen_random_uuid(), id, sha256('x'), 'x', now(), now() FROM access.account;
                 INSERT INTO access.pending SELECT sha256(id::text::bytea), id, NULL, NULL, now() + interval '1 day' FROM access.account;
                 INSERT INTO access.attempt SELECT sha256(id::text::bytea), 1, now(), now() FROM access.account;

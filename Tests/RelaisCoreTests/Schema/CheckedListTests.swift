@@ -43,6 +43,7 @@ import Testing
             ("path_end_reason_known", Path.EndReason.allCases.map(\.rawValue)),
             ("path_follow_reason_known", Path.DepartReason.allCases.map(\.rawValue)),
             ("job_kind_known", Job.Kind.allCases.map(\.rawValue)),
+            ("letter_kind_known", Letter.Kind.allCases.map(\.rawValue)),
             ("routine_name_known", Routine.allCases.map(\.rawValue)),
             ("notice_kind_known", Notice.Kind.allCases.map(\.rawValue)),
             ("consent_purpose_known", Consent.Purpose.allCases.map(\.rawValue)),
