@@ -55,7 +55,7 @@ extension Demonstration.Plan {
         act(at: end - 6 * 86_400, Self.paul) { memory, tx in
             try Referral.complete(memory.referral(250), outcome: Outcome.achieved.rawValue, in: tx)
         }
-        act(at: end - 5 * 86_400, Self.ines) { memory, tx in
+        act(at: end - 5 * 86_400, Self.paul) { memory, tx in
             let code = try Referral.giveSlip(memory.referral(250), in: "fra", tx)
             memory.keep(Credential(code: code.plain, in: tx.keyring), as: 50)
         }

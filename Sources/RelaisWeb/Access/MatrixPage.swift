@@ -63,7 +63,10 @@ extension Site {
         }
         let lines = rows.map { row -> HTML in
             let cells = zip(roles, row.cells).map { role, cell -> HTML in
-                "<td role=\"cell\" data-label=\"\(role)\">\(cell)</td>"
+                // On a phone, what a role may not is not told line by line.
+                cell == words.no
+                    ? "<td role=\"cell\" class=\"only-wide\">\(cell)</td>"
+                    : "<td role=\"cell\" data-label=\"\(role)\">\(cell)</td>"
             }
             return "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\"><bdi>\(row.name)</bdi></th>\(cells)</tr>"
         }

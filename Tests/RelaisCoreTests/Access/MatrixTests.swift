@@ -174,6 +174,7 @@ import Testing
             try Referral.start(linked.id, in: tx)
             try Referral.attend(linked.id, on: "2026-01-12", presence: "present", in: tx)
             try Referral.assess(linked.id, at: "entry", levels: [.listening: "a1"], in: tx)
+            try Referral.conclude(linked.id, orientation: "school", barriers: ["mobility"], in: tx)
             _ = try Referral.appoint(linked.id, on: "2026-01-20", at: "9:00", place: "x", in: tx)
             _ = try Referral.write(linked.id, text: "Un mot", in: tx)
         }
@@ -182,13 +183,14 @@ import Testing
             var draft = Person.Draft()
             draft.phone = "+33 1 99 00 11 66"
             _ = try Person.amend(file, draft, in: tx)
+            _ = try Consent.agreed(.telling(garage.organisation), for: file, in: tx)
         }
         let waiting = try await store.linked(cast, at: garage)
         try await store.write(as: waiting.credential) {
             try Referral.waitlist(waiting.id, reason: "person_unreachable", in: $0)
         }
         let over = try await store.referral(.completed, cast)
-        let slip = try await store.write(as: cast.alice.credential) { try Referral.giveSlip(over.id, in: "fra", $0) }
+        let slip = try await store.write(as: cast.charlie.credential) { try Referral.giveSlip(over.id, in: "fra", $0) }
         return [
             (.link, linked.credential), (.link, waiting.credential),
             (.slip, Credential(code: slip.plain, in: store.keyring)),

@@ -95,7 +95,7 @@ import Testing
             await #expect(throws: Refusal.noSlip) {
                 try await store.write(as: cast.alice.credential) { try Referral.endSlip(made.id, in: $0) }
             }
-            let code = try await slip(made, by: cast.alice, store)
+            let code = try await slip(made, by: cast.charlie, store)
             let credential = try await ConfirmationSlip.open(code.text, from: here, in: store)
             for other in [cast.bob, cast.frank, cast.grace] {
                 await #expect(throws: Refusal.self) {
