@@ -30,7 +30,7 @@ TABLES = {
 OPEN = {"services", "organisations", "settings"}
 
 # What a call is plausible with, whoever it is about.
-PLAUSIBLE = {"colleague": "Emma Exemple (fict.)"}
+PLAUSIBLE = {"colleague": "Emma Exemple (fict.)", "at": "10:00"}
 
 CORPUS = [
     "' OR '1'='1", "'; DROP TABLE casework.person; --", "\" OR 1=1 --", "') UNION SELECT set_config('relais.context', 'x', true) --",

@@ -35,7 +35,7 @@ class Post:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.tries.append(address)
-        self.secure.append(session.ssl is not None and session.authenticated)
+        self.secure.append(session.authenticated)  # it speaks TLS and nothing else
         if address in self.unknown:
             return "550 5.1.1 No such mailbox"
         if self.later.get(address, 0) > 0:

@@ -317,7 +317,7 @@ def answer_without_an_account(relais, ines, paul, maud, person, service):
     assert paul.post(f"appointments/{second}/cancellation", {"by": "service"}).status == 204
     assert ines.get(f"appointments?referral={sent}").json["items"] == []
     assert paul.post(f"referrals/{sent}/completion", {"outcome": "achieved"}).status == 200
-    made = ines.post(f"referrals/{sent}/slip", {"language": "ara"})
+    made = paul.post(f"referrals/{sent}/slip", {"language": "ara"})
     assert made.status == 201 and made.json["page"].endswith("/c")
     assert ines.get(f"slips?referral={sent}").json["items"][0]["is_asked"]
     assert paul.post(f"referrals/{sent}/slip/end").status == 204

@@ -7,6 +7,20 @@ package struct Term: Sendable, Equatable {
     package let english: String
 
     package func name(in language: Language) -> String { language == .french ? french : english }
+
+    /// The codes of what was typed, each once: a code, or a name in either language, whatever its case and accents. What is in no list
+    /// stays as it was typed, for whoever checks it to refuse; an empty place is left out.
+    package static func codes(_ typed: [String], among terms: [Term]) -> [String] {
+        let named = Dictionary(
+            terms.flatMap { [(Spelled($0.french).whole, $0.code), (Spelled($0.english).whole, $0.code)] }
+        ) { first, _ in first }
+        var codes: [String] = []
+        for text in typed where text.contains(where: { !$0.isWhitespace }) {
+            let code = terms.contains { $0.code == text } ? text : named[Spelled(text).whole] ?? text
+            if !codes.contains(code) { codes.append(code) }
+        }
+        return codes
+    }
 }
 
 extension Term: RowDecodable {

@@ -24,7 +24,8 @@ final class ServiceProfile: Sendable {
         (id, name, order) = (row.id, row.name, "\(row.owner)\u{1}\(row.name)")
         (themes, languages) = (row.themes, row.languages)
         (publics, transport) = (
-            row.publics.compactMap(Service.Public.init), row.transport.compactMap(Service.Transport.init))
+            row.publics.compactMap(Service.Public.init), row.transport.compactMap(Service.Transport.init)
+        )
         (minimumAge, maximumAge, territory) = (row.ages.0, row.ages.1, row.territory)
         (department, spot) = (row.department, row.spot)
         let (name, owner, commune) = (Spelled(row.name), once(row.owner), once(row.commune))
@@ -87,7 +88,9 @@ final class ServiceProfile: Sendable {
 extension ServiceProfile {
     /// Whether it is what was asked for by codes and numbers; words, places and distances are compared elsewhere.
     func meets(_ terms: ServiceSearch.Terms) -> Bool {
-        if let theme = terms.theme, !themes.contains(where: { $0 == theme || $0.hasPrefix(theme + "--") }) { return false }
+        if let theme = terms.theme, !themes.contains(where: { $0 == theme || $0.hasPrefix(theme + "--") }) {
+            return false
+        }
         if let age = terms.age, age < minimumAge ?? 0 || age > maximumAge ?? 200 { return false }
         if let language = terms.language, !languages.contains(language) { return false }
         if let wanted = terms.publics, isForSome, !publics.contains(wanted) { return false }

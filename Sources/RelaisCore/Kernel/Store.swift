@@ -32,7 +32,8 @@ package final class Store: Sendable {
 
     private init(
         pool: Pool, keyring: Keyring, tally: Tally, deployment: UUID, bell: Bell = Bell(),
-        signals: Signals = Signals(), names: RecentNames = RecentNames(), catalogue: Catalogue = Catalogue(), texts: Texts, erasures: ErasureLog?,
+        signals: Signals = Signals(), names: RecentNames = RecentNames(), catalogue: Catalogue = Catalogue(),
+        texts: Texts, erasures: ErasureLog?,
         clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool

@@ -30,10 +30,8 @@ struct ServiceFormView {
 
     /// One field more than there are, three at least: nothing that is said is lost.
     private func several(_ name: String, _ label: String, _ next: String, _ terms: [Term]) -> HTML {
-        fields.selects(
-            name, label, terms.map { ($0.code, $0.name(in: words.language)) },
-            count: max(3, fields.form.all(name).filter { !$0.isEmpty }.count + 1), next: next,
-            empty: words.partnerChoose)
+        fields.terms(
+            name, label, terms, count: max(3, fields.form.all(name).filter { !$0.isEmpty }.count + 1), next: next)
     }
 
     private var what: HTML {

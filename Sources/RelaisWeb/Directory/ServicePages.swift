@@ -67,8 +67,9 @@ extension Service.Draft {
     /// What was typed into the form, where communes are named as people name them.
     fileprivate init(form: Form, in tx: Transaction) throws {
         self.init(form)
-        thematiques = thematiques.filter { !$0.isEmpty }
-        languages = languages.filter { !$0.isEmpty }
+        let (laterThemes, laterLanguages) = (try Reference.thematiques(in: tx), try Reference.languages(in: tx))
+        thematiques = Term.codes(thematiques, among: try laterThemes.all())
+        languages = Term.codes(languages, among: try laterLanguages.all())
         territory = (form["territory"] ?? "").split { ",;\n\r".contains($0) }
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         acceptsNow = form.isTicked("accepts_now")

@@ -70,6 +70,25 @@ struct Fields {
             """)
     }
 
+    /// Several words from one long list that is in the page once, typed or chosen; `Term.codes(_:among:)` reads them.
+    func terms(_ name: String, _ label: String, _ all: [Term], count: Int, next: String) -> HTML {
+        let names = Dictionary(all.map { ($0.code, $0.name(in: words.language)) }) { first, _ in first }
+        let typed = form.all(name).map { names[$0] ?? $0 }
+        let inputs = (0..<count).map { place -> HTML in
+            let id = place == 0 ? "f-\(name)" : "f-\(name)-\(place)"
+            let problem = place == 0 ? problem(name) : nil
+            return """
+                <div class="field"><label for="\(id)">\(place == 0 ? label : next)\
+                \(when(place > 0) { " <span class=\"soft\">(\(words.optional))</span>" })</label>\
+                \(when(problem) { "<p class=\"err\" id=\"e-\(name)\">\($0.sentence(in: words.language))</p>" })\
+                <input class="in" id="\(id)" name="\(name)" value="\(place < typed.count ? typed[place] : "")" dir="auto" autocomplete="off" list="l-\(name)"\
+                \(place == 0 ? described(name, hint: nil) : "")></div>
+                """
+        }
+        let offered = all.map { "<option value=\"\($0.name(in: words.language))\">" as HTML }
+        return "<div class=\"duo trio\">\(inputs)</div><datalist id=\"l-\(name)\">\(offered)</datalist>"
+    }
+
     /// Several choices from one list, one `select` each: easier on a phone and by keyboard than one of many lines.
     func selects(
         _ name: String, _ label: String, _ options: [(code: String, name: String)], count: Int, next: String,

@@ -111,7 +111,7 @@ private struct PrintSheet {
             guard !steps.isEmpty else { return nil }
             return
                 "\(Invalid.label(one.rawValue, in: words.language)) \(steps.map(String.init).joined(separator: " → "))"
-        }.joined(separator: " ; ")
+        }.joined(separator: words.semicolon)
     }
 
     private var followUp: [HTML?] {

@@ -21,7 +21,7 @@ extension Words {
                 "\(organisation) sees neither the levels nor the result: the person did not agree.")
     }
     func ratingsMissing(_ ratings: [Rating]) -> String {
-        let names = ratings.map { Invalid.label($0.rawValue, in: language).lowercased() }.joined(separator: " ; ")
+        let names = ratings.map { Invalid.label($0.rawValue, in: language).lowercased() }.joined(separator: semicolon)
         return say("À la sortie, il manque : \(names).", "Missing at exit: \(names).")
     }
 
