@@ -39,6 +39,8 @@ final class Catalogue: Sendable {
     ///   - organisation: Whose alone.
     ///   - besides: Whose are left out.
     ///   - tx: The transaction.
+    /// - Returns: Those the caller may see, in no order.
+    /// - Throws: What the database does.
     static func ask(
         of organisation: ID<Organisation>? = nil, besides: ID<Organisation>? = nil, in tx: Transaction
     ) throws -> Later<Listed> {

@@ -82,11 +82,12 @@ struct Fields {
                 \(when(place > 0) { " <span class=\"soft\">(\(words.optional))</span>" })</label>\
                 \(when(problem) { "<p class=\"err\" id=\"e-\(name)\">\($0.sentence(in: words.language))</p>" })\
                 <input class="in" id="\(id)" name="\(name)" value="\(place < typed.count ? typed[place] : "")" dir="auto" autocomplete="off" list="l-\(name)"\
-                \(place == 0 ? described(name, hint: nil) : "")></div>
+                \(place == 0 ? described(name, hint: words.termsHint) : "")></div>
                 """
         }
         let offered = all.map { "<option value=\"\($0.name(in: words.language))\">" as HTML }
-        return "<div class=\"duo trio\">\(inputs)</div><datalist id=\"l-\(name)\">\(offered)</datalist>"
+        return
+            "<p class=\"hint\" id=\"h-\(name)\">\(words.termsHint)</p><div class=\"duo trio\">\(inputs)</div><datalist id=\"l-\(name)\">\(offered)</datalist>"
     }
 
     /// Several choices from one list, one `select` each: easier on a phone and by keyboard than one of many lines.

@@ -7,6 +7,9 @@ extension Words {
     var serviceAmended: String { say("Le service est enregistré.", "The service was saved.") }
     var whatServiceIs: String { say("Ce qu’il est", "What it is") }
     var serviceName: String { say("Nom du service", "Name of the service") }
+    var termsHint: String {
+        say("Quelques lettres, puis choisir dans la liste.", "A few letters, then choose from the list.")
+    }
     var anotherTheme: String { say("Autre thème", "Another theme") }
     var anotherLanguage: String { say("Autre langue", "Another language") }
     var fromAge: String { say("À partir de (âge)", "From (age)") }
