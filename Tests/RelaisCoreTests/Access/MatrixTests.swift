@@ -189,8 +189,18 @@ import Testing
         try await store.write(as: waiting.credential) {
             try Referral.waitlist(waiting.id, reason: "person_unreachable", in: $0)
         }
-        let over = try await store.referral(.completed, cast)
-        let slip = try await store.write(as: cast.charlie.credential) { try Referral.giveSlip(over.id, in: "fra", $0) }
+        let over = try await store.write(as: cast.frank.credential) { tx in
+            let person = try Person.register(.adult, in: tx).id
+            _ = try Consent.agreed(.all(to: cast.clinic), for: person, in: tx)
+            let id = try Referral.draft(.course(for: person, cast), in: tx).id
+            try Referral.send(id, in: tx)
+            return id
+        }
+        let slip = try await store.write(as: cast.charlie.credential) { tx in
+            _ = try Referral.accept(over, in: tx)
+            try Referral.complete(over, outcome: "achieved", in: tx)
+            return try Referral.giveSlip(over, in: "fra", tx)
+        }
         return [
             (.link, linked.credential), (.link, waiting.credential),
             (.slip, Credential(code: slip.plain, in: store.keyring)),

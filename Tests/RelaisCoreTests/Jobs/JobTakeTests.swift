@@ -63,7 +63,7 @@ import Testing
     @Test func isAtTheHeadOfAnIndex() async throws {
         try await inTransaction { tx, cast in
             for _ in 0..<300 { try tx.leave(Job(.purge), cast, at: noon + 1_000) }
-            try tx.connection.script("SET LOCAL enable_seqscan = off")
+            try tx.connection.script("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
             let plan: [Only<String>] = try tx.as(cast.daemon) { tx in
                 try tx.all(
                     """
