@@ -144,7 +144,7 @@ def test_what_is_another_organisation_s_cannot_be_told_from_nothing(relais, oper
 def test_what_is_another_organisation_s_takes_as_long_as_nothing(outsider, foreign, kind):
     """B5, the time: within a tenth, as the lower quartiles of calls made in turn."""
     theirs, ratios = foreign[kind][0], []
-    for _ in range(5):
+    for _ in range(12):
         taken = {theirs: [], None: []}
         for _ in range(60):
             for identity in taken:
