@@ -241,7 +241,7 @@ class Bench:
         subprocess.run([ROOT / "scripts/test", "--quick"], capture_output=True, cwd=ROOT)
         text = verb.read_text()
         try:
-            verb.write_text(text.replace("in tx: Transaction)", "in tx: Transaction) /* bench */", 1))
+            verb.write_text(text + "// bench\n")
             start = time.monotonic()
             done = subprocess.run([ROOT / "scripts/test", "--quick"], capture_output=True, text=True, cwd=ROOT)
             seconds = time.monotonic() - start
