@@ -213,6 +213,57 @@ static const unsigned char sql_0112[] = {
 static const unsigned char sql_0113[] = {
 #embed "../../sql/0113_guests.sql"
 };
+static const unsigned char sql_0120[] = {
+#embed "../../sql/0120_volunteers.sql"
+};
+static const unsigned char sql_0121[] = {
+#embed "../../sql/0121_programmes.sql"
+};
+static const unsigned char sql_0122[] = {
+#embed "../../sql/0122_mentors.sql"
+};
+static const unsigned char sql_0123[] = {
+#embed "../../sql/0123_mentees.sql"
+};
+static const unsigned char sql_0124[] = {
+#embed "../../sql/0124_matches.sql"
+};
+static const unsigned char sql_0125[] = {
+#embed "../../sql/0125_reach.sql"
+};
+static const unsigned char sql_0126[] = {
+#embed "../../sql/0126_renewals.sql"
+};
+static const unsigned char sql_0130[] = {
+#embed "../../sql/0130_meetings.sql"
+};
+static const unsigned char sql_0131[] = {
+#embed "../../sql/0131_expenses.sql"
+};
+static const unsigned char sql_0132[] = {
+#embed "../../sql/0132_calendars.sql"
+};
+static const unsigned char sql_0133[] = {
+#embed "../../sql/0133_meeting_reach.sql"
+};
+static const unsigned char sql_0135[] = {
+#embed "../../sql/0135_following.sql"
+};
+static const unsigned char sql_0136[] = {
+#embed "../../sql/0136_following_reach.sql"
+};
+static const unsigned char sql_0137[] = {
+#embed "../../sql/0137_following_rounds.sql"
+};
+static const unsigned char sql_0140[] = {
+#embed "../../sql/0140_concerns.sql"
+};
+static const unsigned char sql_0141[] = {
+#embed "../../sql/0141_pilot_report.sql"
+};
+static const unsigned char sql_0142[] = {
+#embed "../../sql/0142_challenges.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -303,6 +354,9 @@ static const unsigned char script_live[] = {
 static const unsigned char script_lock[] = {
 #embed "../RelaisWeb/Script/lock.js"
 };
+static const unsigned char script_meeting[] = {
+#embed "../RelaisWeb/Script/meeting.js"
+};
 static const unsigned char script_offers[] = {
 #embed "../RelaisWeb/Script/offers.js"
 };
@@ -386,6 +440,23 @@ static const relais_asset assets[] = {
     ASSET("sql/0111_link_accounts", sql_0111),
     ASSET("sql/0112_partner_notices", sql_0112),
     ASSET("sql/0113_guests", sql_0113),
+    ASSET("sql/0120_volunteers", sql_0120),
+    ASSET("sql/0121_programmes", sql_0121),
+    ASSET("sql/0122_mentors", sql_0122),
+    ASSET("sql/0123_mentees", sql_0123),
+    ASSET("sql/0124_matches", sql_0124),
+    ASSET("sql/0125_reach", sql_0125),
+    ASSET("sql/0126_renewals", sql_0126),
+    ASSET("sql/0130_meetings", sql_0130),
+    ASSET("sql/0131_expenses", sql_0131),
+    ASSET("sql/0132_calendars", sql_0132),
+    ASSET("sql/0133_meeting_reach", sql_0133),
+    ASSET("sql/0135_following", sql_0135),
+    ASSET("sql/0136_following_reach", sql_0136),
+    ASSET("sql/0137_following_rounds", sql_0137),
+    ASSET("sql/0140_concerns", sql_0140),
+    ASSET("sql/0141_pilot_report", sql_0141),
+    ASSET("sql/0142_challenges", sql_0142),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),
@@ -417,6 +488,7 @@ static const relais_asset assets[] = {
     ASSET("script/find.js", script_find),
     ASSET("script/live.js", script_live),
     ASSET("script/lock.js", script_lock),
+    ASSET("script/meeting.js", script_meeting),
     ASSET("script/offers.js", script_offers),
     ASSET("script/presence.js", script_presence),
     ASSET("script/summary.js", script_summary),

@@ -11,8 +11,12 @@ struct Output {
     var rows: [[String?]]
     /// Whether it is one thing, shown as labels and values.
     var isRecord = false
+    /// Columns of it that are never cut, beside those that never are.
+    var whole: Set<String> = []
 
-    init(_ columns: [String], _ rows: [[String?]]) { (self.columns, self.rows) = (columns, rows) }
+    init(_ columns: [String], _ rows: [[String?]], whole: Set<String> = []) {
+        (self.columns, self.rows, self.whole) = (columns, rows, whole)
+    }
 
     /// One thing: its fields, in order.
     init(record fields: [(String, String?)]) {
@@ -61,7 +65,7 @@ struct Output {
             max(columns[column].count, cells.map { $0[column].count }.max() ?? 0)
         }
         while widths.reduce(0, +) + 2 * (widths.count - 1) > Self.terminalWidth {
-            let cuttable = widths.indices.filter { !Self.kept.contains(columns[$0]) }
+            let cuttable = widths.indices.filter { !Self.kept.union(whole).contains(columns[$0]) }
             guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }), widths[widest] > 5 else { break }
             widths[widest] -= 1
         }

@@ -22,7 +22,8 @@ package struct Member: Sendable {
 /// The same people in every test; all of them, and their organisations, are made up.
 ///
 /// Alice and Carol refer, Charlie, Dora and Erin answer. Bob keeps the shelter's accounts and Judy reads its log; neither may
-/// see a file. Walter leads a pilot there and follows nobody yet. Frank and Grace belong to neither organisation. Alice, Carol,
+/// see a file. Walter leads a pilot there and follows nobody yet; Victor
+/// coordinates its volunteers, of whom Mona is one. Frank and Grace belong to neither organisation. Alice, Carol,
 /// Walter, Charlie and Dora are bound by professional secrecy; Erin is not.
 package struct Cast: Sendable {
     /// Refers: « Foyer des Tilleuls ».
@@ -49,6 +50,10 @@ package struct Cast: Sendable {
     package let carol: Member
     /// Pilot lead at the shelter.
     package let walter: Member
+    /// Coordinates volunteers at the shelter: sees no file.
+    package let victor: Member
+    /// A mentor at the shelter.
+    package let mona: Member
     /// Auditor of the shelter: reads its log, sees no file.
     package let judy: Member
     /// Caseworker at the clinic.
@@ -112,6 +117,8 @@ package struct Cast: Sendable {
         bob = try await member("Bob", [.orgAdmin], at: shelter)
         carol = try await member("Carol", [.coordinator], at: shelter)
         walter = try await member("Walter", [.caseworker, .pilotLead], at: shelter)
+        victor = try await member("Victor", [.volunteerCoordinator], at: shelter)
+        mona = try await member("Mona", [.mentor], at: shelter)
         judy = try await member("Judy", [.auditor], at: shelter)
         charlie = try await member("Charlie", [.caseworker], at: clinic)
         dora = try await member("Dora", [.coordinator], at: clinic)
@@ -137,7 +144,9 @@ package struct Cast: Sendable {
             }
         }
     }
-    package var members: [Member] { [alice, bob, carol, walter, judy, charlie, dora, erin, frank, grace] }
+    package var members: [Member] {
+        [alice, bob, carol, walter, victor, mona, judy, charlie, dora, erin, frank, grace]
+    }
 
     /// Everyone who belongs to neither side of a referral from the shelter to the clinic.
     package var outsiders: [Member] { [frank, grace] }

@@ -65,6 +65,7 @@ import Vault
                 ("account-factor", "/account/factor", cast.alice), ("loss", "/loss", cast.alice),
                 ("accounts", "/accounts", cast.bob), ("accounts-new", "/accounts/new", cast.bob),
                 ("accounts-one", "/accounts/\(cast.alice.account.text)", cast.bob), ("access", "/access", cast.judy),
+                ("access-tables", "/access/tables", cast.judy),
                 ("sign-in", "/sign-in", nil), ("desk-referrer", "/", cast.alice), ("desk-recipient", "/", cast.charlie),
                 ("referrals-received", "/referrals?box=received", cast.charlie),
                 ("referrals-drafts", "/referrals?box=drafts", cast.alice),

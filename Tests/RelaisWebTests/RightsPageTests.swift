@@ -43,7 +43,10 @@ import Vault
                     try PageTests().compare(body, with: "\(page.name).\(language.rawValue).html")
                 }
                 // These change with every table and every session: they are there, and of a size.
-                for (path, member) in [("/registers/processing", cast.judy), ("/account/data", cast.alice)] {
+                for (path, member) in [
+                    ("/registers/processing", cast.judy), ("/registers/processing/mentoring", cast.judy),
+                    ("/account/data", cast.alice),
+                ] {
                     let cookie = "relais-language=\(language.rawValue); __Host-relais=\(member.token.text)"
                     try await client.execute(uri: path, method: .get, headers: [.cookie: cookie]) { answer in
                         #expect(

@@ -24,6 +24,8 @@ TABLES = {
                 "WHERE m.organisation = '{own}' AND r.recipient <> '{other}' LIMIT 2",
     "notes": "SELECT id FROM casework.note WHERE organisation = '{own}' LIMIT 2",
     "emergencies": "SELECT id FROM casework.emergency WHERE organisation = '{own}' LIMIT 2",
+    "concerns": "SELECT id FROM protection.concern WHERE organisation <> '{other}' LIMIT 2",
+    "programmes": "SELECT id FROM casework.programme WHERE organisation <> '{other}' LIMIT 2",
 }
 
 # Open to everyone signed in: what stands in the directory.

@@ -14,6 +14,8 @@ from web import paris_day
 SMALLEST = 320
 ODILE = "odile@chemins-singuliers.example"
 HUGO = "hugo@mosaik.example"
+GARANCE = "garance@chemins-singuliers.example"
+LEON, MARYSE = "leon@don-bosco.example", "maryse@don-bosco.example"
 NOBODY_YET = f"noe-{os.getpid()}@chemins-singuliers.example"
 MOVES = [
     "sending", "draft", "acceptance", "refusal", "wait", "start", "attendance", "assessment", "conclusion", "completion", "end", "forwarding", "withdrawal",
@@ -92,6 +94,16 @@ PAGES = {
     "no emergency": ("emergencies", NADIA, "/emergencies"),
     "emergency": ("emergencies/:id", KARIM, "/emergencies/{emergency}"),
     "emergency to review": ("emergencies/:id", ODILE, "/emergencies/{emergency}"),
+    "to raise a concern": ("matches/:id/concern", MARYSE, "/matches/{match}/concern"),
+    "raising amiss": ("matches/:id/concern", MARYSE, "/matches/{match}/concern", ".btn-go"),
+    "concerns one raised": ("concerns", MARYSE, "/concerns"),
+    "to add to a concern": ("concerns/:id/words", MARYSE, "/concerns/{concern}/words"),
+    "no concern": ("concerns", INES, "/concerns"),
+    "concerns": ("concerns", NADIA, "/concerns"),
+    "concerns of a programme": ("programmes/:id/concerns", NADIA, "/programmes/{programme}/concerns"),
+    "concern": ("concerns/:id", NADIA, "/concerns/{concern}"),
+    "acting amiss": ("concerns/:id", NADIA, "/concerns/{concern}", ".btn-go"),
+    "report of a programme": ("programmes/:id/report", LEON, "/programmes/{programme}/report?period=all"),
     "agreements": ("agreements", AGNES, "/agreements"),
     "places": ("services/:id/places", HUGO, "/services/{course}/places"),
     "places amiss": ("services/:id/places", HUGO, "/services/{course}/places", ":is(form[action$='/places'] .btn-go)"),
@@ -124,6 +136,7 @@ PAGES = {
     "to invite amiss": ("accounts", AGNES, "/accounts/new", ".btn-go"),
     "one account": ("accounts/:id", AGNES, "/accounts/{account}"),
     "who may do what": ("access", AGNES, "/access"),
+    "who reaches what": ("access/tables", AGNES, "/access/tables"),
     "to erase": ("people/:id/erasure", ODILE, "/people/{person}/erasure"),
     "erasing amiss": ("people/:id/erasure", ODILE, "/people/{person}/erasure", ".btn-no"),
     "held": ("people/:id/erasure", ODILE, "/people/{held}/erasure"),
@@ -205,6 +218,7 @@ PAGES = {
     "new breach amiss": ("breaches", AGNES, "/breaches/new", ".btn-go"),
     "breach": ("breaches/:id", AGNES, "/breaches/{breach}"),
     "register of processing": ("registers/processing", AGNES, "/registers/processing"),
+    "one processing": ("registers/processing/:activity", AGNES, "/registers/processing/mentoring"),
     "new appointment": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments"),
     "appointment amiss": ("referrals/:id/appointments", PAUL, "/referrals/{in_progress}/appointments", ".btn-go"),
     "appointment to move": ("referrals/:id/appointments/:appointment/rescheduling", PAUL, "/referrals/{supported}/appointments/{appointment}/rescheduling"),
@@ -234,6 +248,63 @@ PAGES = {
     "ending a path amiss": ("people/:id/path/end", INES, "/people/{adrift}/path/end", ".btn-no"),
     "who carries it too": ("referrals/:id/partnership", INES, "/referrals/{sent}/partnership"),
     "carrying amiss": ("referrals/:id/partnership", INES, "/referrals/{sent}/partnership", ".btn-go"),
+    "programmes": ("programmes", GARANCE, "/programmes"),
+    "to found": ("programmes/new", GARANCE, "/programmes/new"),
+    "to found amiss": ("programmes", GARANCE, "/programmes/new", ".btn-go"),
+    "programme": ("programmes/:id", GARANCE, "/programmes/{programme}"),
+    "programme that begins": ("programmes/:id", GARANCE, "/programmes/{beginning}"),
+    "rules": ("programmes/:id/rules", GARANCE, "/programmes/{programme}/rules"),
+    "rules unchanged": ("programmes/:id/rules", GARANCE, "/programmes/{programme}/rules", ".btn-go"),
+    "to close a programme": ("programmes/:id/closure", GARANCE, "/programmes/{programme}/closure"),
+    "mentors": ("programmes/:id/mentors", GARANCE, "/programmes/{programme}/mentors"),
+    "no mentor": ("programmes/:id/mentors", GARANCE, "/programmes/{beginning}/mentors"),
+    "new mentor": ("programmes/:id/mentors/new", GARANCE, "/programmes/{programme}/mentors/new"),
+    "new mentor amiss": ("programmes/:id/mentors", GARANCE, "/programmes/{programme}/mentors/new", ".btn-go"),
+    "mentor": ("mentors/:id", GARANCE, "/mentors/{mentor}"),
+    "mentor who called": ("mentors/:id", GARANCE, "/mentors/{enquirer}"),
+    "mentor to correct": ("mentors/:id/amendment", GARANCE, "/mentors/{mentor}/amendment"),
+    "what was done": ("mentors/:id", GARANCE, "/mentors/{mentor}/fact"),
+    "check": ("mentors/:id", GARANCE, "/mentors/{mentor}/check"),
+    "check amiss": ("mentors/:id", GARANCE, "/mentors/{mentor}/check", ".btn-go"),
+    "exemption": ("mentors/:id", GARANCE, "/mentors/{mentor}/exemption"),
+    "pause": ("mentors/:id", GARANCE, "/mentors/{mentor}/pause"),
+    "account of a mentor": ("mentors/:id", GARANCE, "/mentors/{mentor}/account"),
+    "mentor leaves": ("mentors/:id", GARANCE, "/mentors/{mentor}/departure"),
+    "mentees": ("programmes/:id/mentees", GARANCE, "/programmes/{programme}/mentees"),
+    "no mentee": ("programmes/:id/mentees", GARANCE, "/programmes/{beginning}/mentees"),
+    "to enrol": ("programmes/:id/mentees/new", GARANCE, "/programmes/{programme}/mentees/new"),
+    "enrolling amiss": ("programmes/:id/mentees", GARANCE, "/programmes/{programme}/mentees/new", ".btn-go"),
+    "mentee": ("mentees/:id", GARANCE, "/mentees/{mentee}"),
+    "mentee, something missing": ("mentees/:id", GARANCE, "/mentees/{incomplete}"),
+    "what must be there": ("mentees/:id", GARANCE, "/mentees/{incomplete}/fact"),
+    "card": ("mentees/:id", GARANCE, "/mentees/{mentee}/card"),
+    "card amiss": ("mentees/:id", GARANCE, "/mentees/{incomplete}/card", ".btn-go"),
+    "wishes": ("mentees/:id", GARANCE, "/mentees/{mentee}/amendment"),
+    "mentee leaves": ("mentees/:id", GARANCE, "/mentees/{mentee}/departure"),
+    "matches": ("programmes/:id/matches", GARANCE, "/programmes/{programme}/matches"),
+    "no match": ("programmes/:id/matches", GARANCE, "/programmes/{beginning}/matches"),
+    "to propose": ("programmes/:id/matches/new", GARANCE, "/programmes/{programme}/matches/new?mentee={incomplete}"),
+    "proposing amiss": ("programmes/:id/matches", GARANCE, "/programmes/{programme}/matches/new", ".btn-go"),
+    "match under way": ("matches/:id", GARANCE, "/matches/{match}"),
+    "match proposed": ("matches/:id", GARANCE, "/matches/{proposed}"),
+    "agreement of a side": ("matches/:id", GARANCE, "/matches/{proposed}/agreement"),
+    "agreement amiss": ("matches/:id", GARANCE, "/matches/{proposed}/agreement", ".btn-go"),
+    "to name who stands in": ("matches/:id", GARANCE, "/matches/{match}/substitution"),
+    "to hold": ("matches/:id", GARANCE, "/matches/{match}/hold"),
+    "to end a match": ("matches/:id", GARANCE, "/matches/{match}/closure"),
+    "who waits": ("programmes/:id/suggestions", GARANCE, "/programmes/{programme}/suggestions"),
+    "nobody waits": ("programmes/:id/suggestions", GARANCE, "/programmes/{beginning}/suggestions"),
+    "suggestions": ("mentees/:id/suggestions", GARANCE, "/mentees/{incomplete}/suggestions"),
+    "choosing amiss": ("mentees/:id/suggestions", GARANCE, "/mentees/{incomplete}/suggestions", ".btn-go"),
+    "following": ("programmes/:id/following", GARANCE, "/programmes/{programme}/following"),
+    "nothing to follow": ("programmes/:id/following", GARANCE, "/programmes/{beginning}/following"),
+    "young person followed": ("mentees/:id/following", GARANCE, "/mentees/{mentee}/following"),
+    "call": ("matches/:id/follow-ups/new", GARANCE, "/matches/{match}/follow-ups/new"),
+    "call amiss": ("matches/:id/follow-ups", GARANCE, "/matches/{match}/follow-ups/new", ".btn-go"),
+    "rating": ("mentees/:id/progress", GARANCE, "/mentees/{mentee}/progress"),
+    "rating amiss": ("mentees/:id/progress", GARANCE, "/mentees/{mentee}/progress", ".btn-go"),
+    "progress": ("programmes/:id/progress", GARANCE, "/programmes/{programme}/progress"),
+    "person in a programme": ("people/:id", GARANCE, "/people/{mentored}"),
     "not found": (None, INES, "/nothing-here"),
     "not permitted": (None, AGNES, "/people"),
     "no longer possible": (None, INES, "/referrals/{sent}/draft"),
@@ -256,6 +327,7 @@ OTHER_ROUTES = {
     "breaches/:id/communication", "breaches/:id/closure", "people/:id/release", "handovers/:id/withdrawal", "notices/:id/reading",
     "notices/reading", "live", "live/day", "live/referrals/:id",
     "people/:id/notes", "referrals/:id/messages", "referrals/:id/notes", "emergencies/:id/review", "emergencies/:id/end",
+    "concerns/:id/acts", "concerns/:id/hold", "concerns/:id/resumption", "concerns/:id/closing", "programmes/:id/report/csv",
     "corrections/:id/acceptance", "corrections/:id/refusal", "agreements/:id/confirmation", "representatives/:id/amendment",
     "services/:id/clocks", "intakes/:id/closing", "referrals/:id/offer-refusal", "absences/:id/end",
     "presence", "communes", "representatives/:id/end", "accounts/:id/secrecy", "people/:id/hold",
@@ -264,7 +336,10 @@ OTHER_ROUTES = {
     "link/slip", "c/:code", "c/answer", "link/appointments", "link/appointments/:appointment/slip",
     "link/appointments/:appointment/cancellation", "link/appointments/:appointment/rescheduling", "referrals/:id/slip/end", "referrals/:id/appointments/:appointment/slip",
     "referrals/:id/appointments/:appointment/cancellation",
-    "paths/csv", "paths/templates/:id/agreement",
+    "paths/csv", "paths/templates/:id/agreement", "mentee-facts/:id/withdrawal", "substitutes/:id/end",
+    # What a mentor sees, and the meetings of a programme: test_meetings.py and test_calendar.py look at those pages.
+    "mentoring", "mentoring/matches/:id/meeting", "mentoring/matches/:id/plan", "meetings/:id", "meetings/:id/record", "meetings/:id/plan",
+    "programmes/:id/meetings", "mentoring/calendar", "mentoring/calendar/end", "calendar/:secret",
 }
 
 # Words of one language that no page of the other may show. Service names, needs and communes are French in both.
@@ -349,18 +424,62 @@ def ids(door):
     need = door.post(INES, "/needs", person=person, missing="too_far", theme="mobilite--preparer-un-permis")["id"]
     code = door.get(INES, f"/people/{twin}")["code"]
     emergency = door.post(KARIM, "/emergencies", person=code, reason="danger", words="Appelée de la gare.")["id"]
+    closed = door.get(NADIA, "/concerns")["items"][0]
+    concern = door.post(MARYSE, "/concerns", match=closed["match_id"], urgent="no", words="Un essai.")["id"]
     # Someone whom nothing is open for, and someone whose path follows a template that is in force at once.
     adrift, guided = (door.post(INES, "/people", given="Zénobie", birth_date="2006", languages=["fra"])["id"] for _ in range(2))
     door.referral("sending", "refusal", person=adrift), door.referral("sending", person=guided)
     template = door.post(ODILE, "/path-templates", name="Parcours A", steps=[f"{door.service('Atelier cuisine et conversation')} / 26"])["id"]
     door.post("admin@mosaik.example", f"/path-templates/{template}/agreement")
     door.post(INES, f"/people/{guided}/path/following", template=template)
-    return made | {
+    return made | programme(door) | {
         "course": door.service("Découverte des métiers ruraux"), "adrift": adrift, "guided": guided, "template": template, "appointment": appointment,
         "message": message, "need": need, "note": note, "emergency": emergency,
+        "concern": concern, "match": closed["match_id"], "programme": closed["programme_id"],
         "person": person, "twin": twin, "offer": offer, "token": token, "minor": minor, "child": child, "consent": consent, "ended": ended,
         "correction": correction, "agreement": agreement, "uncovered": uncovered, "held": held, "gone": gone, "frozen": frozen,
         "request": request, "breach": breach, "account": invited["id"], "invitation": waiting["link"].rsplit("/", 1)[1]}
+
+
+def programme(door):
+    """A programme that Garance leads: a match under way, one proposed, somebody who called; and one that only begins."""
+    ask = lambda path, **body: (door.post(GARANCE, path, **body) or {}).get("id")
+    told = next(one["id"] for one in door.get(GARANCE, "/colleagues")["items"] if one["name"].startswith("Inès"))
+    today, month = paris_day().isoformat(), (paris_day() - datetime.timedelta(days=20)).isoformat()
+    rules = {"scheme": "programme_local", "safeguarding": told, "checks": ["bulletin_3/36/3/15", "insurance/12//30"],
+             "requires": ["interview", "references", "training", "charter", "inscription", "trial", "convention"]}
+    led, beginning = (ask("/programmes", name=name, **rules) for name in ("Demain à deux", "Premiers pas"))
+
+    def mentor(given, upto):
+        one = ask("/mentors", programme=led, given=given, family="Bénévole-Fictive", languages=["fra", "prs"], commune="19272",
+                  interests=["sport", "meal_cooking"], availability=["sat_pm"], capacity="2", phone="+33 1 99 00 11 22")
+        for noun, body in [("screening", {})] + [("fact", {"kind": kind, "done_on": month}) for kind in ("interview", "references", "training", "charter")] + [
+            ("training", {}), ("check", {"kind": "bulletin_3", "result": "clear", "issued_on": month}),
+            ("check", {"kind": "insurance", "result": "clear", "issued_on": month}), ("clearance", {}),
+        ][:upto]:
+            ask(f"/mentors/{one}/{noun}", **body)
+        return one
+
+    def mentee(given, is_ready):
+        person = ask("/people", given=given, birth_date="2006-04-05", languages=["prs"])
+        one = ask("/mentees", programme=led, person=person, goals="Jouer au foot.", interests=["sport"])
+        for kind in ("inscription_autonomy", "assent") if is_ready else ():
+            ask(f"/mentees/{one}/fact", kind=kind)
+        if is_ready:
+            ask(f"/mentees/{one}/card", called="Zaza", meeting="Devant la gare.", emergency_contact="Éducatrice fictive", languages=["prs"])
+        return one, person
+
+    one, other, enquirer = mentor("Zora", 9), mentor("Zacharie", 9), mentor("Zélie", 0)
+    (whole, mentored), (second, _), (incomplete, _) = mentee("Zakia", True), mentee("Zineb", True), mentee("Zohir", False)
+    match = ask("/matches", mentor=one, mentees=[whole])
+    for noun, body in (
+        ("agreement", {"party": "mentor"}), ("agreement", {"party": whole}), ("trial", {"trial_on": today}),
+        ("convention", {"signatories": ["mentor", "mentee", "association"]}), ("beginning", {}),
+        ("substitution", {"mentor": other, "starts_on": today, "ends_on": today}),
+    ):
+        ask(f"/matches/{match}/{noun}", **body)
+    return {"programme": led, "beginning": beginning, "mentor": one, "enquirer": enquirer, "mentee": whole, "incomplete": incomplete,
+            "match": match, "proposed": ask("/matches", mentor=other, mentees=[second]), "mentored": mentored}
 
 
 @pytest.fixture(scope="module")

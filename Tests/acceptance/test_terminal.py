@@ -36,7 +36,8 @@ DAYS = {
 KINDS = {
     "id": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "cut": r"\b[0-9a-f]{8}-[0-9a-f-]*…", "time": r"\d{4}-\d\d-\d\d \d\d:\d\d", "reference": r"\b\d\d[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
-    "code": r"\b[A-HJ-NP-TV-Z]\d[A-HJ-NP-TV-Z]-\d\d[A-HJ-NP-TV-Z]\b", "leaf": r"\b[0-9a-f]{12}\b", "cursor": r"(?<=--after )\w+\.[0-9a-f-]{36}",
+    "code": r"\b[A-HJ-NP-TV-Z]\d[A-HJ-NP-TV-Z]-\d\d[A-HJ-NP-TV-Z]\b", "mentor": r"\b[A-HJ-NP-TV-Z]{2}-\d\d[A-HJ-NP-TV-Z]\b",
+    "leaf": r"\b[0-9a-f]{12}\b", "cursor": r"(?<=--after )\w+\.[0-9a-f-]{36}",
     "backup": r"relais-\d{8}T\d{6}Z", "size": r"\b\d+ rows, \d+ [kM]B", "pid": r"(?<=by process )\d+",
     "version": r"(?<=PostgreSQL )\d+\.\d+ \([^)]+\)", "home": r"/tmp/relais-\w+", "port": r"(?<=127\.0\.0\.1:)\d+",
     "paper": r"\b([A-Z2-7]{4}-){6}[A-Z2-7]{2}\b", "secret": r"(?<=/invitation/)[\w-]{43}|(?<=/recovery/)[\w-]{43}|(?<=/l/)[\w-]{43}",
@@ -44,7 +45,7 @@ KINDS = {
     "day": "|".join(DAYS.values()) + r"|(?:(?<=  )|(?<= until )|(?m:^))20[2-9]\d-\d\d-\d\d(?! \d\d:)|\b\d\d/\d\d/20[2-9]\d\b",
 }
 # Codes of examples: nobody's.
-EXAMPLES = {"K7M-42Q", "48KT-72M"}
+EXAMPLES = {"K7M-42Q", "48KT-72M", "KT-42M"}
 # What differs from one run to the next and names nothing.
 LOOSE = {"cut", "pid", "backup", "size", "day", "version", "time", "leaf", "cursor", "home", "port", "secret", "paper", "slip"}
 

@@ -27,12 +27,17 @@ extension Account {
         }
 
         let entry = tx.newEntry()
-        let digest: Only<Bytes> = try tx.inside(.access) {
-            try tx.one(
-                """
-                SELECT access.amend_account(\(id), \(organisation), \(newName), \(newLanguage),
-                    \(taken.isEmpty && given.isEmpty ? held.roles : newRoles), \(entry))
-                """)
+        let digest: Only<Bytes>
+        do {
+            digest = try tx.inside(.access) {
+                try tx.one(
+                    """
+                    SELECT access.amend_account(\(id), \(organisation), \(newName), \(newLanguage),
+                        \(taken.isEmpty && given.isEmpty ? held.roles : newRoles), \(entry))
+                    """)
+            }
+        } catch let error as PostgresError where error.constraint == "membership_mentor_alone" {
+            throw Refusal.invalid([Invalid("roles", .mentorAlone)])
         }
 
         var fields: [String] = []
@@ -52,6 +57,7 @@ extension Role {
         let roles = Set(given.compactMap(Role.init).filter(ofMembers.contains))
         if given.isEmpty { checks.refuse("roles", .missing) }
         if roles.count < Set(given).count { checks.refuse("roles", .notInList) }
+        if roles.contains(.mentor), roles.count > 1 { checks.refuse("roles", .mentorAlone) }
         let whole = roles.contains(.pilotLead) ? roles.union([.caseworker]) : roles
         return ofMembers.filter(whole.contains).map(\.rawValue)
     }

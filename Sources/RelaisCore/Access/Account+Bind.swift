@@ -23,8 +23,13 @@ extension Account {
         guard held.isBound != isBound else { throw Refusal.nothingChanged }
 
         let entry = tx.newEntry()
-        let digest: Only<Bytes> = try tx.inside(.access) {
-            try tx.one("SELECT access.bind(\(account), \(own), \(isBound), \(entry))")
+        let digest: Only<Bytes>
+        do {
+            digest = try tx.inside(.access) {
+                try tx.one("SELECT access.bind(\(account), \(own), \(isBound), \(entry))")
+            }
+        } catch let error as PostgresError where error.constraint == "membership_mentor_alone" {
+            throw Refusal.invalid([Invalid("roles", .mentorAlone)])
         }
         try tx.record(
             isBound ? .accountBound : .accountReleased, entry: entry,

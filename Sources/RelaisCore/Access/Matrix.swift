@@ -61,12 +61,18 @@ package enum Matrix {
     ]
     private static let kept: [Role: Reach] = [.orgAdmin: .organisation, .administrator: .everything]
     private static let workers: Set<Role> = [.caseworker, .pilotLead, .coordinator]
+    private static let ofVolunteers: Set<Role> = [.pilotLead, .volunteerCoordinator]
     /// Who keeps an organisation's registers, and works with nobody.
     private static let registrars: Set<Role> = [.orgAdmin, .auditor]
 
     /// The same reach for all of an organisation's members.
     private static func registered(_ reach: Reach) -> [Role: Reach] {
         Dictionary(uniqueKeysWithValues: Role.ofMembers.map { ($0, reach) })
+    }
+
+    /// Whoever works with volunteers; and a mentor their own.
+    private static func volunteering(_ mentor: Reach = .none) -> [Role: Reach] {
+        [.pilotLead: .organisation, .volunteerCoordinator: .organisation, .mentor: mentor]
     }
 
     private static func line(
@@ -130,14 +136,46 @@ package enum Matrix {
         // A consent is ended by whoever follows the person, in their own name, and never changed.
         line("casework.consent", people),
         line("casework.information", people),
-        line("casework.emergency", people.merging(registered(.organisation)) { own, _ in own }),
+        line(
+            "casework.emergency", people.merging([.orgAdmin: .organisation, .auditor: .organisation]) { own, _ in own }),
         line("casework.restriction", people),
         line(
             "casework.request", followed.merging([.orgAdmin: .own, .auditor: .organisation]) { own, _ in own },
             changes: workers.union([.orgAdmin])),
         line("casework.need", people, changes: workers),
         line("casework.breach", [.orgAdmin: .organisation, .auditor: .organisation], changes: registrars),
-        line("casework.notice", registered(.own), changes: workers.union(registrars)),
+        line("casework.notice", registered(.own), changes: Set(Role.ofMembers)),
+        line("casework.programme", volunteering(.own), changes: [.pilotLead]),
+        line("casework.programme_rules", volunteering(.own)),
+        line("casework.programme_check", volunteering(.own)),
+        line("casework.programme_venue", volunteering(.own), changes: [.pilotLead]),
+        line("casework.mentee", volunteering(), changes: [.pilotLead]),
+        line("casework.mentee_fact", volunteering(), changes: [.pilotLead]),
+        // All that a mentor sees of somebody.
+        line("casework.mentee_card", volunteering(.own), changes: [.pilotLead]),
+        line("casework.match", volunteering(.own), changes: ofVolunteers),
+        line("casework.match_mentee", volunteering(.own), changes: ofVolunteers),
+        line("casework.match_move", volunteering()),
+        line("casework.match_substitute", volunteering(.own), changes: ofVolunteers),
+        line("casework.match_choice", volunteering()),
+        line("casework.follow_up", volunteering()),
+        line("casework.mentee_progress", volunteering(), changes: ofVolunteers),
+        // A mentor of their own matches; whoever stands in what they recorded themselves. Whoever corrects one does it in their own name.
+        line("casework.meeting", volunteering(.own), changes: [.mentor]),
+        line("casework.meeting_mentee", volunteering(.own), changes: [.volunteerCoordinator, .mentor]),
+        line(
+            "casework.meeting_draft", [.pilotLead: .own, .volunteerCoordinator: .own, .mentor: .own],
+            changes: ofVolunteers.union([.mentor])),
+        // Decided once, in the name of whoever decides, and never changed.
+        line("casework.expense", volunteering(.own)),
+        line(
+            "casework.calendar", [.pilotLead: .own, .volunteerCoordinator: .own, .mentor: .own],
+            changes: ofVolunteers.union([.mentor])),
+        line("casework.programme_challenge", [.pilotLead: .organisation], changes: [.pilotLead]),
+        line("volunteer.mentor", volunteering(.own), changes: ofVolunteers),
+        line("volunteer.mentor_fact", volunteering(.own)),
+        line("volunteer.mentor_check", volunteering(.own)),
+        line("volunteer.exemption", volunteering()),
         line("casework.hand"),
         line("casework.expiring_copy", people, link: .own),
         line("casework.path"),
@@ -157,13 +195,20 @@ package enum Matrix {
         line("identity.disclosure"),
         line("identity.handover"),
         // An administrator and an auditor: of the words of registers.
+        // Whoever works with volunteers: of their mentors' identities, and what the log calls those they work with.
         line(
-            "keys.dek", ours.merging([.orgAdmin: .own, .auditor: .own]) { all, _ in all }, changes: workers, link: .own,
-            linkChanges: true),
-        line("keys.pepper", ours, link: .own),
+            "keys.dek",
+            ours.merging([.orgAdmin: .own, .auditor: .own, .volunteerCoordinator: .own, .mentor: .own]) { all, _ in all
+            },
+            changes: workers, link: .own, linkChanges: true),
+        line("keys.pepper", ours.merging([.volunteerCoordinator: .own, .mentor: .own]) { all, _ in all }, link: .own),
         line("keys.kek"),
         line("protection.representative", followed, changes: workers),
         line("protection.minority", followed),
+        // Whom the programme names for it: whoever raises one writes, and reads nothing.
+        line("protection.concern", followed),
+        line("protection.concern_note", followed),
+        line("protection.concern_act", followed),
         line(
             "access.organisation_setting", registered(.organisation).merging(kept) { _, all in all },
             changes: [.orgAdmin, .administrator], link: .own),

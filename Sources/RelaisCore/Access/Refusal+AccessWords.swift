@@ -53,3 +53,15 @@ extension Refusal {
         }
     }
 }
+
+extension Invalid.Problem {
+    /// Of a password that would be guessed.
+    func passwordWords(field: String) -> (french: String, english: String) {
+        self == .commonPassword
+            ? ("\(field) : choisissez-en un plus difficile à deviner.", "\(field): choose one that is harder to guess.")
+            : (
+                "\(field) : trop proche de votre nom, de votre adresse ou de votre organisation.",
+                "\(field): too close to your name, your address or your organisation."
+            )
+    }
+}

@@ -8,6 +8,10 @@ package enum Role: String, Sendable, CaseIterable, PostgresValue {
     case pilotLead = "pilot_lead"
     /// Sees all of the organisation's referrals, and keeps its services.
     case coordinator
+    /// Works with volunteers: mentors, their checks, their matches; opens no file.
+    case volunteerCoordinator = "volunteer_coordinator"
+    /// A volunteer who accompanies young people, and is nothing else: sees what a card says of them.
+    case mentor
     /// Keeps accounts and services; opens no file.
     case orgAdmin = "org_admin"
     /// Watches over what is done with personal data (the DPO): reads the log, and nobody's file.
@@ -18,7 +22,9 @@ package enum Role: String, Sendable, CaseIterable, PostgresValue {
     case daemon
 
     /// Those a membership can give.
-    package static let ofMembers: [Role] = [.caseworker, .pilotLead, .coordinator, .orgAdmin, .auditor]
+    package static let ofMembers: [Role] = [
+        .caseworker, .pilotLead, .coordinator, .volunteerCoordinator, .mentor, .orgAdmin, .auditor,
+    ]
 }
 
 /// What a role may do. The whole matrix is `Role.permissions`; PostgreSQL holds the same in grants and policies.
@@ -71,24 +77,52 @@ package enum Permission: String, Sendable, CaseIterable {
     /// A colleague's file, for half an hour.
     case openInEmergency = "open_in_emergency"
     case reviewEmergencies = "review_emergencies"
+    /// Programmes of mentoring: what they are, whom they are for.
+    case seeProgrammes = "see_programmes"
+    case keepProgrammes = "keep_programmes"
+    /// Mentors and what is checked of them.
+    case keepMentors = "keep_mentors"
+    /// Mentees and what must be there for them: whoever leads a pilot and follows the person.
+    case keepMentees = "keep_mentees"
+    case keepMatches = "keep_matches"
+    /// Whom one accompanies oneself.
+    case seeOwnMatches = "see_own_matches"
+    /// Says that one is worried about somebody on a match.
+    case raiseConcerns = "raise_concerns"
+    /// Those of a programme that names one for it; which they are is a row's to say.
+    case keepConcerns = "keep_concerns"
+    /// Tells whose checks end, and holds what a lapsed one stops.
+    case reviewMentors = "review_mentors"
+    /// Meetings of a match: a mentor of their own, whoever works with volunteers of all; and one's calendar of them.
+    case recordMeetings = "record_meetings"
+    /// What is paid back to mentors.
+    case approveExpenses = "approve_expenses"
 }
 
 extension Role {
     package var permissions: Set<Permission> {
         switch self {
-        case .caseworker, .pilotLead:
+        case .caseworker:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople, .referPeople,
                 .answerReferrals, .keepConsents, .keepProtection, .openInEmergency,
-                .exportPeople, .restrictPeople, .keepRequests, .readRequests,
+                .exportPeople, .restrictPeople, .keepRequests, .readRequests, .raiseConcerns, .keepConcerns,
             ]
+        case .pilotLead:
+            Role.caseworker.permissions.union([
+                .seeProgrammes, .keepProgrammes, .keepMentors, .keepMentees, .keepMatches, .recordMeetings,
+                .approveExpenses,
+            ])
+        case .volunteerCoordinator: [.seeProgrammes, .keepMentors, .keepMatches, .recordMeetings, .raiseConcerns]
+        case .mentor: [.seeOwnMatches, .recordMeetings, .raiseConcerns]
         case .coordinator:
             [
                 .seePeople, .registerPeople, .revealIdentity, .amendPeople, .mergePeople, .handOverPeople,
                 .assignPeople, .erasePeople,
                 .referPeople, .answerReferrals, .keepServices, .keepConsents, .keepProtection, .openInEmergency,
                 .reviewEmergencies,
-                .exportPeople, .restrictPeople, .keepRequests, .readRequests, .previewRetention,
+                .exportPeople, .restrictPeople, .keepRequests, .readRequests, .previewRetention, .raiseConcerns,
+                .keepConcerns,
             ]
         case .orgAdmin:
             [
@@ -103,7 +137,7 @@ extension Role {
                 .loadDemonstration, .keepJobs, .keepKeys, .readRegisters,
             ]
         // It erases again what a restore brought back.
-        case .daemon: [.expireReferrals, .endConsents, .endRetention, .erasePeople]
+        case .daemon: [.expireReferrals, .endConsents, .endRetention, .erasePeople, .reviewMentors]
         }
     }
 }

@@ -10,7 +10,10 @@ extension Event {
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
             .breachesListed,
             .retentionPreviewed, .registerPrinted, .emergencySeen, .emergenciesListed, .placesSeen,
-            .absencesListed, .slipSeen, .needsListed, .pathsListed, .pathSeen, .pathsReported, .templatesListed:
+            .absencesListed, .slipSeen, .needsListed, .pathsListed, .pathSeen, .pathsReported, .templatesListed,
+            .programmesListed, .programmeSeen, .mentorsListed, .mentorSeen, .menteesListed, .menteeSeen, .matchesListed,
+            .matchSeen, .ownMatchesSeen, .suggestionsSeen, .followingSeen, .menteeFollowed, .progressReported,
+            .meetingsListed, .meetingSeen, .ownConcernsSeen, .concernsListed, .concernSeen, .programmeReported:
             true
         default: false
         }
@@ -27,7 +30,7 @@ extension Event {
             .forgotten,
             .invitationUsed, .recoveryUsed, .denied, .unreadable, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten, .linkGiven, .linkEnded, .linkCodeGiven, .linkIdentified, .linkRefused, .slipOpened,
-            .slipRefused, .slipEnded, .linkMailed, .mailChosen, .mailTriedAgain:
+            .slipRefused, .slipEnded, .linkMailed, .mailChosen, .mailTriedAgain, .calendarMade, .calendarEnded:
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged,
             .accountDisabled,
@@ -41,13 +44,17 @@ extension Event {
             .templateRetired, .templatesListed,
             .keysRotated, .keysRewrapped, .keysDestroyed, .keysVerified, .backupMade, .backupRestored,
             .intakeSet, .clocksSet, .placesSeen, .absenceDeclared, .absenceEnded, .absencesListed,
-            .mailReturned, .mailTested:
+            .mailReturned, .mailTested, .programmesListed, .programmeSeen, .programmeFounded, .programmeAmended,
+            .programmeClosed, .expenseClaimed, .expenseApproved, .expenseRefused, .meetingsImported,
+            .programmeReported, .programmeChallenged:
             "administration"
         case .personRestricted, .personRestrictionLifted, .personRestrictionTold, .personStatementMade,
             .requestRecorded,
             .requestProlonged, .requestAnswered, .requestSeen, .requestsListed, .ownDataSeen:
             "rights_request"
-        case .personWordsEnded, .retentionPreviewed, .retentionReviewed, .rightsPurged: "retention"
+        case .personWordsEnded, .retentionPreviewed, .retentionReviewed, .rightsPurged, .mentorForgotten,
+            .mentorChecksPurged, .concernsPurged:
+            "retention"
         case .auditRead: "audit"
         default: "support"
         }

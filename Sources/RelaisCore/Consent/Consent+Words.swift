@@ -84,6 +84,12 @@ extension Invalid {
         "age_bracket": ("Tranche d’âge", "Age bracket"), "reference": ("Référence", "Reference"),
         "consent_days": ("Durée d’un accord, en jours", "How long a consent lasts, in days"),
         "consent_notices": ("Avis avant la fin d’un accord, en jours", "Notices before a consent ends, in days"),
+        "concern_hours": (
+            "Premier acte après une inquiétude, en heures", "First act after a concern, in hours"
+        ),
+        "retention_concern_months": (
+            "Mois avant qu’une inquiétude close s’en aille", "Months before a closed concern goes"
+        ),
         "identity_reads_an_hour": (
             "Identités ouvertes par heure et par personne", "Identities opened an hour by one person"
         ),

@@ -38,6 +38,20 @@ extension Demonstration {
             email: "nadia@don-bosco.example", name: "Nadia Exemple", roles: ["caseworker", "coordinator"],
             organisation: "Institut Don Bosco"),
         SignInLine(
+            email: "leon@don-bosco.example", name: "Léon Modèle", roles: ["pilot_lead"],
+            organisation: "Institut Don Bosco"),
+        SignInLine(
+            email: "vera@don-bosco.example", name: "Véra Échantillon", roles: ["volunteer_coordinator"],
+            organisation: "Institut Don Bosco"),
+        SignInLine(
+            email: "maryse@don-bosco.example", name: "Maryse Fictive", roles: ["mentor"],
+            organisation: "Institut Don Bosco"),
+        SignInLine(
+            email: "marc@don-bosco.example", name: "Marc Fictif", roles: ["mentor"], organisation: "Institut Don Bosco"),
+        SignInLine(
+            email: "admin@don-bosco.example", name: "Adèle Fictive", roles: ["org_admin"],
+            organisation: "Institut Don Bosco"),
+        SignInLine(
             email: "tom@valdo.example", name: "Tom Exemple", roles: ["caseworker"],
             organisation: "Entraide Pierre Valdo"),
         SignInLine(
@@ -80,7 +94,10 @@ extension Demonstration {
                         email: line.email, name: "\(line.name) (fict.)", roles: line.roles)
                     let account = try Account.add(draft, password: password, to: organisation, in: tx)
                     // One caseworker is not, so that the pages show what is shut then.
-                    if !line.roles.contains("org_admin"), !line.email.hasPrefix("lena") {
+                    // Whoever works with volunteers opens no file, and a volunteer shares no secret.
+                    let opensNone = ["org_admin", "volunteer_coordinator", "mentor"].contains(
+                        where: line.roles.contains)
+                    if !opensNone, !line.email.hasPrefix("lena") {
                         try Account.bind(account, isBound: true, in: organisation, tx)
                     }
                 }

@@ -8,6 +8,12 @@ extension Demonstration {
         private let made = Mutex<(people: [Int: (id: ID<Person>, code: String)], referrals: [Int: ID<Referral>])>(
             ([:], [:]))
         private let guests = Mutex<[Int: Credential]>([:])
+        /// Programmes, mentors, matches, by what the plan calls them.
+        private let others = Mutex<[String: UUID]>([:])
+        func keep(_ id: UUID, as name: String) { others.withLock { $0[name] = id } }
+        func id<Subject>(_ name: String, of _: Subject.Type = Subject.self) throws -> ID<Subject> {
+            try ID(rawValue: others.withLock { $0[name] }.orMissing())
+        }
         func keep(_ person: (id: ID<Person>, code: String), as number: Int) {
             made.withLock { $0.people[number] = person }
         }
@@ -111,6 +117,7 @@ extension Demonstration {
             addEmergency(of: 8)
             addPlaces(&random)
             addPath(&random)
+            addMentoring()
             takeBack(person: 9, by: keepers[9].email, at: end - 3_600)
             steps.sort { $0.at < $1.at }
         }

@@ -29,6 +29,29 @@ struct Cells {
 
     mutating func languages(_ field: String) -> [String] { several(field, lists.languages) }
 
+    /// Codes by their words; one word may be several of them.
+    mutating func codes(_ field: String, _ words: [String: [String]]) -> [String] {
+        guard let cell = text(field) else { return [] }
+        if let whole = words[Folded.text(cell)] { return whole }
+        var codes: [String] = []
+        for part in Folded.parts(cell) {
+            guard let found = words[Folded.text(part)] else {
+                refuse(field, .notInList)
+                continue
+            }
+            for code in found where !codes.contains(code) { codes.append(code) }
+        }
+        return codes
+    }
+
+    /// The digits a cell begins with: `25 km`; what is no number, as it was typed.
+    func number(_ field: String) -> String? {
+        text(field).map { cell in
+            let digits = cell.prefix(while: \.isNumber)
+            return digits.isEmpty ? cell : String(digits)
+        }
+    }
+
     mutating func thematiques(_ field: String) -> [String] {
         guard let cell = text(field) else { return [] }
         // A label may hold a comma: the whole cell first, then its lines and what stands between semicolons.

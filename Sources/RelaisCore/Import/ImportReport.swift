@@ -9,6 +9,8 @@ package struct ImportOrder: Sendable {
     package var columns: Columns.Corrections = .none
     /// A colleague who will follow the new people: their address or id.
     package var assignTo: String?
+    /// The programme that mentors and mentees come into: its name or id.
+    package var programme: String?
     /// Told how many rows are done, of how many.
     package var progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
 

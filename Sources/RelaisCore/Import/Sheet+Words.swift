@@ -76,6 +76,11 @@ extension Invalid.Problem {
         case .twoColumns: ("\(field) : choisi pour deux colonnes.", "\(field): chosen for two columns.")
         case .twice(let row):
             ("\(field) : déjà à la ligne \(row).", "\(field): already in row \(row).")
+        case .noFile:
+            (
+                "\(field) : aucun dossier ne correspond. Ouvrez-le d’abord, ou importez les personnes.",
+                "\(field): no file fits. Open one first, or import the people."
+            )
         case .severalFiles:
             (
                 "\(field) : plusieurs dossiers correspondent. Ajoutez une colonne de numéros, ou corrigez-les un à un.",

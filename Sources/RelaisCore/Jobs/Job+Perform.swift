@@ -44,6 +44,8 @@ extension Job {
             }
         case .lookClocks: try tx.execute("SELECT jobs.tell_clocks(\(Day(tx.now).text)::date, \(tx.now), \(Self.most))")
         case .findRetention, .reviewRetention, .endWords, .endFile: try performForRetention(in: tx)
+        case .findMentoring, .reviewMentoring: try performForMentoring(in: tx)
+        case .findFollowing, .reviewFollowing, .findDigests, .writeDigest: try performForFollowing(in: tx)
         case .purge: try purge(in: tx)
         }
     }
@@ -119,6 +121,8 @@ extension Job {
 
     private func tellUnreviewed(in tx: Transaction) throws {
         let found: Only<Int> = try tx.one("SELECT jobs.tell_unreviewed(\(tx.now), \(Self.most))")
+        // What waits in a programme is looked at with it; what was told once is not told again.
+        try tx.execute("SELECT jobs.tell_safeguarding(\(tx.now), \(Self.most))")
         if found.value >= Self.most { try tx.enqueue(self) }
     }
 

@@ -63,6 +63,14 @@ package struct Job: Sendable, Equatable {
         /// No news of a support since it was accepted, or for long.
         case remindStart = "remind_start"
         case remindProgress = "remind_progress"
+        /// Looks for organisations that have mentors; there, whose checks end, and what a lapsed one stops.
+        case findMentoring = "find_mentoring"
+        case reviewMentoring = "review_mentoring"
+        /// Looks for organisations that have programmes under way; there, what fell due and who was not seen, and once a week a digest.
+        case findFollowing = "find_following"
+        case reviewFollowing = "review_following"
+        case findDigests = "find_digests"
+        case writeDigest = "write_digest"
         /// Deletes what is kept no longer.
         case purge
     }

@@ -9,6 +9,9 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
     case findMajorities = "find_majorities"
     case lookClocks = "look_clocks"
     case findRetention = "find_retention"
+    case findMentoring = "find_mentoring"
+    case findFollowing = "find_following"
+    case findDigests = "find_digests"
     case purge
 
     package var schedule: Schedule {
@@ -19,6 +22,9 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
         case .findMajorities: .everyWeek(weekday: 2, hour: 4, minute: 20)
         case .lookClocks: .everyHour(minute: 40)
         case .findRetention: .everyDay(hour: 2, minute: 50)
+        case .findMentoring: .everyDay(hour: 4, minute: 10)
+        case .findFollowing: .everyDay(hour: 4, minute: 30)
+        case .findDigests: .everyWeek(weekday: 2, hour: 4, minute: 50)
         case .purge: .everyDay(hour: 3, minute: 40)
         }
     }
@@ -31,6 +37,9 @@ package enum Routine: String, Sendable, CaseIterable, PostgresValue {
         case .findMajorities: Job(.findMajorities)
         case .lookClocks: Job(.lookClocks)
         case .findRetention: Job(.findRetention)
+        case .findMentoring: Job(.findMentoring)
+        case .findFollowing: Job(.findFollowing)
+        case .findDigests: Job(.findDigests)
         case .purge: Job(.purge)
         }
     }

@@ -11,6 +11,9 @@ package enum Code {
     /// `48KT-72M`: a referral's reference, known to both.
     static let referral = Array("DDLL-DDL")
 
+    /// `KT-42M`: a mentor's code, known to one organisation.
+    static let mentor = Array("LL-DDL")
+
     private static let letters = Array("ABCDEFGHJKLMNPQRSTVWXYZ")
 
     /// A new one. Nothing says it is not taken: the database does.

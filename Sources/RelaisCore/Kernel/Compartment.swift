@@ -4,7 +4,7 @@ import Postgres
 package enum Compartment: Sendable, CaseIterable {
     /// Where every transaction starts: pseudonymous facts and the directory.
     case casework
-    case directory, identity, protection, vault, access, auditor
+    case directory, identity, protection, volunteer, vault, access, auditor
 
     var entering: SQL {
         switch self {
@@ -12,6 +12,7 @@ package enum Compartment: Sendable, CaseIterable {
         case .directory: "SET LOCAL ROLE relais_directory"
         case .identity: "SET LOCAL ROLE relais_identity"
         case .protection: "SET LOCAL ROLE relais_protection"
+        case .volunteer: "SET LOCAL ROLE relais_volunteer"
         case .vault: "SET LOCAL ROLE relais_vault"
         case .access: "SET LOCAL ROLE relais_access"
         case .auditor: "SET LOCAL ROLE relais_auditor"

@@ -110,6 +110,8 @@ extension Refusal {
             )
         case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
         case .noPlace, .noOffer: placeWords
+        case .mentoring(let obstacle): obstacle.words
+        case .concernClosed, .heldByOthers: concernWords
         case .templateIs, .followsAlready: pathWords
         case .notEmpty:
             (
@@ -181,7 +183,8 @@ extension Invalid {
         Self.consentLabels
     ) { first, _ in first }.merging(
         Self.rightsLabels
-    ) { first, _ in first }
+    ) { first, _ in first }.merging(Self.mentoringLabels) { first, _ in first }
+        .merging(Self.concernLabels) { first, _ in first }
 }
 
 extension Invalid.Problem {
@@ -202,13 +205,7 @@ extension Invalid.Problem {
                 "\(field) : écrivez une adresse comme nom@exemple.org.",
                 "\(field): write an address such as name@example.org."
             )
-        case .commonPassword:
-            ("\(field) : choisissez-en un plus difficile à deviner.", "\(field): choose one that is harder to guess.")
-        case .ownWords:
-            (
-                "\(field) : trop proche de votre nom, de votre adresse ou de votre organisation.",
-                "\(field): too close to your name, your address or your organisation."
-            )
+        case .commonPassword, .ownWords: passwordWords(field: field)
         case .wrongCode: ("\(field) : ce n’est pas le bon.", "\(field): that is not the right one.")
         case .taken: ("\(field) : déjà pris.", "\(field): already taken.")
         case .unknownField: ("\(field) : ce champ n’existe pas.", "\(field): there is no such field.")
@@ -241,8 +238,10 @@ extension Invalid.Problem {
         case .notAWholeDay, .beforeItBegins, .tooFar, .isOver, .representativeNeeded, .assentNeeded, .isOfAge,
             .cannotDecide:
             consentWords(field: field)
+        case .mentorAlone: mentoringWords(field: field)
         case .notDone, .pastTheMonth, .erasedSubject: rightsWords(field: field)
-        case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles:
+        case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles,
+            .noFile:
             importWords(field: field)
         }
     }

@@ -131,6 +131,12 @@ package enum Refusal: Error, Equatable {
     case sheet(Sheet.Problem)
     /// Someone of the organisation is importing at this moment.
     case importUnderWay
+    /// A programme of mentoring, a mentor or a match is not where it would have to be, or something is missing.
+    case mentoring(Obstacle)
+    /// A concern was closed: nothing more is done about it.
+    case concernClosed
+    /// A match is held, and it is for somebody else than whoever leads to let it go on.
+    case heldByOthers
 
     /// What a refusal is about: its kind, and which one was asked for.
     package struct Subject: Sendable, Equatable {
@@ -143,6 +149,8 @@ package enum Refusal: Error, Equatable {
             case consent, representative, correction, agreement, message, note, emergency
             case request, breach
             case need
+            case programme, mentor, mentee, match, meeting
+            case concern
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }
@@ -224,7 +232,11 @@ package struct Invalid: Sendable, Equatable {
         case twoColumns
         /// Another row of the file, by its number, is about the same.
         case twice(row: Int)
+        /// Nobody has a file who is meant: people come before what is said of them.
+        case noFile
         /// Several files that are kept could be the one that is meant.
         case severalFiles
+        /// Who is a mentor has no other role, and is not bound by the secrecy that colleagues share.
+        case mentorAlone
     }
 }

@@ -16,11 +16,14 @@ extension Notice {
         case person(ID<Person>, code: String)
         /// By its name: which one named one's own.
         case organisation(String)
+        case mentor(ID<Mentor>, code: String)
+        case programme(ID<Programme>, name: String)
 
         package var name: String? {
             switch self {
             case .referral(_, let name), .consent(_, _, let name), .emergency(_, let name), .colleague(let name),
-                .request(_, let name), .person(_, let name), .organisation(let name):
+                .request(_, let name), .person(_, let name), .organisation(let name), .mentor(_, let name),
+                .programme(_, let name):
                 name
             case .handover, .agreement, .breach: nil
             }
@@ -44,7 +47,7 @@ extension Notice.Subject: RowDecodable {
     /// Whoever keeps agreements reads of them.
     static let canOpen: SQL =
         """
-        coalesce(r.id, h.id, c.id, e.id, n.about, n.agreement, q.id, b.id, p.id, g.id) IS NOT NULL
+        coalesce(r.id, h.id, c.id, e.id, n.about, n.agreement, q.id, b.id, p.id, g.id, n.mentor, n.programme) IS NOT NULL
         """
     /// The notices of the caller that are about something they may open.
     static let isOwn: SQL =
@@ -55,9 +58,11 @@ extension Notice.Subject: RowDecodable {
         """
         CASE WHEN r.id IS NOT NULL THEN 'referral' WHEN h.id IS NOT NULL THEN 'handover' WHEN c.id IS NOT NULL THEN 'consent'
             WHEN e.id IS NOT NULL THEN 'emergency' WHEN n.agreement IS NOT NULL THEN 'agreement' WHEN q.id IS NOT NULL THEN 'request'
-            WHEN b.id IS NOT NULL THEN 'breach' WHEN n.about IS NOT NULL THEN 'colleague' WHEN g.id IS NOT NULL THEN 'organisation' ELSE 'person' END,
-        coalesce(r.id, h.id, c.id, e.id, n.agreement, q.id, b.id, n.about, g.id, p.id),
-            coalesce(r.reference, p.code, e.code, access.account_name(coalesce(n.about, q.account)), g.name), p.id
+            WHEN b.id IS NOT NULL THEN 'breach' WHEN n.mentor IS NOT NULL THEN 'mentor' WHEN n.programme IS NOT NULL THEN 'programme'
+            WHEN n.about IS NOT NULL THEN 'colleague' WHEN g.id IS NOT NULL THEN 'organisation' ELSE 'person' END,
+        coalesce(r.id, h.id, c.id, e.id, n.agreement, q.id, b.id, n.about, g.id, p.id, n.mentor, n.programme),
+            coalesce(r.reference, p.code, e.code, access.account_name(coalesce(n.about, q.account)), g.name, volunteer.code_of(n.mentor),
+                protection.name_of(n.programme)), p.id
         """
     /// How many they are.
     static let width: Int32 = 4
@@ -76,6 +81,8 @@ extension Notice.Subject: RowDecodable {
         case "agreement": self = .agreement(ID(rawValue: id))
         case "request": self = .request(ID(rawValue: id), name: name ?? "")
         case "breach": self = .breach(ID(rawValue: id))
+        case "mentor": self = .mentor(ID(rawValue: id), code: name ?? "")
+        case "programme": self = .programme(ID(rawValue: id), name: name ?? "")
         case "person": self = .person(ID(rawValue: id), code: name ?? "")
         case "organisation": self = .organisation(name ?? "")
         default: self = .colleague(name ?? "")

@@ -4,6 +4,6 @@ extension Notice.Kind {
         .escalated, .placeOffered, .disputed, .emergencyOpened, .emergencyUnreviewed, .accountManyIdentities,
         .accountLost,
         .accountForgot, .accountRecoveryAsked, .accountRecoveryMade, .requestLate, .breachFound, .breachDue,
-        .breachLate,
+        .breachLate, .programmeConcern, .programmeWaits, .programmeUnguarded,
     ]
 }

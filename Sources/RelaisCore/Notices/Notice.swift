@@ -89,5 +89,21 @@ package enum Notice {
         /// What was written of someone goes within thirty days, or their file does.
         case retentionWords = "retention_words"
         case retentionFile = "retention_file"
+        /// A check of a mentor will hold no longer; does not, and matches go on for a while; does not, and one is held.
+        case mentorCheckEnding = "mentor_check_ending"
+        case mentorCheckOver = "mentor_check_over"
+        case mentorMatchesHeld = "mentor_matches_held"
+        /// In a programme: a call or a review fell due; a match was not seen for thirty days, or sixty; the week's digest; a birthday that
+        /// changes somebody's rights is near.
+        case followingDue = "following_due"
+        case followingUnseen = "following_unseen"
+        case followingDigest = "following_digest"
+        case followingMajority = "following_majority"
+        /// Somebody raised a concern in a programme, or added to one; nothing was done of one in time; nobody is there for them; a match
+        /// that was held may go on.
+        case programmeConcern = "programme_concern"
+        case programmeWaits = "programme_waits"
+        case programmeUnguarded = "programme_unguarded"
+        case programmeResumable = "programme_resumable"
     }
 }

@@ -47,7 +47,8 @@ package struct NoticeList: Sendable {
             case .referral(let id, _): referrals.insert(id.rawValue)
             case .consent(_, let person, _): people.insert(person.rawValue)
             case .person(let id, _): people.insert(id.rawValue)
-            case .handover, .emergency, .colleague, .agreement, .request, .breach, .organisation: break
+            case .handover, .emergency, .colleague, .agreement, .request, .breach, .organisation, .mentor, .programme:
+                break
             }
         }
         let keys = try tx.askKeys(about: referrals.union(people).map(\.self)).open()

@@ -21,6 +21,8 @@ package struct PersonPage: Sendable {
     package let referrals: [ReferralLine]
     /// The last of those that were sent, the latest first: what the picture of the path shows.
     package let stages: [Stage]
+    /// The matches they are in, about which the caller may raise a concern.
+    package let matches: [Raisable.Line]
     /// Who follows them.
     package let followers: [Colleague]
     /// What was corrected when, by field names.
@@ -35,6 +37,8 @@ package struct PersonPage: Sendable {
     package let consents: [ConsentLine]
     /// What they were told of what is done with their data, the last; `nil` where nobody has told them yet.
     package let information: Information?
+    /// The programmes of mentoring they are in, for whoever may see those.
+    package let enrolments: [Enrolment]
     /// Whether the caller is bound by secrecy, and so may open what protects them.
     package let isBound: Bool
     /// Since when another organisation has the file, and it is only read here.
@@ -94,6 +98,7 @@ package struct PersonPage: Sendable {
         let laterStages = try Stage.ask(of: id, in: tx)
         let laterFollowers = try Colleague.followers(of: id, in: tx)
         let laterChanges = try Change.ask(of: id, in: tx)
+        let laterMatches = try Raisable.ask(of: id, in: tx)
         let laterCorrections = try CorrectionLine.ask(of: id, in: tx)
         let laterEmergency: Later<Emergency> = try tx.ask(
             """
@@ -104,6 +109,7 @@ package struct PersonPage: Sendable {
         let laterNotes = try Note.ask(about: .person(id), in: tx)
         let laterConsents = try ConsentLine.ask(of: id, in: tx)
         let laterInformation = try Information.ask(of: id, in: tx)
+        let laterEnrolments = try Enrolment.ask(of: id, in: tx)
         let laterSecrecy = try Safeguards.askSecrecy(in: tx)
         let facts: Facts? = try tx.first(
             """
@@ -133,8 +139,9 @@ package struct PersonPage: Sendable {
         rowVersion = facts.rowVersion
         (referrals, stages) = (try laterReferrals.all(), try laterStages.all())
         (followers, changes) = (try laterFollowers.all(), try laterChanges.all())
-        notes = try laterNotes.read(keys)
+        (matches, notes) = (try laterMatches.all(), try laterNotes.read(keys))
         (consents, information) = (try laterConsents.all(), try laterInformation.all().first)
+        enrolments = try laterEnrolments.all()
         isBound = try laterSecrecy.one().value
         (handedOverAt, communeLabel) = (facts.handedOverAt, facts.communeLabel)
         let caller = try tx.caller

@@ -1,7 +1,7 @@
 /// One processing of the register (GDPR 30): what is done with which tables, about whom, on which ground.
 package enum Activity: String, Sendable, CaseIterable {
     case files, identity, referrals, handovers, consents, protection, words, emergencies, rights, breaches, accounts
-    case journal, keys, notices
+    case journal, keys, notices, mentoring, volunteers
 
     /// The tables it is done with. A test holds that every table about people belongs to one.
     package var tables: [String] {
@@ -25,7 +25,11 @@ package enum Activity: String, Sendable, CaseIterable {
             ]
         case .handovers: ["casework.handover", "casework.handover_side", "identity.handover"]
         case .consents: ["casework.consent", "casework.information"]
-        case .protection: ["protection.representative", "protection.minority"]
+        case .protection:
+            [
+                "protection.representative", "protection.minority", "protection.concern", "protection.concern_note",
+                "protection.concern_act",
+            ]
         case .words:
             [
                 "casework.message", "casework.note", "casework.confirmation", "casework.referral_link",
@@ -38,6 +42,18 @@ package enum Activity: String, Sendable, CaseIterable {
         case .journal: ["audit.entry"]
         case .keys: []
         case .notices: ["casework.notice", "jobs.job", "jobs.letter"]
+        case .mentoring:
+            [
+                "casework.programme", "casework.programme_rules", "casework.programme_check",
+                "casework.programme_venue",
+                "casework.mentee", "casework.mentee_fact", "casework.mentee_card", "casework.match",
+                "casework.match_mentee", "casework.match_move", "casework.match_substitute", "casework.match_choice",
+                "casework.follow_up", "casework.mentee_progress",
+                "casework.meeting", "casework.meeting_mentee", "casework.meeting_draft", "casework.expense",
+                "casework.calendar",
+                "casework.programme_challenge",
+            ]
+        case .volunteers: []
         }
     }
 
@@ -46,6 +62,7 @@ package enum Activity: String, Sendable, CaseIterable {
         switch self {
         case .accounts: "access"
         case .keys: "keys"
+        case .volunteers: "volunteer"
         default: nil
         }
     }
@@ -61,6 +78,8 @@ package enum Activity: String, Sendable, CaseIterable {
         switch self {
         case .accounts, .notices: [.staff]
         case .protection: [.minors, .representatives]
+        case .volunteers: [.volunteers]
+        case .mentoring: [.minors, .peopleHelped, .volunteers]
         case .consents: [.peopleHelped, .minors, .representatives]
         case .journal, .emergencies, .rights, .breaches, .words: [.peopleHelped, .staff]
         default: [.peopleHelped, .minors]
@@ -87,6 +106,8 @@ extension Activity {
             case .journal: ("Journal des actions", "Log of acts")
             case .keys: ("Clés de chiffrement", "Encryption keys")
             case .notices: ("Avis et tâches", "Notices and jobs")
+            case .mentoring: ("Parrainage et mentorat", "Mentoring")
+            case .volunteers: ("Parrains et marraines bénévoles", "Volunteer mentors")
             }
         return language == .french ? french : english
     }
@@ -95,7 +116,12 @@ extension Activity {
     package func basis(in language: Language) -> String {
         let (french, english) =
             switch self {
-            case .files, .identity, .words, .emergencies:
+            case .volunteers:
+                (
+                    "intérêt légitime, et obligation légale pour les contrôles (art. 6-1 f, c ; art. 10 : CASF L133-6)",
+                    "legitimate interest, and legal obligation for checks (art. 6(1)(f), (c); art. 10: CASF L133-6)"
+                )
+            case .files, .identity, .words, .emergencies, .mentoring:
                 (
                     "mission d’intérêt public ou intérêt légitime de l’association (art. 6-1 e, f)",
                     "task of public interest, or legitimate interest of the association (art. 6(1)(e), (f))"

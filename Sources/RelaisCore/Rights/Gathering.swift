@@ -87,7 +87,8 @@ struct Gathering {
         let said = try askWords(in: tx)
         let rights = try askRights(in: tx)
         let paths = try askPaths(in: tx)
-        let all = try opened + asked() + legs() + said() + rights() + paths()
+        let mentoring = try askMentoring(in: tx)
+        let all = try opened + asked() + legs() + said() + rights() + paths() + mentoring()
         return PersonExport.Section.Name.allCases.compactMap { name in
             let records = all.filter { $0.name == name }.flatMap(\.records).filter { !$0.fields.isEmpty }
             return records.isEmpty ? nil : PersonExport.Section(name: name, records: records)

@@ -35,7 +35,7 @@ package struct PersonExport: Sendable {
         package enum Name: String, Sendable, CaseIterable {
             case file, identity, contact, history, referrals, moves, attendance, assessments, messages, notes, consents
             case information, protection, representatives, handovers, corrections, openings, emergencies, requests
-            case restrictions, paths
+            case restrictions, paths, mentoring
         }
     }
 

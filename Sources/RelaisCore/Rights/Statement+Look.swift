@@ -66,7 +66,8 @@ extension Statement.Look.Kind {
         switch Event(rawValue: action) {
         case .personsListed, .personsSearched, .personsCompared, .referralsListed, .noticesListed,
             .personHandoversListed,
-            .personCorrectionsListed, .majorityReviewed, .pathsListed:
+            .personCorrectionsListed, .majorityReviewed, .pathsListed, .menteesListed, .matchesListed,
+            .suggestionsSeen, .meetingsListed:
             self = .list
         case .referralSeen, .referralReceived, .personHandoverSeen, .personCorrectionSeen: self = .referral
         case .consentSeen, .consentFormSeen: self = .agreements

@@ -42,7 +42,7 @@ package struct Statement: Sendable {
 
     /// What someone does here. `service` is Relais itself, when it does by the clock what nobody does by hand.
     package enum Function: String, Sendable, CaseIterable, PostgresValue {
-        case caseworker, coordinator, administration, service
+        case caseworker, coordinator, mentor, administration, service
     }
 }
 

@@ -31,6 +31,10 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
     case startDays = "start_days"
     case progressDays = "progress_days"
 
+    /// So many hours after a concern was raised something must have been done.
+    case concernHours = "concern_hours"
+    /// So many months after it was closed a concern goes. There is no term until the organisation has settled one.
+    case retentionConcernMonths = "retention_concern_months"
     /// So many identities may someone open within an hour.
     case identityReadsAnHour = "identity_reads_an_hour"
 
@@ -40,7 +44,8 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .consentNotices: "30 7"
         case .majorityNotices: "90 30 7"
         case .copyDays: "30"
-        case .privacyContact: ""
+        case .privacyContact, .retentionConcernMonths: ""
+        case .concernHours: "24"
         case .statementNames: "yes"
         case .retentionFileMonths: "24"
         case .retentionWordsMonths: "12"
@@ -58,6 +63,8 @@ package enum Setting: String, Sendable, CaseIterable, PostgresValue {
         case .consentDays: (1...1, 1...Consent.longest)
         case .copyDays: (1...1, 1...90)
         case .consentNotices, .majorityNotices: (1...5, 1...365)
+        case .concernHours: (1...1, 1...72)
+        case .retentionConcernMonths: (1...1, 1...480)
         case .retentionFileMonths: (1...1, 3...60)
         case .retentionWordsMonths: (1...1, 1...60)
         case .retentionRequestMonths: (1...1, 12...72)

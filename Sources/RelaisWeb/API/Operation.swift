@@ -14,7 +14,9 @@ struct Operation: Sendable {
 
     /// Under which heading OpenAPI shows it.
     enum Topic: String, Sendable, CaseIterable {
-        case access, organisations, services, people, consents, protection, rights, referrals, notices, audit, api
+        case access, organisations, services, people, consents, protection, rights, referrals, mentoring, notices,
+            audit,
+            api
     }
 
     /// Who may call it.

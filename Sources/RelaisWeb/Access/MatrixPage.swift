@@ -4,37 +4,49 @@ import RelaisCore
 
 extension Site {
     func addMatrixPage(to router: Router<Visitor>) {
-        router.get("access", use: showMatrix)
+        router.get("access") { _, visitor in
+            try await matrixPage("/access", visitor) { words, holders in
+                let permissions = Permission.allCases.map { permission in
+                    let cells = holders.map { $0.permissions.contains(permission) ? words.yes : words.no }
+                    return (words.permission(permission), cells)
+                }
+                return gathered(permissions, by: words.semicolon)
+            }
+        }
+        router.get("access/tables") { _, visitor in
+            try await matrixPage("/access/tables", visitor) { words, holders in
+                let reaches = Matrix.lines.map { line in
+                    (line.table, holders.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
+                }
+                return gathered(reaches, by: ", ")
+            }
+        }
     }
 
-    /// Who may do what, for whoever keeps accounts or reads the log.
-    @Sendable private func showMatrix(_ request: Request, _ visitor: Visitor) async throws -> Response {
+    /// Who may do what, or who reaches what, for whoever keeps accounts or reads the log.
+    private func matrixPage(
+        _ path: String, _ visitor: Visitor, rows: (Words, [Matrix.Holder]) -> [(name: String, cells: [String])]
+    ) async throws -> Response {
         let caller = try await store.read(as: visitor.credential()) { tx in
             let caller = try tx.caller
             guard caller.may(.keepAccounts) || caller.may(.readAudit) else { throw Refusal.notPermitted(.readAudit) }
             return caller
         }
         let words = visitor.words
-        // Whoever has no account reads little: tables of their own say it in a few lines.
-        let tables = [Role.allCases.map(Matrix.Holder.role), [.link, .slip]].map { holders -> HTML in
-            let permissions = Permission.allCases.map { permission in
-                (
-                    words.permission(permission),
-                    holders.map { $0.permissions.contains(permission) ? words.yes : words.no }
-                )
-            }
-            let reaches = Matrix.lines.map { line in
-                (line.table, holders.map { words.reach(line.reach($0), changes: line.changes.contains($0)) })
-            }
-            return """
-                \(table(words.matrixPermissions, gathered(permissions, by: words.semicolon), holders, words))\
-                \(table(words.matrixReaches, gathered(reaches, by: ", "), holders, words))
-                """
+        let parts = [("/access", words.matrixPermissions), ("/access/tables", words.matrixReaches)]
+        let links = parts.map { address, label -> HTML in
+            "<a href=\"\(address)\"\(when(address == path) { " aria-current=\"page\"" })>\(label)</a>"
+        }
+        // Whoever has no account reads little: a table of their own says it in a few lines.
+        let tables = [Role.allCases.map(Matrix.Holder.role), [.link, .slip]].map { holders in
+            let caption = holders.count > 2 ? words.matrixOfAccounts : words.matrixOfGuests
+            return table(caption, rows(words, holders), holders, words)
         }
         return page(
             words.matrix, at: nil, visitor, caller,
             """
-            <div class="head"><h1>\(words.matrix)</h1><p class="lead">\(words.matrixLead)</p></div>
+            <div class="head"><h1>\(words.matrix)</h1><p class="lead">\(words.matrixLead)</p>\
+            <nav class="seg" aria-label="\(words.matrix)">\(links)</nav></div>
             <div class="flow">\(tables)</div>
             """)
     }
@@ -63,10 +75,9 @@ extension Site {
         }
         let lines = rows.map { row -> HTML in
             let cells = zip(roles, row.cells).map { role, cell -> HTML in
-                // On a phone, what a role may not is not told line by line.
+                // Where somebody reaches nothing, nothing stands: on a narrow page the cell is not there.
                 cell == words.no
-                    ? "<td role=\"cell\" class=\"only-wide\">\(cell)</td>"
-                    : "<td role=\"cell\" data-label=\"\(role)\">\(cell)</td>"
+                    ? "<td role=\"cell\"></td>" : "<td role=\"cell\" data-label=\"\(role)\">\(cell)</td>"
             }
             return "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\"><bdi>\(row.name)</bdi></th>\(cells)</tr>"
         }
@@ -86,15 +97,15 @@ extension Words {
         }
     }
 
-    /// What is read of a table, and whether rows of it are changed.
+    /// What is read of a table; with `*`, rows of it are changed.
     func reach(_ reach: Matrix.Reach, changes: Bool) -> String {
         let read =
             switch reach {
             case .none: no
-            case .own: say("le sien", "own")
-            case .organisation: say("l’organisation", "organisation")
+            case .own: say("les siens", "own")
+            case .organisation: say("les nôtres", "ours")
             case .everything: say("tout", "all")
             }
-        return changes ? say("\(read), modifie", "\(read), changes") : read
+        return changes ? "\(read)*" : read
     }
 }

@@ -8,23 +8,31 @@ extension Operation {
     static let imports: [Operation] = [
         bring(.people, "Open or update files for the people of a spreadsheet", .people),
         bring(.services, "Add or update the services of a spreadsheet", .services),
+        bring(.mentors, "Bring the mentors of a spreadsheet into a programme", .mentoring),
+        bring(.mentees, "Take the people of a spreadsheet into a programme", .mentoring),
+        bring(.meetings, "Record the past meetings of a spreadsheet", .mentoring),
         bring(.organisations, "Take the organisations of a spreadsheet into the network", .organisations),
     ]
 
     /// Reads the file in the body, and says row by row what came of it, or would: all of it in one transaction, or nothing.
     private static func bring(_ importing: Importing, _ summary: String, _ topic: Topic) -> Operation {
-        let follower: [Input] = importing == .people ? [.maybe("assign_to", .name(most: 100))] : []
+        let more: [Input] =
+            switch importing {
+            case .people: [.maybe("assign_to", .name(most: 100))]
+            case .mentors, .mentees, .meetings: [.needed("programme", .name(most: 150))]
+            case .organisations, .services: []
+            }
         return Operation(
             .post, "\(importing.rawValue)/import", summary, topic, access: .may(importing.permission),
             query: [
                 .maybe("dry_run", .choice(["yes", "no"])), .maybe("skip_wrong", .choice(["yes", "no"])),
                 .maybe("columns", .form("[a-z_]*(,[a-z_]*)*", most: 3_000)),
-            ] + follower,
+            ] + more,
             takes: .sheet, answers: ImportJSON.schema
         ) { call in
             let sheet = try Sheet.read(call.sheet, limits: Sheet.Limits(bytes: Site.largestSheet))
             let order = ImportOrder(call.query)
-            if importing != .people {
+            if !importing.isAboutPeople {
                 // The directory shows nobody, so that looking is no entry: nothing is written until it will be done.
                 let looked = try await call.read { tx in
                     let report = try importing.visit(sheet, order.asTrial, in: tx)
@@ -46,7 +54,7 @@ extension ImportOrder {
         self.init()
         isDryRun = query["dry_run"] == "yes"
         skipsWrong = query["skip_wrong"] == "yes"
-        assignTo = query["assign_to"]
+        (assignTo, programme) = (query["assign_to"], query["programme"])
         if let named = query["columns"] {
             columns = .all(named.split(separator: ",", omittingEmptySubsequences: false).map { String($0) })
         }

@@ -10,13 +10,11 @@ extension Site {
     ///
     /// Nothing is kept between the steps: the file goes to the browser and back inside the form, and from there nowhere.
     func addImportPages(to router: Router<Visitor>) {
-        for importing in [Importing.people, .services] {
-            router.get(RouterPath("\(importing.path)/import")) { _, visitor in
-                try await importPage(importing, visitor)
-            }
-            router.post(RouterPath("\(importing.path)/import")) { request, visitor in
-                try await importFile(importing, request, visitor)
-            }
+        for importing in [Importing.people, .services, .mentors, .mentees, .meetings] {
+            let route =
+                importing.isOfProgramme ? "programmes/:id/\(importing.rawValue)/import" : "\(importing.rawValue)/import"
+            router.get(RouterPath(route)) { _, visitor in try await importPage(importing, visitor) }
+            router.post(RouterPath(route)) { request, visitor in try await importFile(importing, request, visitor) }
         }
     }
 
@@ -30,7 +28,9 @@ extension Site {
             try tx.caller.require(importing.permission)
             return try tx.caller
         }
-        let view = ImportView(importing: importing, words: visitor.words, token: FormToken.field(visitor))
+        let view = ImportView(
+            importing: importing, base: try importing.base(visitor), words: visitor.words,
+            token: FormToken.field(visitor))
         return page(
             visitor.words.importTitle(importing), at: importing.place, visitor, caller,
             status: refusal == nil && visitor.comingBack == nil ? .ok : .unprocessableContent,
@@ -54,6 +54,7 @@ extension Site {
             var order = ImportOrder()
             order.isDryRun = act != "import"
             order.skipsWrong = upload.bytes("skip_wrong") != nil
+            order.programme = importing.isOfProgramme ? visitor.parameters.get("id") : nil
             // What was chosen for these columns: of the file that the form carries, or of one chosen again after a session
             // that ended, while it has as many.
             let chosen = try upload.columns()
@@ -76,7 +77,7 @@ extension Site {
         var fields = [ComingBack.file: [""]]
         for (index, field) in try upload.columns().enumerated() { fields["column_\(index)"] = [field ?? ""] }
         if upload.bytes("skip_wrong") != nil { fields["skip_wrong"] = ["1"] }
-        let path = "/\(importing.path)/import"
+        let path = "\(try importing.base(visitor))/import"
         let typed = TypedForm(path: path, fields: fields)
         return try await signInPage(
             visitor, keeping: try await typed.sealed(for: Credential(token), in: store), next: path,
@@ -98,7 +99,9 @@ extension Site {
         }
         if act == "failures" { return Self.failures(report, sheet, visitor) }
         let caller = try await store.read(as: visitor.credential()) { try $0.caller }
-        let view = ImportView(importing: importing, words: visitor.words, token: FormToken.field(visitor))
+        let view = ImportView(
+            importing: importing, base: try importing.base(visitor), words: visitor.words,
+            token: FormToken.field(visitor))
         return page(
             visitor.words.importTitle(importing), at: importing.place, visitor, caller,
             status: invalid.isEmpty ? .ok : .unprocessableContent,
@@ -135,8 +138,15 @@ extension Upload {
 }
 
 extension Importing {
-    /// Where the page of these is.
-    var path: String { rawValue }
+    /// Whether they come into a programme, below whose address the page is.
+    var isOfProgramme: Bool { [.mentors, .mentees, .meetings].contains(self) }
 
-    var place: Place { self == .people ? .people : .services }
+    /// The page of these, which the import leads back to.
+    func base(_ visitor: Visitor) throws -> String {
+        guard isOfProgramme else { return "/\(rawValue)" }
+        let id: ID<Programme> = try visitor.id(.programme)
+        return "/programmes/\(id.text)/\(rawValue)"
+    }
+
+    var place: Place { self == .people ? .people : isOfProgramme ? .programmes : .services }
 }

@@ -4,17 +4,19 @@ import Spreadsheet
 /// The steps of an import: a file to choose, then what was read of it, row by row, until it is done.
 struct ImportView {
     let importing: Importing
+    /// The page of these: `/people`.
+    let base: String
     let words: Words
     let token: HTML?
 
-    private var path: String { "/\(importing.path)/import" }
+    private var path: String { "\(base)/import" }
 
     /// The first step. `choices` are those made before for a file that is to be chosen again.
     func choice(_ refusal: Refusal?, _ choices: [String: [String]] = [:]) -> HTML {
         """
         \(head)
         \(when(refusal) { "<div class=\"note note-err\" role=\"alert\">\(Icon.state("late"))<div><p>\($0.sentence(in: words.language))</p></div></div>" })
-        \(form("\(fileField)\(kept(choices))", "<button class=\"btn btn-go\" name=\"act\" value=\"check\">\(words.readFile)</button><a class=\"btn\" href=\"/\(importing.path)\">\(words.back)</a>"))
+        \(form("\(fileField)\(kept(choices))", "<button class=\"btn btn-go\" name=\"act\" value=\"check\">\(words.readFile)</button><a class=\"btn\" href=\"\(base)\">\(words.back)</a>"))
         <section class="sec" aria-labelledby="known"><h2 id="known">\(words.knownColumns)</h2><p class="soft">\(words.knownColumnsHint)</p>
         <dl class="facts">\(importing.fields.map(known))</dl></section>
         """
@@ -33,7 +35,7 @@ struct ImportView {
             return """
                 \(head)
                 \(Piece.note("ok", icon: "done", sentence))
-                \(form("\(carried)\(hiddenColumns(report.columns))", "\(failures)<a class=\"btn btn-go\" href=\"/\(importing.path)\">\(words.importSee(importing))</a>"))
+                \(form("\(carried)\(hiddenColumns(report.columns))", "\(failures)<a class=\"btn btn-go\" href=\"\(base)\">\(words.importSee(importing))</a>"))
                 \(lines(report))
                 """
         }
@@ -59,7 +61,7 @@ struct ImportView {
 
     private var head: HTML {
         """
-        \(Piece.back(to: "/\(importing.path)", importing == .people ? words.peopleIFollow : words.allServices))
+        \(Piece.back(to: base, words.importBack(importing)))
         <div class="head"><h1>\(words.importTitle(importing))</h1><p class="lead">\(words.importLead(importing))</p></div>
         """
     }

@@ -87,6 +87,8 @@ struct Failure {
         case .noAgreement: (.conflict, "no-agreement")
         case .noPlace: (.conflict, "no-place")
         case .noOffer: (.conflict, "state")
+        case .mentoring(.missing): (.conflict, "missing")
+        case .mentoring, .concernClosed, .heldByOthers: (.conflict, "state")
         case .notCovered: (.conflict, "not-covered")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")

@@ -6,13 +6,14 @@ import RelaisCore
 
 /// The entries of the navigation.
 enum Place: CaseIterable {
-    case day, referrals, people, services
+    case day, referrals, people, programmes, services
 
     var path: String {
         switch self {
         case .day: "/"
         case .referrals: "/referrals"
         case .people: "/people"
+        case .programmes: "/programmes"
         case .services: "/services"
         }
     }
@@ -22,7 +23,17 @@ enum Place: CaseIterable {
         case .day: "day"
         case .referrals: "ref"
         case .people: "person"
+        case .programmes: "duo"
         case .services: "path"
+        }
+    }
+
+    /// Whether somebody has anything to do there.
+    func isOpen(to caller: Caller) -> Bool {
+        switch self {
+        case .day, .services: !caller.may(.seeOwnMatches)
+        case .referrals, .people: caller.may(.seePeople)
+        case .programmes: caller.may(.seeProgrammes)
         }
     }
 
@@ -31,6 +42,7 @@ enum Place: CaseIterable {
         case .day: words.myDay
         case .referrals: words.referrals
         case .people: words.people
+        case .programmes: words.programmes
         case .services: words.services
         }
     }
@@ -95,8 +107,7 @@ extension Site {
 
     private func navigation(_ place: Place?, _ caller: Caller, _ visitor: Visitor) -> HTML {
         let words = visitor.words
-        let links = Place.allCases.filter { $0 == .day || $0 == .services || caller.may(.seePeople) }.map {
-            entry -> HTML in
+        let links = Place.allCases.filter { $0.isOpen(to: caller) }.map { entry -> HTML in
             """
             <li><a href="\(entry.path)"\(when(entry == place) { #" aria-current="page""# })>\
             \(Icon.of(entry.icon))<span>\(entry.label(words))</span></a></li>
@@ -128,6 +139,7 @@ extension Site {
             (true, "/rights", words.rights),
             (isMember && caller.may(.seePeople), "/absences", words.absences),
             (caller.may(.reviewEmergencies), "/emergencies", words.emergencies),
+            (isMember && caller.may(.raiseConcerns), "/concerns", words.concerns),
             (caller.may(.readAgreements), "/agreements", words.agreements),
             (caller.may(.keepAccounts), "/accounts", words.accounts),
             (caller.may(.keepAccounts), "/settings", words.settings),

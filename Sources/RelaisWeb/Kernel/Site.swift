@@ -90,6 +90,8 @@ package struct Site: Sendable {
         addConversationPages(to: router)
         addImportPages(to: router)
         addEmergencyPages(to: router)
+        addConcernPages(to: router)
+        addPilotReportPages(to: router)
         addPeoplePages(to: router)
         addDirectoryPages(to: router)
         addServicePages(to: router)
@@ -107,6 +109,9 @@ package struct Site: Sendable {
         addAppointmentPages(to: router)
         addPartnerPages(to: router)
         addPathPages(to: router)
+        addProgrammePages(to: router)
+        addFollowingPages(to: router)
+        addMeetingPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

@@ -30,7 +30,7 @@ struct Objection: Sendable {
             .alreadyJoined,
             .notJoined, .noLink, .noSlip, .codeLocked, .answered, .resultKept, .hasLeft, .ownRoles, .lastKeeper,
             .ofTwoOrganisations,
-            .nothingAsked, .anotherAgrees:
+            .nothingAsked, .anotherAgrees, .mentoring, .concernClosed:
             self.refusal = refusal
         default: return nil
         }

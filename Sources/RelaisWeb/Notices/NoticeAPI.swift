@@ -41,6 +41,9 @@ private struct NoticeJSON: Encodable {
     let personCode: String?
     let colleague: String?
     let organisation: String?
+    let mentorId: String?
+    let mentorCode: String?
+    let programmeId: String?
     let at: Date
     let readAt: Date?
 
@@ -49,7 +52,11 @@ private struct NoticeJSON: Encodable {
         var named: (referral: String?, handover: String?, agreement: String?, consent: String?, emergency: String?)
         var ofRights: (request: String?, breach: String?, person: String?)
         var called: (reference: String?, code: String?, colleague: String?, organisation: String?)
+        var mentor: (id: String?, code: String?)
+        var programme: String?
         switch line.subject {
+        case .mentor(let id, let code): mentor = (id.text, code)
+        case .programme(let id, _): programme = id.text
         case .referral(let id, let reference): (named.referral, called.reference) = (id.text, reference)
         case .handover(let id): named.handover = id.text
         case .agreement(let id): named.agreement = id.text
@@ -64,6 +71,8 @@ private struct NoticeJSON: Encodable {
         (referralId, handoverId, agreementId, consentId, emergencyId) = named
         (requestId, breachId, personId) = ofRights
         (reference, personCode, colleague, organisation) = called
+        (mentorId, mentorCode) = mentor
+        programmeId = programme
         (at, readAt) = (line.at, line.readAt)
     }
 
@@ -75,6 +84,7 @@ private struct NoticeJSON: Encodable {
             .maybe("agreement_id", .uuid), .maybe("consent_id", .uuid), .maybe("emergency_id", .uuid),
             .maybe("request_id", .uuid), .maybe("breach_id", .uuid), .maybe("person_id", .uuid),
             .maybe("person_code", .text()), .maybe("colleague", .text()), .maybe("organisation", .text()),
+            .maybe("mentor_id", .uuid), .maybe("mentor_code", .text()), .maybe("programme_id", .uuid),
             .init("at", .moment), .maybe("read_at", .moment),
         ])
 }

@@ -70,6 +70,15 @@ extension Site {
         case .agreement: "<a href=\"/agreements\">\(words.agreement)</a>"
         case .request(let id, let name): "<a href=\"/requests/\(id.text)\">\(name.isEmpty ? words.request : name)</a>"
         case .breach(let id): "<a href=\"/breaches/\(id.text)\">\(words.breach)</a>"
+        case .mentor(_, let code): "<span class=\"code\">\(code)</span>"
+        case .programme(let id, let name):
+            switch line.kind {
+            case .programmeConcern: "<a href=\"/programmes/\(id.text)/concerns\">\(name)</a>"
+            case .programmeResumable: "<a href=\"/programmes/\(id.text)\">\(name)</a>"
+            case .followingDue, .followingUnseen, .followingDigest, .followingMajority:
+                "<a href=\"/programmes/\(id.text)/following\">\(name)</a>"
+            default: "\(name)"
+            }
         case .person(let id, let code): "<a class=\"code\" href=\"/people/\(id.text)\">\(code)</a>"
         }
     }

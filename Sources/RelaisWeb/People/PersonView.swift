@@ -49,8 +49,18 @@ struct PersonView {
         \(ConsentSection(person: person, caller: caller, today: Day(now), words: words).html)
         \(ProtectionSection(person: person, caller: caller, words: words).html)
         <section class="sec" aria-labelledby="file"><h2 id="file">\(words.theFile)</h2>
-        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))\(Piece.fact(words.theirRights, theirRights))</dl></section>
+        <dl class="facts">\(Piece.fact(words.followedByLabel, followers))\(Piece.fact(words.corrections, corrections))\(Piece.fact(words.correctionsTitle, passedOn))\(Piece.fact(words.inProgramme, enrolments))\(Piece.fact(words.theirRights, theirRights))\(Piece.fact(words.raiseConcern, concerns))</dl></section>
         """
+    }
+
+    /// The way to raise a concern about each match they are in.
+    private var concerns: HTML? {
+        when(!person.matches.isEmpty) {
+            let links = person.matches.map { one -> HTML in
+                "<li><a href=\"/matches/\(one.match.text)/concern\">\(one.programmeName)</a></li>"
+            }
+            return "<ul>\(links)</ul>"
+        }
     }
 
     /// The glass is broken: as long as it is, the page says so in red.
@@ -89,6 +99,15 @@ struct PersonView {
             <div class="acts">\(usual.compactMap { $0 })</div>\
             \(when(rare.contains { $0 != nil }) { "<details class=\"more\"><summary>\(words.otherActs)</summary><div class=\"acts\">\(rare.compactMap { $0 })</div></details>" })
             """
+    }
+
+    private var enrolments: HTML? {
+        when(!person.enrolments.isEmpty) {
+            let links = person.enrolments.map { one -> HTML in
+                "<a href=\"/mentees/\(one.mentee.text)\"><bdi>\(one.programmeName)</bdi></a><br>"
+            }
+            return "\(links)"
+        }
     }
 
     private var followers: HTML {

@@ -6,7 +6,11 @@ extension Site {
     @Sendable func showDesk(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let credential = try visitor.credential()
         let caller = try await store.read(as: credential) { try $0.caller }
-        guard caller.may(.seePeople) else { return redirect(to: "/services") }
+        guard caller.may(.seePeople) else {
+            return redirect(
+                to: caller.may(.seeOwnMatches)
+                    ? "/mentoring" : caller.may(.seeProgrammes) ? "/programmes" : "/services")
+        }
         let (desk, clocks, mark, now) = try await store.write(as: credential) { tx in
             let mark = try DayGlance.mark(in: tx)
             return (try Desk(in: tx), try DeskClocks(in: tx), try mark.one(), tx.now)

@@ -31,12 +31,14 @@ extension Site {
         _ visitor: Visitor, _ typed: Form, _ objection: Objection?, done: String? = nil
     ) async throws -> Response {
         let id: ID<Referral> = try visitor.id(.referral)
-        let (referral, times, outside, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (referral, times, outside, programmes, caller, now) = try await store.write(as: visitor.credential()) {
+            tx in
             let times = try ReferralTimes.ask(of: id, in: tx)
             let page = try ReferralPage(id, in: tx)
             let outside = try Outside(of: id, in: tx)
+            let programmes = try Enrolment.offers(for: id, in: tx)
             try Notice.readAll(of: id, in: tx)
-            return (page, try times(), outside, try tx.caller, tx.now)
+            return (page, try times(), outside, programmes, try tx.caller, tx.now)
         }
         let words = visitor.words
         let view = ReferralView(
@@ -45,7 +47,7 @@ extension Site {
                 .html,
             now: now, fields: Fields(typed, objection?.invalid ?? [], words),
             organisation: caller.organisationName, token: FormToken.field(visitor), outside: outside,
-            isMailSetUp: isMailSetUp)
+            isMailSetUp: isMailSetUp, programmes: programmes)
         let title = "\(referral.line.reference), \(words.state(referral.line.state).lowercased())"
         return page(
             title, at: .referrals, visitor, caller, status: objection?.status ?? .ok, live: .referral(referral),

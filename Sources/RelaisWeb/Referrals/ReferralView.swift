@@ -16,6 +16,8 @@ struct ReferralView {
     let outside: Outside
     /// Whether mail can be sent.
     let isMailSetUp: Bool
+    /// The programmes of mentoring that whoever was referred can enter now.
+    let programmes: [Enrolment.Offer]
 
     private var words: Words { fields.words }
     private var line: ReferralLine { page.line }
@@ -30,7 +32,7 @@ struct ReferralView {
         <div class="head"><p class="acts">\(Piece.chip(line.state, on: line.side, words))\(clock)</p>
         <h1><span class="code">\(line.reference)</span> \(words.towards(line.serviceName))</h1></div>
         <div class="split"><div>
-        \(hand)\(times)
+        \(hand)\(enrolment)\(times)
         \(NextActs(page: page, words: words).html)
         \(request)
         \(appointments)\(SupportView(page: page, words: words).html)
@@ -40,6 +42,15 @@ struct ReferralView {
         <aside class="flow" aria-label="\(words.whatYouSee)">\(OutsideView(line: line, outside: outside, isResultKept: page.isResultKept, now: now, words: words, token: token, isMailSetUp: isMailSetUp).html)\(slip)
         <p><a href="/referrals/\(line.id.text)/print">\(words.printLink)</a>\(when(page.slip.isFrozen) { " · <a href=\"/referrals/\(line.id.text)/receipt\">\(words.receiptLink)</a>" })</p></aside></div>
         """
+    }
+
+    /// Whom its service accepted can enter the programme: the same person, the same path.
+    private var enrolment: HTML? {
+        guard let person = page.person, !programmes.isEmpty else { return nil }
+        let links = programmes.map { one -> HTML in
+            "<a class=\"btn\" href=\"/programmes/\(one.programme.text)/mentees/new?person=\(person.text)&referral=\(line.id.text)\">\(words.enrolInto) <bdi>\(one.name)</bdi></a>"
+        }
+        return "<p class=\"acts\">\(links)</p>"
     }
 
     private var appointments: HTML? {

@@ -24,6 +24,24 @@ extension Site {
         }
     }
 
+    /// One processing of it: the purposes of each piece of data, and for how long.
+    @Sendable func showActivity(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let (register, caller) = try await store.write(as: visitor.credential()) { tx in
+            (try Processing(in: tx), try tx.caller)
+        }
+        let name = visitor.parameters.get("activity")
+        guard let entry = register.entries.first(where: { $0.activity.rawValue == name && !$0.tables.isEmpty }) else {
+            throw HTTPError(.notFound)
+        }
+        let words = visitor.words
+        return page(
+            entry.activity.name(in: words.language), at: nil, visitor, caller,
+            """
+            \(Piece.back(to: "/registers/processing", words.processing))
+            \(ProcessingView(register: register, words: words).whole(entry))
+            """)
+    }
+
     private func file(_ bytes: Data, _ type: String, _ name: String) -> Response {
         Response(
             status: .ok,
@@ -33,7 +51,7 @@ extension Site {
     }
 }
 
-/// The register, each activity with its purposes; column by column it is in the files.
+/// The register, and each activity with its purposes; column by column it is in the files.
 private struct ProcessingView {
     let register: Processing
     let words: Words
@@ -49,20 +67,32 @@ private struct ProcessingView {
         """
     }
 
-    private func said(_ all: [String]) -> String {
-        let lines = all.map { Processing.said($0, in: words.language) }
-        return lines.joined(separator: words.semicolon)
-    }
-
     private func entry(_ entry: Processing.Entry) -> HTML {
-        let id = "a-\(entry.activity.rawValue)"
+        let (id, path) = ("a-\(entry.activity.rawValue)", "/registers/processing/\(entry.activity.rawValue)")
         let count = entry.tables.reduce(0) { $0 + $1.columns.count }
         return """
             <section class="sec" aria-labelledby="\(id)"><h2 id="\(id)">\(entry.activity.name(in: words.language))</h2>\
-            <dl class="facts">\(Piece.fact(words.legalBasis, text: entry.activity.basis(in: words.language)))\
-            \(Piece.fact(words.peopleConcerned, text: entry.activity.people.map { $0.name(in: words.language) }.joined(separator: ", ")))\
-            \(Piece.fact(words.retentionsLabel, text: said(entry.retentions)))</dl>\
-            <details class="more"><summary>\(words.purposesLabel) · \(words.columnsKept(count))</summary><p>\(said(entry.purposes)).</p></details></section>
+            <dl class="facts">\(grounds(entry))</dl>\
+            <p><a href="\(path)">\(words.purposesLabel)<span class="vh">\(words.colon)\(entry.activity.name(in: words.language))</span></a> · \(words.columnsKept(count))</p></section>
+            """
+    }
+
+    private func grounds(_ entry: Processing.Entry) -> HTML {
+        let people = entry.activity.people.map { $0.name(in: words.language) }.joined(separator: ", ")
+        return """
+            \(Piece.fact(words.legalBasis, text: entry.activity.basis(in: words.language)))\(Piece.fact(words.peopleConcerned, text: people))
+            """
+    }
+
+    func whole(_ entry: Processing.Entry) -> HTML {
+        func list(_ all: [String]) -> HTML {
+            "<ul>\(all.map { "<li>\(Processing.said($0, in: words.language))</li>" as HTML })</ul>"
+        }
+        return """
+            <div class="head"><h1>\(entry.activity.name(in: words.language))</h1></div>
+            <dl class="facts">\(grounds(entry))</dl>
+            <div class="flow"><section class="sec" aria-labelledby="purposes"><h2 id="purposes">\(words.purposesLabel)</h2>\(list(entry.purposes))</section>
+            <section class="sec" aria-labelledby="terms"><h2 id="terms">\(words.retentionsLabel)</h2>\(list(entry.retentions))</section></div>
             """
     }
 

@@ -14,6 +14,7 @@ extension Site {
         addRetentionPages(to: router)
         addBreachPages(to: router)
         router.get("registers/processing", use: showProcessing)
+        router.get("registers/processing/:activity", use: showActivity)
     }
 
     /// Who saw someone's file and who received what, on paper, in a language they read.

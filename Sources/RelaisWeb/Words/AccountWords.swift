@@ -102,6 +102,8 @@ extension Words {
         case .caseworker: say("Intervenant social", "Caseworker")
         case .pilotLead: say("Responsable de pilote", "Pilot lead")
         case .coordinator: say("Coordination", "Coordinator")
+        case .volunteerCoordinator: say("Coordination des bénévoles", "Volunteer coordinator")
+        case .mentor: say("Parrain ou marraine", "Mentor")
         case .orgAdmin: say("Tient les comptes", "Keeps accounts")
         case .auditor: say("Délégué à la protection des données", "Data protection officer")
         case .administrator: say("Administrateur du serveur", "Server administrator")
@@ -113,6 +115,8 @@ extension Words {
         case .caseworker: say("suit des personnes, oriente, répond", "follows people, refers, answers")
         case .pilotLead: say("suit des personnes et mène un pilote", "follows people and leads a pilot")
         case .coordinator: say("voit toute l’organisation, répartit", "sees the whole organisation, assigns")
+        case .volunteerCoordinator: say("parrains et binômes, aucun dossier", "mentors and matches, no file")
+        case .mentor: say("bénévole, sans autre rôle", "a volunteer, and nothing else")
         case .orgAdmin: say("n’ouvre aucun dossier", "opens no file")
         case .auditor: say("lit le journal, n’ouvre aucun dossier", "reads the log, opens no file")
         case .administrator, .daemon: ""

@@ -26,6 +26,7 @@ extension Words {
         case .requests: say("Demandes sur ses données", "Requests about their data")
         case .restrictions: say("Limitations", "Restrictions")
         case .paths: say("Parcours", "Path")
+        case .mentoring: say("Parrainage et mentorat", "Mentoring")
         }
     }
 

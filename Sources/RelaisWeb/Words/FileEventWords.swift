@@ -3,7 +3,8 @@ import RelaisCore
 /// What an entry of the log tells of people, their referrals and what they agreed to.
 extension Words {
     func fileEvent(_ event: Event) -> String {
-        personEvent(event) ?? referralEvent(event) ?? consentEvent(event) ?? pathEvent(event) ?? event.rawValue
+        personEvent(event) ?? referralEvent(event) ?? consentEvent(event) ?? pathEvent(event) ?? mentoringEvent(event)
+            ?? event.rawValue
     }
 
     private func personEvent(_ event: Event) -> String? {

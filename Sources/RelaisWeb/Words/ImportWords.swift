@@ -6,20 +6,56 @@ extension Words {
         case .people: say("Importer des personnes", "Import people")
         case .organisations: say("Importer des organisations", "Import organisations")
         case .services: say("Importer des services", "Import services")
+        case .mentors: say("Importer des parrains", "Import mentors")
+        case .mentees: say("Importer des jeunes", "Import young people")
+        case .meetings: say("Importer des rencontres", "Import meetings")
         }
     }
     func importLead(_ importing: Importing) -> String {
-        importing == .people
-            ? say(
+        switch importing {
+        case .people:
+            say(
                 "D’un tableur vers Relais. Une personne qui a déjà un dossier est mise à jour, jamais doublée.",
                 "From a spreadsheet to Relais. Someone who has a file is brought up to date, never doubled.")
-            : say(
+        case .mentors:
+            say(
+                "D’un tableur vers le programme. Un parrain connu, par son adresse ou son nom, est mis à jour, jamais doublé.",
+                "From a spreadsheet to the programme. A mentor who is known, by address or name, is brought up to date, never doubled."
+            )
+        case .mentees:
+            say(
+                "D’un tableur vers le programme. Chacun a déjà un dossier que vous suivez : code, numéro, ou nom et naissance.",
+                "From a spreadsheet to the programme. Each has a file that you follow: code, number, or name and birth date."
+            )
+        case .meetings:
+            say(
+                "D’un tableur vers le programme. Chaque ligne nomme les jeunes par leur code. Une rencontre déjà notée n’est jamais doublée.",
+                "From a spreadsheet to the programme. Each row names the young people by their code. A meeting that is recorded is never doubled."
+            )
+        case .organisations, .services:
+            say(
                 "D’un tableur vers Relais. Un service du même nom est mis à jour, jamais doublé.",
                 "From a spreadsheet to Relais. A service of the same name is brought up to date, never doubled.")
+        }
     }
     func importSee(_ importing: Importing) -> String {
-        importing == .people
-            ? say("Voir les personnes", "See the people") : say("Voir les services", "See the services")
+        switch importing {
+        case .people: say("Voir les personnes", "See the people")
+        case .mentors: say("Voir les parrains", "See the mentors")
+        case .mentees: say("Voir les jeunes", "See the young people")
+        case .meetings: say("Voir les rencontres", "See the meetings")
+        case .organisations, .services: say("Voir les services", "See the services")
+        }
+    }
+    /// The page that an import leads back to.
+    func importBack(_ importing: Importing) -> String {
+        switch importing {
+        case .people: peopleIFollow
+        case .mentors: programmePart(.mentors)
+        case .mentees: programmePart(.mentees)
+        case .meetings: programmePart(.meetings)
+        case .organisations, .services: allServices
+        }
     }
     var importFromFile: String { say("Importer un fichier", "Import a file") }
     var csvFile: String { say("Fichier CSV", "CSV file") }

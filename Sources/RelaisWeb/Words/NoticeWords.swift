@@ -131,6 +131,33 @@ extension Words {
             say(
                 "sans nouvelles depuis longtemps : le dossier s’efface dans trente jours.",
                 "no contact for long: the file goes in thirty days.")
+        case .mentorCheckEnding: say("un contrôle se termine bientôt.", "a check will end soon.")
+        case .mentorCheckOver:
+            say(
+                "un contrôle est terminé : sans nouveau contrôle, ses binômes seront suspendus.",
+                "a check is over: without a new one, their matches will be held.")
+        case .followingDue: say("des appels ou des bilans sont à faire.", "calls or reviews are due.")
+        case .followingUnseen:
+            say("un binôme ne s’est pas vu depuis longtemps.", "a match has not been seen to meet for long.")
+        case .followingDigest: say("le point de la semaine.", "the week’s digest.")
+        case .followingMajority:
+            say(
+                "un anniversaire change bientôt les droits d’un jeune.",
+                "a birthday will soon change what a young person may do.")
+        case .mentorMatchesHeld:
+            say("un binôme est suspendu, faute de contrôle valable.", "a match is held, for want of a valid check.")
+        case .programmeConcern:
+            say("quelqu’un vous confie une inquiétude.", "somebody has brought a concern to you.")
+        case .programmeWaits:
+            say(
+                "une inquiétude attend un premier acte : joignez la personne désignée, ou nommez-en une autre.",
+                "a concern waits for a first act: reach whoever is named for it, or name another.")
+        case .programmeUnguarded:
+            say(
+                "personne n’est là pour recevoir une inquiétude : nommez quelqu’un.",
+                "nobody is there to receive a concern: name somebody.")
+        case .programmeResumable:
+            say("un binôme suspendu peut reprendre.", "a match that was held may go on.")
         case .waiting: say("toujours sans réponse.", "still no answer.")
         case .accountMailReturned:
             say(

@@ -49,12 +49,14 @@ extension Words {
     var matrix: String { say("Qui peut quoi", "Who may do what") }
     var matrixLead: String {
         say(
-            "Ce que chaque rôle peut faire, et ce qu’il atteint de chaque partie de la base. Le programme et PostgreSQL y sont tenus tous les deux.",
-            "What each role may do, and what it reaches of each part of the database. The program and PostgreSQL are both held to it."
+            "Ce que chaque rôle peut faire, et ce qu’il atteint de chaque partie de la base. Le programme et PostgreSQL y sont tenus tous les deux. Les siens : ce que l’on suit ; les nôtres : ce qu’a l’organisation ; avec * : peut aussi modifier.",
+            "What each role may do, and what it reaches of each part of the database. The program and PostgreSQL are both held to it. Own: what one follows; ours: what the organisation has; with *: may change it too."
         )
     }
     var matrixPermissions: String { say("Ce qu’il peut faire", "What it may do") }
     var matrixReaches: String { say("Ce qu’il atteint", "What it reaches") }
+    var matrixOfAccounts: String { say("Avec un compte", "With an account") }
+    var matrixOfGuests: String { say("Sans compte", "Without an account") }
     var yes: String { say("oui", "yes") }
     var no: String { say("–", "–") }
 }

@@ -24,6 +24,7 @@ extension Words {
         switch function {
         case .caseworker: say("quelqu’un de l’accompagnement", "someone who supports people")
         case .coordinator: say("quelqu’un de la coordination", "someone who coordinates")
+        case .mentor: say("un parrain ou une marraine", "a mentor")
         case .administration: say("l’administration", "the administration")
         case .service: say("Relais, seul", "Relais itself")
         }
@@ -44,6 +45,8 @@ extension Words {
         case .coordinator: say("coordination", "coordinates")
         case .orgAdmin: say("administration de l’organisation", "administers the organisation")
         case .pilotLead: say("pilotage", "leads the pilot")
+        case .volunteerCoordinator: say("coordination des bénévoles", "coordinates volunteers")
+        case .mentor: say("parrainage", "mentors")
         case .auditor: say("contrôle", "audits")
         case .administrator: say("administration du serveur", "administers the server")
         case .daemon: "Relais"

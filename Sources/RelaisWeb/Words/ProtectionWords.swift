@@ -95,6 +95,14 @@ extension Words {
             say(
                 "Au-delà, il faut attendre ; l’administration et l’auditeur sont prévenus.",
                 "Beyond that one waits; the administration and the auditor are told.")
+        case .concernHours:
+            say(
+                "Passé ce délai, la coordination et l’administration sont prévenues, sans savoir de quoi il s’agit.",
+                "Beyond that, those who coordinate and who keep accounts are told, not of what.")
+        case .retentionConcernMonths:
+            say(
+                "À fixer avec le département : sans réponse, rien n’est effacé.",
+                "To be settled with the département: without it, nothing is deleted.")
         case .copyDays:
             say(
                 "Un nombre de jours, de 1 à 90. Un refus ou une annulation efface la copie aussitôt.",

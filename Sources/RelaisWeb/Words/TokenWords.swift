@@ -84,6 +84,17 @@ extension Words {
         case .readRegisters: say("Lire le registre des traitements", "Read the register of processing")
         case .previewRetention: say("Voir ce qui s’en va", "See what goes")
         case .endRetention: say("Mettre fin à ce qui a fait son temps", "End what has had its time")
+        case .seeProgrammes: say("Voir les programmes de parrainage", "See programmes of mentoring")
+        case .keepProgrammes: say("Tenir les programmes de parrainage", "Keep programmes of mentoring")
+        case .keepMentors: say("Tenir les parrains et leurs contrôles", "Keep mentors and their checks")
+        case .keepMentees: say("Tenir les filleuls", "Keep mentees")
+        case .keepMatches: say("Tenir les binômes", "Keep matches")
+        case .raiseConcerns: say("Confier une inquiétude", "Raise a concern")
+        case .keepConcerns: say("Recevoir les inquiétudes qui lui sont confiées", "Receive the concerns brought to one")
+        case .seeOwnMatches: say("Voir qui l’on accompagne", "See whom one accompanies")
+        case .recordMeetings: say("Noter des rencontres", "Record meetings")
+        case .approveExpenses: say("Accorder des remboursements aux parrains", "Approve what is paid back to mentors")
+        case .reviewMentors: say("Suivre les contrôles des parrains", "Review the checks of mentors")
         case .expireReferrals: say("Faire expirer des orientations", "Expire referrals")
         }
     }

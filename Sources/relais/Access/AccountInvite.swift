@@ -13,7 +13,10 @@ struct AccountInvite: AsyncParsableCommand {
     @OptionGroup var visit: Visit
     @Argument(help: "Their e-mail address.") var email: String
     @Option(help: "Their name, as colleagues know it.") var name: String?
-    @Option(help: "caseworker, pilot_lead, coordinator, org_admin or auditor; may be given several times.")
+    @Option(
+        help: ArgumentHelp(
+            "caseworker, pilot_lead, coordinator, volunteer_coordinator, org_admin or auditor; may be given several times. "
+                + "Or mentor, alone."))
     var role: [String] = []
     @Option(help: "Which organisation, for the administrator: its id or its name.") var organisation: String?
     @Option(help: "fr or en.") var language = "fr"

@@ -109,7 +109,7 @@ struct AccessCommand: AsyncParsableCommand {
                         Self.text(line.reach(holder), line.changes.contains(holder), isShort: format == .table)
                     }
             }
-            Output(["what"] + Matrix.Holder.all.map(\.name), permissions + tables).print(as: format)
+            Output(["what"] + Matrix.Holder.all.map(\.name), permissions + tables, whole: ["what"]).print(as: format)
         }
 
         /// On a terminal `ours*` stands for what one's organisation has, and changes.

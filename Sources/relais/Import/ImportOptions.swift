@@ -17,10 +17,13 @@ struct ImportOptions: ParsableArguments {
     /// Reads the file, runs the import, and says what came of every row.
     ///
     /// Exits with 1 when wrong rows kept the file out.
-    func run(_ importing: Importing, _ visit: Visit, assignTo: String? = nil) async throws {
+    func run(
+        _ importing: Importing, _ visit: Visit, assignTo: String? = nil, programme: String? = nil
+    ) async throws {
         let sheet = try Sheet.read(try bytes())
         var order = ImportOrder()
         (order.isDryRun, order.skipsWrong, order.assignTo) = (dryRun, skipWrong, assignTo)
+        order.programme = programme
         order.progress = Self.show
         if !column.isEmpty { order.columns = .some(try column.map(Self.correction)) }
         let report = try await visit.open { [order] store in
@@ -114,5 +117,40 @@ extension ServiceCommand {
         @OptionGroup var options: ImportOptions
 
         func run() async throws { try await options.run(.services, visit) }
+    }
+}
+
+extension MentorCommand {
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring the mentors of a spreadsheet into a programme.",
+            discussion: """
+                All or nothing, unless --skip-wrong. Whoever is known, by address or by name, is
+                brought up to date; nobody is there twice.
+
+                  $ relais mentor import parrains.csv --programme "Un parrain pour demain" --dry-run
+                """)
+        @OptionGroup var visit: Visit
+        @OptionGroup var options: ImportOptions
+        @Option(help: "The programme's name or id.") var programme: String
+
+        func run() async throws { try await options.run(.mentors, visit, programme: programme) }
+    }
+}
+
+extension MenteeCommand {
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take the people of a spreadsheet, whom you follow, into a programme.",
+            discussion: """
+                Each has a file already: found by its code, its number, or names and birth date.
+
+                  $ relais mentee import jeunes.csv --programme "Un parrain pour demain" --dry-run
+                """)
+        @OptionGroup var visit: Visit
+        @OptionGroup var options: ImportOptions
+        @Option(help: "The programme's name or id.") var programme: String
+
+        func run() async throws { try await options.run(.mentees, visit, programme: programme) }
     }
 }

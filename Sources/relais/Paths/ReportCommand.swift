@@ -5,7 +5,7 @@ import Spreadsheet
 
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Figures, of nobody in particular.", subcommands: [Paths.self])
+        commandName: "report", abstract: "Figures, of nobody in particular.", subcommands: [Paths.self, Mentoring.self])
 
     struct Paths: AsyncParsableCommand {
         enum Form: String, ExpressibleByArgument, CaseIterable { case table, json, csv, svg }

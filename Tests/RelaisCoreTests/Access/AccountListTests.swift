@@ -9,11 +9,12 @@ import Testing
     @Test func showsAnOrganisationItsOwnAndTheAdministratorAll() async throws {
         try await inTransaction { tx, cast in
             let own = try tx.as(cast.bob) { try AccountList(in: $0) }.accounts.map(\.name)
-            #expect(own == ["Alice", "Bob", "Carol", "Judy", "Walter"])
+            #expect(own == ["Alice", "Bob", "Carol", "Judy", "Mona", "Victor", "Walter"])
             let all = try tx.as(cast.administrator) { try AccountList(in: $0) }.accounts.map(\.name)
             #expect(
                 Set(all) == [
-                    "Alice", "Bob", "Carol", "Walter", "Judy", "Charlie", "Dora", "Erin", "Frank", "Grace",
+                    "Alice", "Bob", "Carol", "Walter", "Victor", "Mona", "Judy", "Charlie", "Dora", "Erin", "Frank",
+                    "Grace",
                 ])
         }
     }

@@ -8,6 +8,8 @@ extension MatrixTests {
     /// Something in every table: Alice's, her colleagues', and Frank's, who is elsewhere.
     func fill(_ store: Store, _ cast: Cast, _ database: String) async throws {
         try await fillPlaces(store, cast)
+        try await fillMentoring(store, cast, database)
+        try await fillMeetings(cast, database)
         for worker in [cast.alice, cast.walter, cast.carol, cast.frank] {
             for isAnswered in [false, true] {
                 let (sent, other) = try await store.write(as: worker.credential) { tx in

@@ -75,7 +75,7 @@ import Testing
                 let tables: [Only<String>] = try connection.all(
                     """
                     SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection')
+                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection', 'volunteer')
                     ORDER BY 1
                     """)
                 var totals: [String: Int] = [:]
@@ -105,8 +105,8 @@ import Testing
                             AND NOT a.attisdropped AND has_column_privilege(r.oid, c.oid, a.attnum, 'UPDATE')
                             AND has_column_privilege(r.oid, c.oid, a.attnum, 'SELECT'))
                     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, pg_roles r
-                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection')
-                      AND r.rolname IN ('relais_casework', 'relais_directory', 'relais_identity', 'relais_protection', 'relais_vault', 'relais_access', 'relais_auditor')
+                    WHERE c.relkind = 'r' AND n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection', 'volunteer')
+                      AND r.rolname IN ('relais_casework', 'relais_directory', 'relais_identity', 'relais_protection', 'relais_volunteer', 'relais_vault', 'relais_access', 'relais_auditor')
                     """)
                 return (tables.map(\.value), totals, own, tries)
             }
@@ -115,7 +115,9 @@ import Testing
             let sessions: [(Matrix.Holder, Credential)] =
                 [
                     (.role(.caseworker), cast.alice.credential), (.role(.pilotLead), cast.walter.credential),
-                    (.role(.coordinator), cast.carol.credential), (.role(.orgAdmin), cast.bob.credential),
+                    (.role(.coordinator), cast.carol.credential),
+                    (.role(.volunteerCoordinator), cast.victor.credential),
+                    (.role(.mentor), cast.mona.credential), (.role(.orgAdmin), cast.bob.credential),
                     (.role(.auditor), cast.judy.credential), (.role(.administrator), cast.administrator),
                     (.role(.daemon), cast.daemon),
                 ] + guests

@@ -16,6 +16,7 @@ import Testing
         /// The code of someone nobody follows, and what was opened in an emergency.
         let nobodys: String
         let emergency: ID<Emergency>
+        let programme: ID<Programme>
         let cast: Cast
     }
 
@@ -43,9 +44,10 @@ import Testing
             try Emergency.close(id, in: tx)
             return id
         }
+        let programme = try tx.programme(cast)
         return Scene(
             person: people.0, twin: people.1, sent: sent, received: received, nobodys: nobodys.code,
-            emergency: emergency, cast: cast)
+            emergency: emergency, programme: programme, cast: cast)
     }
 
     /// Something that needs a permission and nothing else that any role with it lacks.
@@ -109,6 +111,24 @@ import Testing
         case .endRetention:
             if try tx.caller.kind == .daemon { try tx.act(for: cast.shelter) }
             try Person.endFile(person, in: tx)
+        case .seeProgrammes: _ = try ProgrammeList(in: tx)
+        case .keepProgrammes:
+            var draft = Programme.Draft()
+            draft.name = "Un autre nom"
+            try Programme.amend(scene.programme, draft, in: tx)
+        case .keepMentors: try Mentor.enquire(.lea, into: scene.programme, in: tx)
+        case .keepMentees: try Mentee.enrol(person, into: scene.programme, in: tx)
+        case .keepMatches: _ = try MatchList(of: scene.programme, in: tx)
+        case .seeOwnMatches: _ = try OwnMatches(in: tx)
+        case .recordMeetings: _ = try CalendarFeed.make(in: tx)
+        case .approveExpenses:
+            // There is none: whoever may approve is told so, and nobody else.
+            let isTheirs = try tx.caller.may(permission)
+            do { try Expense.refuse(ID(), in: tx) } catch Refusal.notFound where isTheirs {}
+            _ = try ProgrammeList(in: tx)
+        case .raiseConcerns: _ = try OwnConcerns(in: tx)
+        case .keepConcerns: _ = try ConcernList(in: tx)
+        case .reviewMentors: try Mentor.forgetInTime(ID(), in: tx)
         case .keepJobs: _ = try JobList(in: tx)
         case .keepKeys: _ = try EpochList(in: tx)
         case .erasePeople:
@@ -126,6 +146,8 @@ import Testing
         case .caseworker: cast.alice.credential
         case .coordinator: cast.carol.credential
         case .pilotLead: cast.walter.credential
+        case .volunteerCoordinator: cast.victor.credential
+        case .mentor: cast.mona.credential
         case .orgAdmin: cast.bob.credential
         case .auditor: cast.judy.credential
         case .administrator: cast.administrator

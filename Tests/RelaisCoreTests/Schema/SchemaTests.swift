@@ -9,7 +9,7 @@ import Testing
 /// What is true of the whole schema, asked of PostgreSQL's own catalogue: a table added tomorrow is held to it too.
 @Suite struct SchemaTests {
     static let ours: SQL =
-        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection')"
+        "n.nspname IN ('directory', 'access', 'casework', 'identity', 'keys', 'audit', 'jobs', 'protection', 'volunteer')"
 
     @Test func hasTheTablesWeThink() async throws {
         let tables = try await TestServer.catalogued(
@@ -129,7 +129,7 @@ import Testing
             """
             SELECT format('%s.%s', a.attrelid::regclass, a.attname)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname IN ('casework', 'identity', 'protection', 'keys', 'audit', 'access') AND c.relkind IN ('r', 'p')
+            WHERE n.nspname IN ('casework', 'identity', 'protection', 'volunteer', 'keys', 'audit', 'access') AND c.relkind IN ('r', 'p')
               AND a.attnum > 0 AND NOT a.attisdropped
               AND coalesce(col_description(a.attrelid, a.attnum), '') !~ '^purpose: [^;]{3,}; retention: [^;]{3,}$'
             """)
@@ -154,6 +154,8 @@ import Testing
             Mirror(reflecting: Civil(given: "", family: nil)), Mirror(reflecting: Contact()),
             Mirror(reflecting: Referral.Request(need: "")), Mirror(reflecting: Consent.Said()),
             Mirror(reflecting: Minority.Statement(status: .recognised, decidedOn: nil)),
+            Mirror(reflecting: Mentor.Identity(given: "", family: "")), Mirror(reflecting: Mentee.Said()),
+            Mirror(reflecting: Mentee.Card(called: "", meeting: nil, emergencyContact: "")),
             Mirror(
                 reflecting: Representative.Facts(kind: .noneYet, from: Day(noon), level: .usual)),
         ].flatMap(\.children).compactMap(\.label)
@@ -161,6 +163,8 @@ import Testing
             sealed == [
                 "given", "family", "birth", "birthSource", "gender", "phone", "email", "address", "wishes", "need",
                 "alreadyDone", "basisWords", "vouchWords", "isVouched", "signer", "words", "status", "decidedOn",
+                "given", "family", "phone", "email", "wishes", "goals", "wishes", "called", "meeting",
+                "emergencyContact",
                 "kind", "name", "authority",
                 "decidedOn", "from", "until", "contact", "level",
             ])
