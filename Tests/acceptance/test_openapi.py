@@ -226,12 +226,12 @@ def test_real_answers_are_what_it_says(relais, document):
     assert maud.get(f"services/{kept}").json["territory"] == ["19272", "23"]
     look_for_services(ines, person)
     live_an_account(relais, nobody, maud)
+    record_meetings(*(Watching(relais.api(f"{name}@don-bosco.example"), document, seen) for name in ("maryse", "leon")))
     tend_concerns(*(Watching(relais.api(f"{name}@don-bosco.example"), document, seen) for name in ("maryse", "nadia", "leon")))
     use_rights(ines, odile, Watching(relais.api("karim@chemins-singuliers.example"), document, seen), service)
     keep_registers(maud)
     answer_without_an_account(relais, ines, paul, maud, person["id"], service)
     go_along_a_path(ines, odile, paul, maud, service)
-    record_meetings(*(Watching(relais.api(f"{name}@don-bosco.example"), document, seen) for name in ("maryse", "leon")))
     lead_a_programme(Watching(relais.api("garance@chemins-singuliers.example"), document, seen), relais)
     token = ines.post("tokens", {"name": "Essai", "scopes": ["see_people"]}).json
     assert ines.get("tokens").status == 200 and ines.post(f"tokens/{token['id']}/end").status == 204
@@ -364,13 +364,15 @@ def record_meetings(maryse, leon):
     own = maryse.get("own/meetings").json["items"]
     match = own[0]["match"]
     day, soon = (paris_day() + datetime.timedelta(days=days) for days in (-1, 3))
-    held = {"match": match, "on": day.isoformat(), "at": "18:15", "activities": ["sport"], "attendance": ["yes"], "transport": "mentor_car", "distance": "12",
+    held = {"match": match, "on": day.isoformat(), "at": "18:15", "minutes": "60", "activities": ["sport"], "attendance": ["yes"], "transport": "mentor_car", "distance": "12",
             "claims": "yes"}
-    recorded = maryse.post("meetings", held).json["id"]
+    answer = maryse.post("meetings", held)
+    assert answer.status == 201, answer
+    recorded = answer.json["id"]
     assert maryse.get(f"meetings/{recorded}").json["state"] == "held"
     planned = maryse.post("meetings/plan", {"match": match, "on": soon.isoformat(), "minutes": "60"}).json["id"]
     assert maryse.post(f"meetings/{planned}/plan", {"on": soon.isoformat(), "minutes": "90"}).status == 204
-    assert maryse.post(f"meetings/{recorded}/record", held | {"match": None, "minutes": "45"}).status == 204
+    assert maryse.post(f"meetings/{recorded}/record", {name: told for name, told in held.items() if name != "match"} | {"minutes": "45"}).status == 204
     programme = leon.get("programmes").json["items"][0]["id"]
     claims = leon.get(f"meetings?programme={programme}").json["claims"]
     assert len(claims) >= 2

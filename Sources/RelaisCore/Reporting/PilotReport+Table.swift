@@ -112,6 +112,6 @@ extension PilotReport.Part {
                     "Volunteers who called, were trained, were checked in the period; who accompanied somebody during it."
                 )
             }
-        return language == .french ? french : english
+        return language.typeset(language == .french ? french : english)
     }
 }

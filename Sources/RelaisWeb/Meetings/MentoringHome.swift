@@ -10,7 +10,7 @@ struct MentoringHome {
         """
         \(when(words.doneMeeting(done)) { Piece.note("ok", icon: "done", "<p>\($0)</p>") })
         <div class="ask flow"><div class="head"><h1>\(words.myMentoring)</h1></div>
-        \(own.matches.isEmpty ? "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noMatchNow)</h2><p>\(words.noMatchNowHint)</p></section>" : "")\
+        \(when(own.matches.isEmpty) { "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noMatchNow)</h2><p>\(words.noMatchNowHint)</p></section>" })\
         \(own.matches.map(match))
         \(Self.reminder(words))
         <p><a href="/mentoring/calendar">\(words.calendar)</a></p></div>

@@ -108,9 +108,11 @@ struct MentorView {
                     <div><dt>\(words.check(check.kind))</dt><dd>\(MentoringPiece.chip(check.status, until: check.until, words))</dd></div>
                     """
                 }
+                let list: HTML =
+                    rows.isEmpty
+                    ? "<p class=\"soft\">\(words.asksNoCheck)</p>" : "<dl class=\"facts facts-tight\">\(rows)</dl>"
                 return """
-                    <section class="sheet" aria-label="\(one.name)"><h3><bdi>\(one.name)</bdi></h3>
-                    \(rows.isEmpty ? "<p class=\"soft\">\(words.asksNoCheck)</p>" : "<dl class=\"facts facts-tight\">\(rows)</dl>")</section>
+                    <section class="sheet" aria-label="\(one.name)"><h3><bdi>\(one.name)</bdi></h3>\(list)</section>
                     """
             }
             return """
@@ -178,7 +180,7 @@ struct MentorView {
     private var contact: HTML? {
         when(page.identity) { identity in
             """
-            <section class="sheet" aria-labelledby="contact"><h2 id="contact">\(words.contactLegend)</h2><dl class="facts">\
+            <section class="sheet" aria-labelledby="contact"><h2 id="contact">\(words.howToReachThem)</h2><dl class="facts">\
             \(Piece.fact(words.phone, text: identity.phone))\(Piece.fact(words.email, text: identity.email))\(Piece.fact(words.wishes, text: identity.wishes))\
             \(Piece.fact(words.enquiredOn, text: words.day(page.enquiredOn)))\(Piece.fact(words.signInLabel, text: page.accountName ?? words.noSignIn))</dl></section>
             """

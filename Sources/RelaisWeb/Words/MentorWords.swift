@@ -41,6 +41,7 @@ extension Words {
     var menteeFromAge: String { say("Jeune à partir de (ans)", "Young person from (years)") }
     var menteeToAge: String { say("Jusqu’à (ans)", "Up to (years)") }
     var wishes: String { say("Souhaits", "Wishes") }
+    var howToReachThem: String { say("Pour le ou la joindre", "How to reach them") }
     var inTheirWords: String { say("Avec ses mots", "In their own words") }
     var clearedForWhat: String { say("Habilité pour quoi", "Cleared for what") }
     var asksNoCheck: String { say("Ce programme ne demande aucun contrôle.", "This programme asks for no check.") }

@@ -101,7 +101,7 @@ extension Words {
     func check(_ kind: Mentor.CheckKind) -> String {
         switch kind {
         case .honourability: say("Attestation d’honorabilité", "Attestation of honourability")
-        case .criminalRecord: say("Bulletin n° 3", "Bulletin 3 of the criminal record")
+        case .criminalRecord: say("Bulletin n° 3", "Bulletin 3 of the criminal record")
         case .offenderRegister: say("Fichier des auteurs d’infractions", "Register of offenders")
         case .sportHonourability: say("Contrôle d’honorabilité du sport", "Check of the sports federation")
         case .identity: say("Pièce d’identité", "Identity document")
