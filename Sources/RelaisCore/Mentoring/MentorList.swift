@@ -107,4 +107,26 @@ extension Mentor {
         let key = try keys.key(organisation: organisation, subject: id.rawValue, .volunteer, version: keyVersion)
         return try key.open(sealed, at: place(id, in: organisation, version: version))
     }
+    /// What those of the mentors are called of whom something is kept; looking is an entry of the log.
+    static func names(of mentors: [ID<Mentor>], in tx: Transaction) throws -> [ID<Mentor>: String] {
+        guard !mentors.isEmpty else { return [:] }
+        let (_, organisation) = try tx.caller.member(.keepMentors)
+        let rows: [NameRow] = try tx.inside(.volunteer) {
+            try tx.all("SELECT id, sealed, dek_version, sealed_version FROM volunteer.mentor WHERE id = ANY (\(mentors))")
+        }
+        let keys = try tx.askKeys(about: mentors.map(\.rawValue)).open()
+        try tx.record(
+            .mentorsListed, .list("mentor", mentors.map(\.rawValue), keys, in: organisation), fields: ["name"])
+        return try rows.reduce(into: [:]) { names, row in
+            names[row.id] = try opened(row.sealed, row.keyVersion, row.version, of: row.id, in: organisation, keys)?.name
+        }
+    }
+
+    private struct NameRow: RowDecodable {
+        let id: ID<Mentor>
+        let sealed: Bytes?
+        let keyVersion: Int?
+        let version: Int
+        init(row: Row) throws { (id, sealed, keyVersion, version) = try row.decode() }
+    }
 }

@@ -8,6 +8,8 @@ package struct Waiting: Sendable {
     package let lines: [Line]
     /// How many mentors may be suggested at all.
     package let free: Int
+    /// What the mentors suggested are called.
+    package let names: [ID<Mentor>: String]
     /// Whether more wait than are shown.
     package let isCut: Bool
     package let rowVersion: Int
@@ -39,6 +41,7 @@ package struct Waiting: Sendable {
                 among: ranked.count)
         }
         isCut = pool.young.count > Self.shown
+        names = try Mentor.names(of: Array(Set(lines.compactMap(\.best?.mentor))), in: tx)
         let people = lines.map(\.young.person.rawValue)
         let keys = try tx.askKeys(about: people).open()
         try tx.record(.suggestionsSeen, .list("person", people, keys, in: organisation), fields: ["code"])
@@ -55,6 +58,8 @@ package struct SuggestionPage: Sendable {
     package let among: Int
     /// Those whom a hard rule bars.
     package let barred: [Suggestion]
+    /// What all of those are called.
+    package let names: [ID<Mentor>: String]
     package let weights: Programme.Rules.Weights
     /// What the young person lacks still to meet anyone.
     package let missing: [Missing]
@@ -79,6 +84,7 @@ package struct SuggestionPage: Sendable {
         among = ranked.count
         barred = Array(
             explained.filter { !$0.bars.isEmpty }.sorted { $0.mentorCode < $1.mentorCode }.prefix(Self.others))
+        names = try Mentor.names(of: (best + barred).map(\.mentor), in: tx)
         missing = try Mentee.lacks([mentee], in: organisation, tx)
         let keys = try tx.askKeys(about: [young.person.rawValue]).open()
         try tx.record(

@@ -32,6 +32,20 @@ package struct PilotReport: Sendable {
         case matches, refusals, endings, exits, meetings, presence, activities, density, transport, languages, levels
         case helpful, concerns, volunteers
 
+        /// Where a line stands: as things follow each other, the others by their codes. Never by a number, which would tell of masked ones.
+        fileprivate func place(of code: String) -> (Int, String) {
+            let order: [String] =
+                switch self {
+                case .matches: ["proposed", "begun", "active", "declined", "closed"]
+                case .meetings: ["planned", "held", "missed"]
+                case .volunteers: ["enquired", "trained", "checked", "accompanying"]
+                case .presence: Meeting.Presence.allCases.map(\.rawValue)
+                case .activities: Mentoring.Activity.allCases.map(\.rawValue)
+                default: []
+                }
+            return (order.firstIndex(of: code) ?? order.count, code)
+        }
+
         /// Whether its counts are of the same things, each counted once: then they have a total.
         var hasTotal: Bool {
             switch self {
@@ -119,7 +133,7 @@ package struct PilotReport: Sendable {
     }
 
     private static func lines(of part: Part, _ all: [Line]) -> PartLines? {
-        let own = all.filter { $0.part == part.rawValue }
+        let own = all.filter { $0.part == part.rawValue }.sorted { part.place(of: $0.code) < part.place(of: $1.code) }
         guard own.contains(where: { $0.number > 0 }) else { return nil }
         if part.hasTotal {
             // Where all of them are few, that is all that is said.

@@ -74,7 +74,7 @@ extension Site {
         let fields = Fields(form, objection?.invalid ?? [], words)
         let options: [(String, HTML)] = [("yes", "\(words.inDangerNowYes)"), ("no", "\(words.inDangerNowNo)")]
         return page(
-            words.raiseConcern, at: nil, visitor, caller, status: objection?.status ?? .ok,
+            words.raiseConcern, at: .concerns, visitor, caller, status: objection?.status ?? .ok,
             """
             <div class="ask flow">\(Piece.back(to: "/concerns", words.concerns))
             \(objection?.note(words, about: .concern))
@@ -95,7 +95,7 @@ extension Site {
         }
         let words = visitor.words
         return page(
-            words.addToConcern, at: nil, visitor, caller, status: objection?.status ?? .ok,
+            words.addToConcern, at: .concerns, visitor, caller, status: objection?.status ?? .ok,
             """
             <div class="ask flow">\(Piece.back(to: "/concerns", words.concerns))
             \(objection?.note(words, about: .concern))
@@ -124,7 +124,7 @@ extension Site {
             }
         let shown = reached.flatMap { programme == nil && $0.lines.isEmpty ? nil : $0 }
         return page(
-            words.concerns, at: nil, visitor, caller,
+            words.concerns, at: .concerns, visitor, caller,
             """
             <div class="head"><h1>\(words.concerns)</h1></div>\(note)\(ConcernPiece.helpline(words))
             \(when(shown) { ConcernPiece.reached($0, now: now, words) })\(when(own) { ConcernPiece.own($0, now: now, words) })
@@ -141,7 +141,7 @@ extension Site {
         let words = visitor.words
         let view = ConcernView(page: found, now: now, words: words, token: FormToken.field(visitor))
         return page(
-            words.concerns, at: nil, visitor, caller, status: objection?.status ?? .ok,
+            words.concerns, at: .concerns, visitor, caller, status: objection?.status ?? .ok,
             view.html(
                 Fields(form, objection?.invalid ?? [], words), objection?.note(words, about: .concern), isDone: isDone))
     }

@@ -7,6 +7,8 @@ import RelaisCore
 /// The entries of the navigation.
 enum Place: CaseIterable {
     case day, referrals, people, programmes, services
+    /// What a mentor sees instead.
+    case mentoring, concerns
 
     var path: String {
         switch self {
@@ -15,6 +17,8 @@ enum Place: CaseIterable {
         case .people: "/people"
         case .programmes: "/programmes"
         case .services: "/services"
+        case .mentoring: "/mentoring"
+        case .concerns: "/concerns"
         }
     }
 
@@ -23,7 +27,8 @@ enum Place: CaseIterable {
         case .day: "day"
         case .referrals: "ref"
         case .people: "person"
-        case .programmes: "duo"
+        case .programmes, .mentoring: "duo"
+        case .concerns: "warn"
         case .services: "path"
         }
     }
@@ -34,8 +39,12 @@ enum Place: CaseIterable {
         case .day, .services: !caller.may(.seeOwnMatches)
         case .referrals, .people: caller.may(.seePeople)
         case .programmes: caller.may(.seeProgrammes)
+        case .mentoring, .concerns: caller.may(.seeOwnMatches)
         }
     }
+
+    /// Where meetings are: with a mentor's own, or those of a programme.
+    static func ofMeetings(_ caller: Caller) -> Place { caller.may(.seeOwnMatches) ? .mentoring : .programmes }
 
     func label(_ words: Words) -> String {
         switch self {
@@ -44,6 +53,8 @@ enum Place: CaseIterable {
         case .people: words.people
         case .programmes: words.programmes
         case .services: words.services
+        case .mentoring: words.myMentoring
+        case .concerns: words.concerns
         }
     }
 }
@@ -109,20 +120,29 @@ extension Site {
         let words = visitor.words
         let links = Place.allCases.filter { $0.isOpen(to: caller) }.map { entry -> HTML in
             """
-            <li><a href="\(entry.path)"\(when(entry == place) { #" aria-current="page""# })>\
+            <li\(when(entry == .services && caller.may(.seeProgrammes)) { " class=\"only-wide\"" })><a href="\(entry.path)"\(when(entry == place) { #" aria-current="page""# })>\
             \(Icon.of(entry.icon))<span>\(entry.label(words))</span></a></li>
             """
         }
+        // A volunteer has nobody to look for.
+        let searches = !caller.may(.seeOwnMatches)
         return """
             <nav class="nav" aria-label="\(words.mainNavigation)"><ul>\(links)\
-            <li class="only-phone"><a href="/find">\(Icon.of("search"))<span>\(words.find)</span></a></li></ul></nav>
-            <form class="find" role="search" method="post" action="/find">\(FormToken.field(visitor))<label class="vh" for="q">\(words.findLabel)</label>\
-            <input type="search" id="q" name="q" placeholder="\(words.findPlaceholder)" maxlength="100" autocomplete="off" dir="auto"><kbd class="key" aria-hidden="true" hidden>/</kbd>\
-            <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
+            \(when(searches) { "<li class=\"only-phone\"><a href=\"/find\">\(Icon.of("search"))<span>\(words.find)</span></a></li>" })</ul></nav>
+            \(when(searches) { searchBox(visitor) })
             <details class="who"><summary><span><b>\(caller.organisationName)</b><small>\(caller.name)</small></span>\(Icon.of("down"))</summary>
             <div class="who-menu"><p class="small soft">\(words.youActFor(caller.organisationName))</p>\
             \(menu(caller, words))\(languageLink(visitor))
             <form method="post" action="/sign-out">\(FormToken.field(visitor))<button class="btn">\(words.signOut)</button></form></div></details>
+            """
+    }
+
+    private func searchBox(_ visitor: Visitor) -> HTML {
+        let words = visitor.words
+        return """
+            <form class="find" role="search" method="post" action="/find">\(FormToken.field(visitor))<label class="vh" for="q">\(words.findLabel)</label>\
+            <input type="search" id="q" name="q" placeholder="\(words.findPlaceholder)" maxlength="100" autocomplete="off" dir="auto"><kbd class="key" aria-hidden="true" hidden>/</kbd>\
+            <button>\(Icon.of("search"))<span class="vh">\(words.find)</span></button></form>
             """
     }
 

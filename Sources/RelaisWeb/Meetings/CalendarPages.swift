@@ -63,7 +63,7 @@ extension Site {
             """
         }
         return page(
-            words.calendar, at: nil, visitor, caller,
+            words.calendar, at: .ofMeetings(caller), visitor, caller,
             """
             \(Piece.back(to: caller.may(.seeOwnMatches) ? "/mentoring" : "/programmes", caller.may(.seeOwnMatches) ? words.myMentoring : words.back))
             \(when(done == "end") { Piece.note("ok", icon: "done", "<p>\(words.calendarEnded)</p>") })

@@ -12,7 +12,7 @@ extension Site {
             }
             let done = Self.asked("done", request) ?? ""
             return page(
-                visitor.words.myMentoring, at: nil, visitor, caller,
+                visitor.words.myMentoring, at: .ofMeetings(caller), visitor, caller,
                 MentoringHome(own: own, done: done, words: visitor.words).html)
         }
         router.get("mentoring/matches/:id/meeting") { _, visitor in
@@ -63,7 +63,7 @@ extension Site {
         let words = visitor.words
         let fields = Fields(form ?? .filled(known, isPlan: isPlan), objection?.invalid ?? [], words)
         return page(
-            isPlan ? words.planMeeting : words.recordMeeting, at: nil, visitor, caller,
+            isPlan ? words.planMeeting : words.recordMeeting, at: .ofMeetings(caller), visitor, caller,
             status: objection?.status ?? .ok,
             MeetingFormView(
                 known: known, fields: fields, token: FormToken.field(visitor), isPlan: isPlan,
@@ -109,7 +109,7 @@ extension Site {
             (try MeetingPage(id, in: tx), try tx.caller)
         }
         return page(
-            visitor.words.meeting, at: nil, visitor, caller,
+            visitor.words.meeting, at: .ofMeetings(caller), visitor, caller,
             MeetingView(page: meeting, caller: caller, done: Self.asked("done", request) ?? "", words: visitor.words)
                 .html)
     }

@@ -68,9 +68,9 @@ struct MenteeFollowingView {
                 <p>\(what)\(words.colon)\(words.followUpResult(one.result))</p>\(when(one.note) { "<p dir=\"auto\">\($0)</p>" })</li>
                 """
         }
+        let list: HTML = items.isEmpty ? "<p>\(words.noFollowUp)</p>" : "<ol class=\"fil\">\(items)</ol>"
         return """
-            <section class="sec" aria-labelledby="calls"><h2 id="calls">\(words.followUps)</h2>\
-            \(items.isEmpty ? "<p>\(words.noFollowUp)</p>" : "<ol class=\"fil\">\(items)</ol>")</section>
+            <section class="sec" aria-labelledby="calls"><h2 id="calls">\(words.followUps)</h2>\(list)</section>
             """
     }
 

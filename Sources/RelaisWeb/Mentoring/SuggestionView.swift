@@ -10,7 +10,7 @@ struct SuggestionView {
         guard !list.lines.isEmpty else { return MentoringPiece.empty(words.noMentorAwaited, words.noMentorAwaitedHint) }
         let rows = list.lines.map { line -> HTML in
             let best: HTML? = line.best.map { best in
-                "<span class=\"code\">\(best.mentorCode)</span> <span class=\"small soft\">\(words.scoreOf(best.score))</span>"
+                "<bdi>\(list.names[best.mentor] ?? best.mentorCode)</bdi> <span class=\"small soft\">\(words.scoreOf(best.score))</span>"
             }
             let label = line.best == nil ? words.noSuggestion : words.suitable(line.among)
             return MentoringPiece.row(
@@ -32,16 +32,16 @@ struct SuggestionView {
     func one(_ page: SuggestionPage, _ fields: Fields, token: HTML?) -> HTML {
         """
         \(when(!page.missing.isEmpty) { "<section class=\"sec\" aria-labelledby=\"lacks\"><h2 id=\"lacks\">\(words.whatIsMissing)</h2>\(MentoringPiece.missing(page.missing, words))</section>" })
-        \(page.best.isEmpty ? MentoringPiece.empty(words.noSuggestion, words.whoIsBarredHint) : "<div class=\"duo\">\(page.best.map(card))</div>\(form(page, fields, token: token))")
+        \(page.best.isEmpty ? MentoringPiece.empty(words.noSuggestion, words.whoIsBarredHint) : "<div class=\"duo\">\(page.best.map { card($0, page.names[$0.mentor]) })</div>\(form(page, fields, token: token))")
         \(barred(page))
         """
     }
 
-    private func card(_ one: Suggestion) -> HTML {
+    private func card(_ one: Suggestion, _ name: String?) -> HTML {
         let (good, bad) = (one.reasons.filter { $0.isFor == true }, one.reasons.filter { $0.isFor == false })
         let rest = one.reasons.filter { $0.isFor == nil }
         return """
-            <section class="sheet" aria-labelledby="m-\(one.mentor.text)"><div class="pick-row"><h2 id="m-\(one.mentor.text)"><a class="code" href="/mentors/\(one.mentor.text)">\(one.mentorCode)</a></h2>\
+            <section class="sheet" aria-labelledby="m-\(one.mentor.text)"><div class="pick-row"><h2 id="m-\(one.mentor.text)"><a href="/mentors/\(one.mentor.text)"><bdi>\(name ?? one.mentorCode)</bdi></a> \(when(name) { _ in "<span class=\"code small soft\">\(one.mentorCode)</span>" })</h2>\
             <span class="small soft">\(words.scoreOf(one.score))</span></div>
             \(list(words.speaksFor, good, "yes", "done"))\(list(words.speaksAgainst, bad, "no", "info"))\(list(words.notKnown, rest, "maybe", "todo"))</section>
             """
@@ -59,7 +59,7 @@ struct SuggestionView {
     private func form(_ page: SuggestionPage, _ fields: Fields, token: HTML?) -> HTML {
         """
         <form class="form" method="post" action="/mentees/\(page.young.id.text)/suggestions">\(token)\(FormVersion.field(page.young.rowVersion))
-        \(fields.picks("mentor", words.chooseMentor, page.best.map { ($0.mentor.text, "\($0.mentorCode)") }, asTaps: true))
+        \(fields.picks("mentor", words.chooseMentor, page.best.map { ($0.mentor.text, "<bdi>\(page.names[$0.mentor] ?? $0.mentorCode)</bdi>") }, asTaps: true))
         \(fields.select("reason", words.overrideReason, Suggestion.Override.allCases.map { ($0.rawValue, words.override($0)) }, hint: words.overrideHint, empty: words.asSuggested, isOptional: true))
         <p class="acts"><button class="btn btn-go">\(words.proposeMatch)</button></p></form>
         """
@@ -68,7 +68,7 @@ struct SuggestionView {
     private func barred(_ page: SuggestionPage) -> HTML? {
         when(!page.barred.isEmpty) {
             let items = page.barred.map { one -> HTML in
-                "<li class=\"no\">\(Icon.of("info"))<span><span class=\"code\">\(one.mentorCode)</span>\(words.colon)\(one.bars.map(words.bar).joined(separator: " ; "))</span></li>"
+                "<li class=\"no\">\(Icon.of("info"))<span><bdi>\(page.names[one.mentor] ?? one.mentorCode)</bdi>\(words.colon)\(one.bars.map(words.bar).joined(separator: " ; "))</span></li>"
             }
             return """
                 <section class="sec" aria-labelledby="barred"><div class="sec-head"><h2 id="barred">\(words.whoIsBarred)</h2><p>\(words.whoIsBarredHint)</p></div>\

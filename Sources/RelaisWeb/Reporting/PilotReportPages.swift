@@ -75,7 +75,7 @@ struct PilotReportView {
         \(Piece.back(to: "/programmes/\(report.programme.text)", report.programmeName))
         \(note)<p class="print-hint hint">\(words.printHint)</p>\(periods)
         <article class="sheet paper flow"><h1>\(words.pilotReport)</h1><p class="lead"><bdi>\(report.programmeName)</bdi></p>
-        <p>\(words.pilotReportLead(words.day(report.period.from), words.day(report.period.lastDay)))</p><p class="small soft">\(words.pilotMasked)</p>
+        <p>\(words.pilotReportLead(report.period.text == "all" ? nil : words.day(report.period.from), words.day(report.period.lastDay)))</p><p class="small soft">\(words.pilotMasked)</p>
         \(participants)\(report.parts.map(part))\(challenges)</article>\(form)
         """
     }
@@ -103,8 +103,8 @@ struct PilotReportView {
             "<a href=\"\(path)?period=\(text)\"\(when(text == report.period.text) { " aria-current=\"true\"" })>\(label)</a>"
         }
         return """
-            <nav class="seg" aria-label="\(words.periods)">\(links)</nav>\
-            <p class="acts"><a class="btn" href="\(path)/csv?period=\(report.period.text)">\(words.download)</a></p>
+            <div class="acts"><nav class="seg" aria-label="\(words.periods)">\(links)</nav>\
+            <a class="btn" href="\(path)/csv?period=\(report.period.text)">\(words.download)</a></div>
             """
     }
 
@@ -146,7 +146,7 @@ struct PilotReportView {
             rows.append((head: words.attendanceRate, cells: [words.percent(share)]))
         }
         if one.part == .meetings, let hours = report.told.hours {
-            rows.append((head: words.hoursTogether, cells: [hours.short]))
+            rows.append((head: words.hoursTogether, cells: [words.decimal(hours)]))
         }
         if one.part == .transport {
             for (code, number) in report.told.kilometres.sorted(by: { $0.key < $1.key }) {

@@ -3,11 +3,15 @@ import RelaisCore
 /// What the report of a programme says.
 extension Words {
     var pilotReport: String { say("Bilan du programme", "Report of the programme") }
-    func pilotReportLead(_ from: String, _ until: String) -> String {
-        say(
-            "Du \(from) au \(until). Compté dans ce qui a été noté ; les nombres de 1 à 4 sont masqués.",
-            "From \(from) to \(until). Counted in what was recorded; numbers from 1 to 4 are masked.")
+    /// From a first day, or from the beginning, to a last.
+    func pilotReportLead(_ from: String?, _ until: String) -> String {
+        let (french, english) = (from.map { "Du \($0)" } ?? "Du début", from.map { "From \($0)" } ?? "From the beginning")
+        return say(
+            "\(french) au \(until). Compté dans ce qui a été noté ; les nombres de 1 à 4 sont masqués.",
+            "\(english) to \(until). Counted in what was recorded; numbers from 1 to 4 are masked.")
     }
+    /// With one decimal, where there is any.
+    func decimal(_ number: Double) -> String { say(number.short.replacing(".", with: ","), number.short) }
     var pilotMasked: String {
         say(
             "« <5 » : de un à quatre. « masqué » : caché pour que l’autre ne se retrouve pas par soustraction.",

@@ -137,7 +137,7 @@ import Testing
                     #expect(page.missing.isEmpty && page.young.code.count > 3)
                 }
             }
-            #expect(entries.map(\.action) == ["suggestion.seen"])
+            #expect(entries.map(\.action) == ["mentor.listed", "suggestion.seen"])
             try tx.as(cast.victor) { tx in
                 let waiting = try Waiting(in: scene.programme, tx)
                 #expect(waiting.lines.map(\.young.id) == [scene.mentee] && waiting.free == 2)
