@@ -66,8 +66,9 @@ struct MentorCommand: AsyncParsableCommand {
                 ("done", page.facts.map { "\($0.kind.rawValue) \($0.doneOn.text)" }.joined(separator: ", ")),
                 (
                     "seen",
-                    page.checks.map { "\($0.kind.rawValue) \($0.result.rawValue) \($0.until?.text ?? "")" }
-                        .joined(separator: ", ")
+                    page.checks.map { check in
+                        "\(check.kind.rawValue) \(check.result.rawValue)\(check.until.map { " until \($0.text)" } ?? "")"
+                    }.joined(separator: ", ")
                 ),
                 ("cleared", cleared.joined(separator: "; ")), ("exempt_until", page.exemptUntil?.text),
             ]).print(as: visit.format)
