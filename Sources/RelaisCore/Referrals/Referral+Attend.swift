@@ -6,7 +6,7 @@ extension Referral {
     package static let supported: Set<State> = [.accepted, .inProgress, .completed, .notFulfilled]
 
     /// Whether the person came on a day, and for how long, or who cancelled: the other side reads how often, and no day. A day told
-    /// again replaces what was told of it.
+    /// again replaces what was told of it. The first day that they came, the support begins.
     package static func attend(
         _ id: ID<Referral>, on heldOn: String?, presence: String?, minutes: String? = nil, cancelledBy: String? = nil,
         in tx: Transaction
@@ -14,7 +14,7 @@ extension Referral {
         let laterFormer: Later<Only<ID<Entry>>> = try tx.ask(
             "SELECT entry FROM casework.attendance WHERE referral = \(id) AND held_on::text = \(heldOn.flatMap(Day.init)?.text)"
         )
-        let referral = try held(id, by: .recipient, to: .answerReferrals, in: tx)
+        var referral = try held(id, by: .recipient, to: .answerReferrals, in: tx)
         guard supported.contains(referral.state) else { throw Refusal.referralIs(referral.state, needs: supported) }
         let former = try laterFormer.first()?.value
         var checks = Checks()
@@ -44,6 +44,11 @@ extension Referral {
         try tx.record(
             .referralAttended, entry: entry, .one("referral", id.rawValue, referral.keys, in: referral.own),
             previous: former, digest: attended.value.bytes, fields: ["attendance"], crossing: crossing)
-        try tx.enqueue(referral.tellReferrer(of: entry))
+        // That it has begun says that they came.
+        if referral.state == .accepted, presence == .present {
+            try referral.begin(note: nil, in: tx)
+        } else {
+            try tx.enqueue(referral.tellReferrer(of: entry))
+        }
     }
 }

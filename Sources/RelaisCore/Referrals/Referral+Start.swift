@@ -8,16 +8,20 @@ extension Referral {
         var checks = Checks()
         let note = checked(note: note, &checks)
         try checks.done()
+        try referral.begin(note: note, in: tx)
+    }
 
+    /// The move itself, of a referral that is held and may make it.
+    mutating func begin(note: String?, in tx: Transaction) throws {
         let entry = tx.newEntry()
         let started: Only<Bytes> = try tx.one(
             """
             UPDATE casework.referral
-            SET state = 'in_progress', started_at = coalesce(started_at, \(tx.now)), \(signed(entry))
+            SET state = 'in_progress', started_at = coalesce(started_at, \(tx.now)), \(Self.signed(entry))
             WHERE id = \(id)
             RETURNING audit.digest(referral)
             """)
 
-        try referral.tell(.referralStarted, to: .inProgress, entry: entry, digest: started.value, note: note, in: tx)
+        try tell(.referralStarted, to: .inProgress, entry: entry, digest: started.value, note: note, in: tx)
     }
 }

@@ -22,6 +22,26 @@ import Testing
         }
     }
 
+    /// Whoever did not come has not begun; whoever came has, once.
+    @Test func beginsTheSupport() async throws {
+        try await inTransaction { tx, cast in
+            let made = try tx.referral(.accepted, cast)
+            func state() throws -> Referral.State { try tx.as(cast.alice) { try ReferralPage(made.id, in: $0).line.state } }
+            try tx.as(cast.charlie) { try Referral.attend(made.id, on: "2026-01-12", presence: "excused", in: $0) }
+            #expect(try state() == .accepted)
+            let entries = try tx.recorded {
+                try tx.as(cast.charlie) { try Referral.attend(made.id, on: "2026-01-12", presence: "present", in: $0) }
+            }
+            #expect(Set(entries.map(\.action)) == ["referral.attended", "referral.started"])
+            #expect(try state() == .inProgress && entries.flatMap(\.faults) == [])
+            #expect(throws: Refusal.self) { try tx.as(cast.charlie) { try Referral.start(made.id, in: $0) } }
+            let again = try tx.recorded {
+                try tx.as(cast.charlie) { try Referral.attend(made.id, on: "2026-01-12", presence: "present", in: $0) }
+            }
+            #expect(Set(again.map(\.action)) == ["referral.attended"])
+        }
+    }
+
     @Test func isReplacedWhenToldAgain() async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(.accepted, cast)

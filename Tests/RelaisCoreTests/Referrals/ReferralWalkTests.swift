@@ -78,7 +78,8 @@ private struct Life {
         case .redraft, .assess, .conclude: return
         case .attend:
             days = 1
-            return
+            guard state == .accepted else { return }
+            (state, isStarted) = (.inProgress, true)
         case .forward:
             children += side == .recipient ? 1 : 0
             return

@@ -53,7 +53,7 @@ import Testing
                 _ = charlie.takeNews()
                 try await mover.write(as: cast.charlie.credential) { tx in
                     if fact == "attendance" {
-                        try Referral.attend(sent.id, on: "2026-01-12", presence: "present", in: tx)
+                        try Referral.attend(sent.id, on: "2026-01-12", presence: "excused", in: tx)
                     } else {
                         try Referral.assess(sent.id, at: "entry", levels: [.reading: "a1"], in: tx)
                     }
