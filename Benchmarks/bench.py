@@ -164,6 +164,15 @@ class Bench:
             taken = crowd.median(lambda: crowd.call(machine, token, "services/search", wish))
             self.row(f"service search {what}, {number:,} services", f"{taken:.0f} ms", "≤ 30 ms", taken <= 30)
 
+    def mentoring(self):
+        """Who suits whom, among hundreds on either side."""
+        machine, number = self.machine, 500
+        self.say(f"{number} mentors and {number} mentees")
+        token, programme, mentee = crowd.programme(machine, number)
+        for what, path in (("suggestions for one", f"mentees/{mentee}/suggestions"), ("the first suggestion for each", f"programmes/{programme}/suggestions")):
+            taken = crowd.median(lambda: crowd.call(machine, token, path))
+            self.row(f"{what}, {number} mentors, {number} mentees", f"{taken:.0f} ms", "≤ 200 ms", taken <= 200)
+
     # The course of it
 
     def prepare(self):
@@ -266,6 +275,7 @@ class Bench:
             self.growth(small, large, size)
         self.people()
         self.services()
+        self.mentoring()
         self.processes()
         if self.options.tests:
             self.say("scripts/test --quick, twice")

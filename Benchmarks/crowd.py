@@ -1,4 +1,5 @@
-"""Many people: files imported from a spreadsheet, a search among thousands, and the lists of somebody who follows thousands."""
+"""Many people: files imported from a spreadsheet, a search among thousands, the lists of somebody who follows thousands, and a
+programme of hundreds of mentors and mentees."""
 
 import json
 import pathlib
@@ -86,12 +87,13 @@ def page(machine, token, path):
         return answer.read()
 
 
-def call(machine, token, path, body=None):
+def call(machine, token, path, body=None, version=None):
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"} | ({"If-Match": f'"{version}"'} if version else {})
     request = urllib.request.Request(
-        f"http://127.0.0.1:{machine.port}/api/v1/{path}", data=json.dumps(body).encode() if body is not None else None,
-        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+        f"http://127.0.0.1:{machine.port}/api/v1/{path}", data=json.dumps(body).encode() if body is not None else None, headers=headers)
     with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
+        text = answer.read()
+    return json.loads(text) if text else None
 
 
 def sheet(path, number, changed=0):
@@ -104,14 +106,14 @@ def sheet(path, number, changed=0):
     pathlib.Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def importer(machine, name):
+def importer(machine, name, role="caseworker"):
     """An organisation without anyone in it yet, and a session of somebody there, for the command line too."""
     state = machine.home / "state" / "relais"
     state.mkdir(parents=True, exist_ok=True)
     (state / "session").unlink(missing_ok=True)  # the administrator is nobody signed in
     machine.relais("organisation", "add", name)
     email = f"{name.lower()}@c.example"
-    machine.relais("account", "invite", email, "--name", "Essai", "--role", "caseworker", "--organisation", name)
+    machine.relais("account", "invite", email, "--name", "Essai", "--role", role, "--organisation", name)
     token = machine.session(email)
     (state / "session").write_text(token)
     os.chmod(state / "session", 0o600)
@@ -122,3 +124,53 @@ def timed_import(machine, path):
     start = time.monotonic()
     machine.relais("person", "import", str(path))
     return time.monotonic() - start
+
+
+# Everybody is as far as the first mentor is, who was cleared by the API.
+CLEARED = """
+UPDATE volunteer.mentor m SET state = f.state, moved_at = f.moved_at FROM volunteer.mentor f WHERE f.code = '{first}' AND m.programme = f.programme;
+INSERT INTO volunteer.mentor_fact
+SELECT (jsonb_populate_record(k, jsonb_build_object('id', gen_random_uuid(), 'mentor', m.id))).*
+FROM volunteer.mentor f JOIN volunteer.mentor_fact k ON k.mentor = f.id JOIN volunteer.mentor m ON m.programme = f.programme AND m.id <> f.id
+WHERE f.code = '{first}';
+INSERT INTO volunteer.mentor_check
+SELECT (jsonb_populate_record(k, jsonb_build_object('id', gen_random_uuid(), 'mentor', m.id))).*
+FROM volunteer.mentor f JOIN volunteer.mentor_check k ON k.mentor = f.id JOIN volunteer.mentor m ON m.programme = f.programme AND m.id <> f.id
+WHERE f.code = '{first}';
+ANALYZE;
+"""
+
+
+def programme(machine, number=500):
+    """A programme in which so many mentors may be matched and so many mentees wait; a session of its lead, its id, a mentee's."""
+    lead = importer(machine, "Mentors", "pilot_lead")
+    machine.relais("account", "invite", "guardian@c.example", "--name", "Gardien", "--role", "coordinator", "--organisation", "Mentors")
+    machine.sql("UPDATE access.membership m SET is_bound_by_secrecy = true FROM access.account a WHERE a.id = m.account AND a.email = 'guardian@c.example'")
+    led = call(machine, lead, "programmes", {"scheme": "programme_local", "name": "Essai", "safeguarding": "Gardien", "checks": ["bulletin_3/36/3/15"],
+                                            "requires": ["interview", "charter"]})["id"]
+    places, tongues, plays = ["Tulle", "Brive-la-Gaillarde", "Ussel", "Égletons"], ["français", "français et dari", "français et bengali"], ["foot", "dessin", "cuisine"]
+    days = ["samedi matin", "samedi après-midi", "mercredi après-midi"]
+    lines = [f"Mentor{index};Fictif;{tongues[index % 3]};{plays[index % 3]};{days[index % 3]};{places[index % 4]};{1 + index % 3};25" for index in range(number)]
+    send(machine, lead, f"mentors/import?programme={led}", ["Prénom;Nom;Langues;Loisirs;Dispos;Commune;Capacité;Rayon"] + lines)
+    first = call(machine, lead, f"mentors?programme={led}&limit=1")["items"][0]
+    for noun, body in (("screening", {}), ("fact", {"kind": "interview"}), ("fact", {"kind": "charter"}), ("training", {}),
+                       ("check", {"kind": "bulletin_3"}), ("clearance", {})):
+        call(machine, lead, f"mentors/{first['id']}/{noun}", body, version=call(machine, lead, f"mentors/{first['id']}")["version"])
+    machine.sql(CLEARED.format(first=first["code"]), options="-c session_replication_role=replica")
+    path = machine.folder / "young.csv"
+    sheet(path, number)
+    timed_import(machine, path)
+    lines = [f"T-{index};Jouer.;{plays[index % 3]};{days[index % 3]}" for index in range(number)]
+    send(machine, lead, f"mentees/import?programme={led}", ["N° dossier;Objectifs;Loisirs;Dispos"] + lines)
+    waiting = call(machine, lead, f"programmes/{led}/suggestions")
+    assert waiting["free_mentors"] == number, waiting["free_mentors"]
+    return lead, led, waiting["items"][0]["mentee_id"]
+
+
+def send(machine, token, path, lines):
+    """A spreadsheet to be brought in; every row of it has to be."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{machine.port}/api/v1/{path}", data="\n".join(lines).encode(), headers={"Authorization": f"Bearer {token}", "Content-Type": "text/csv"})
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        told = json.load(answer)
+    assert told["is_done"] and told["new"] == len(lines) - 1, told

@@ -134,7 +134,11 @@ CREATE TRIGGER languages_exist BEFORE INSERT OR UPDATE OF languages ON casework.
 CREATE FUNCTION casework.mentee_lacks(organisation uuid, mentee uuid, day date) RETURNS text[]
     LANGUAGE sql STABLE AS $$
     SELECT array(
-        SELECT w.lacking
+        -- Once they are of age the agreement is their own.
+        SELECT CASE WHEN w.lacking = 'authority_agreement' AND EXISTS (
+                SELECT FROM casework.mentee_fact f
+                WHERE f.organisation = e.organisation AND f.mentee = e.id AND f.kind = 'authority_agreement' AND f.ends_on < mentee_lacks.day)
+            THEN 'own_agreement' ELSE w.lacking END
         FROM casework.mentee e
         JOIN casework.programme p ON p.organisation = e.organisation AND p.id = e.programme
         JOIN casework.programme_rules r ON r.organisation = p.organisation AND r.programme = p.id AND r.version = p.version,

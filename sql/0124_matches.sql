@@ -45,7 +45,8 @@ CREATE TABLE casework.match (
     CONSTRAINT match_held_whole CHECK ((state = 'on_hold') = (held_from IS NOT NULL) AND num_nonnulls(held_from, held_for, held_at) IN (0, 3)),
     CONSTRAINT match_ended_whole CHECK ((state IN ('closed', 'declined')) = (ended_on IS NOT NULL) AND (ended_on IS NULL) = (ended_for IS NULL)),
     CONSTRAINT match_signed_whole CHECK ((signed_on IS NULL) = (signatories = '{}')),
-    CONSTRAINT match_active_once_begun CHECK (state <> 'active' OR active_on IS NOT NULL),
+    CONSTRAINT match_active_once_begun CHECK (state NOT IN ('active', 'closed') OR active_on IS NOT NULL),
+    CONSTRAINT match_declined_before CHECK (state <> 'declined' OR active_on IS NULL),
     CONSTRAINT match_after_another CHECK (predecessor <> id)
 );
 CREATE INDEX match_programme ON casework.match (organisation, programme, rules_version);
@@ -168,7 +169,7 @@ CREATE FUNCTION casework.match_follows(later text, former text) RETURNS boolean
         WHEN 'active' THEN former IN ('consented', 'trial', 'on_hold')
         WHEN 'on_hold' THEN former IN ('consented', 'trial', 'active')
         WHEN 'closed' THEN former IN ('active', 'on_hold')
-        WHEN 'declined' THEN former IN ('proposed', 'consented', 'trial')
+        WHEN 'declined' THEN former IN ('proposed', 'consented', 'trial', 'on_hold')
         ELSE false END
 $$;
 
@@ -193,7 +194,7 @@ BEGIN
         RETURN NEW;
     END IF;
     IF NOT casework.match_follows(NEW.state, OLD.state)
-        OR (OLD.state = 'on_hold' AND NEW.state <> 'closed' AND NEW.state <> OLD.held_from) THEN
+        OR (OLD.state = 'on_hold' AND NEW.state NOT IN ('closed', 'declined') AND NEW.state <> OLD.held_from) THEN
         RAISE EXCEPTION 'no such move' USING ERRCODE = 'RL003';
     END IF;
     IF NEW.state IN ('consented', 'trial', 'active') THEN

@@ -218,7 +218,9 @@ CREATE POLICY leaders ON casework.meeting TO relais_casework USING ((SELECT acce
 -- A mentor: all of the matches they accompany; whoever stands in what is planned, and what they recorded.
 CREATE POLICY own ON casework.meeting FOR SELECT TO relais_casework
     USING (match = ANY ((SELECT casework.accompanied_matches())::uuid[])
-        OR (match = ANY ((SELECT casework.own_matches())::uuid[]) AND (state = 'planned' OR recorded_by = (SELECT access.account()))));
+        OR (match = ANY ((SELECT casework.own_matches())::uuid[]) AND (recorded_by = (SELECT access.account()) OR (state = 'planned'
+            AND EXISTS (SELECT FROM casework.match_substitute s WHERE s.organisation = meeting.organisation AND s.match = meeting.match
+                        AND s.mentor = (SELECT volunteer.own_mentor()) AND meeting.meets_on BETWEEN s.starts_on AND s.ends_on)))));
 CREATE POLICY own_insert ON casework.meeting FOR INSERT TO relais_casework
     WITH CHECK (match = ANY ((SELECT casework.own_matches())::uuid[]) AND mentor = (SELECT volunteer.own_mentor()));
 CREATE POLICY own_update ON casework.meeting FOR UPDATE TO relais_casework

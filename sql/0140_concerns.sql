@@ -290,6 +290,24 @@ CREATE FUNCTION protection.own_concerns()
     ORDER BY c.raised_at DESC, c.id LIMIT 50
 $$;
 
+-- Whom one is about, for whoever it reached: the codes of the young people and who follows them, the mentor by their code or sign-in.
+CREATE FUNCTION protection.about(concern uuid)
+    RETURNS TABLE (person uuid, code text, followers text[], mentor text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 3 SET search_path = pg_catalog AS $$
+    SELECT e.person, p.code,
+        array(SELECT DISTINCT access.account_name(a.account) FROM casework.assignment a
+              WHERE a.organisation = e.organisation AND a.person = e.person AND a.until IS NULL ORDER BY 1),
+        coalesce(access.account_name(m.account), m.code)
+    FROM protection.concern c
+    JOIN casework.match t ON t.organisation = c.organisation AND t.id = c.match
+    JOIN volunteer.mentor m ON m.organisation = t.organisation AND m.id = t.mentor
+    JOIN casework.match_mentee o ON o.organisation = t.organisation AND o.match = t.id
+    JOIN casework.mentee e ON e.organisation = o.organisation AND e.id = o.mentee
+    JOIN casework.person p ON p.organisation = e.organisation AND p.id = e.person
+    WHERE c.organisation = access.organisation() AND c.id = about.concern AND c.programme = ANY (protection.guarded())
+    ORDER BY p.code
+$$;
+
 -- Something was done: the clock stops at the first. Holding the match, letting it go on and closing change the concern too.
 CREATE FUNCTION protection.act_on_concern(concern uuid, id uuid, kind text, done_on date, outcome text, sealed bytea, at timestamptz, entry uuid)
     RETURNS bytea
@@ -305,17 +323,22 @@ BEGIN
     IF former.id IS NULL OR former.closed_at IS NOT NULL OR access.may_change() IS NOT TRUE THEN
         RAISE EXCEPTION 'not theirs to act on' USING ERRCODE = 'RL003';
     END IF;
+    -- What holds a match is not closed: it would go on unseen.
+    IF kind = 'closed' AND former.holds_match AND EXISTS (
+        SELECT FROM casework.match t WHERE t.organisation = own AND t.id = former.match AND t.state = 'on_hold') THEN
+        RAISE EXCEPTION 'it holds a match' USING ERRCODE = 'RL003';
+    END IF;
     INSERT INTO protection.concern_act (organisation, id, concern, kind, done_on, account, at, sealed, dek_version, entry)
     VALUES (own, id, concern, kind, done_on, access.account(), at, sealed, 1, entry);
     UPDATE protection.concern c
     SET acted_at = coalesce(c.acted_at, at), received_at = coalesce(c.received_at, at),
-        holds_match = CASE WHEN kind = 'held_match' THEN true WHEN kind IN ('let_match_go_on', 'closed') THEN false ELSE c.holds_match END,
+        holds_match = CASE WHEN kind = 'held_match' THEN true WHEN kind = 'let_match_go_on' THEN false ELSE c.holds_match END,
         closed_at = CASE WHEN kind = 'closed' THEN at END, closed_for = CASE WHEN kind = 'closed' THEN outcome END,
         row_version = c.row_version + 1, entry = entry
     WHERE c.organisation = own AND c.id = concern
     RETURNING audit.digest(c) INTO digest;
     -- Whoever leads may let the match go on: that much they are told, once nothing else holds it.
-    IF former.holds_match AND kind IN ('let_match_go_on', 'closed') AND NOT casework.is_kept_held(former.match) THEN
+    IF former.holds_match AND kind = 'let_match_go_on' AND NOT casework.is_kept_held(former.match) THEN
         PERFORM protection.tell('programme_resumable', own, former.programme,
             array(SELECT p.lead FROM casework.programme p WHERE p.organisation = own AND p.id = former.programme), id, at);
     END IF;
@@ -548,7 +571,7 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY['protection.guardians_of', 'protection.guarded', 'protection.is_guarded', 'protection.raisable',
         'protection.matches_of', 'protection.name_of', 'protection.raise_concern', 'protection.add_to_concern', 'protection.receive_concern',
-        'protection.own_concerns', 'protection.act_on_concern', 'casework.is_kept_held', 'protection.hold_match', 'casework.refuse_kept_held',
+        'protection.own_concerns', 'protection.about', 'protection.act_on_concern', 'casework.is_kept_held', 'protection.hold_match', 'casework.refuse_kept_held',
         'protection.closed_in', 'jobs.tell_safeguarding', 'jobs.purge_concerns', 'protection.concerns_follow_person', 'protection.keeps',
         'keys.is_of_others_concern'] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO relais_gate', one);
@@ -557,8 +580,8 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION protection.tell, protection.above TO relais_gate;
 GRANT EXECUTE ON FUNCTION protection.guarded, protection.is_guarded, protection.raisable, protection.matches_of, protection.raise_concern,
-    protection.add_to_concern, protection.receive_concern, protection.own_concerns, protection.act_on_concern, protection.hold_match,
-    protection.name_of
+    protection.add_to_concern, protection.receive_concern, protection.own_concerns, protection.about, protection.act_on_concern,
+    protection.hold_match, protection.name_of
     TO relais_protection;
 GRANT EXECUTE ON FUNCTION casework.is_kept_held, protection.is_guarded, protection.name_of, protection.closed_in, protection.matches_of,
     jobs.tell_safeguarding, jobs.purge_concerns TO relais_casework;

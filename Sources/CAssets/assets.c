@@ -264,6 +264,9 @@ static const unsigned char sql_0141[] = {
 static const unsigned char sql_0142[] = {
 #embed "../../sql/0142_challenges.sql"
 };
+static const unsigned char sql_0143[] = {
+#embed "../../sql/0143_enrolled_files.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -457,6 +460,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0140_concerns", sql_0140),
     ASSET("sql/0141_pilot_report", sql_0141),
     ASSET("sql/0142_challenges", sql_0142),
+    ASSET("sql/0143_enrolled_files", sql_0143),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),

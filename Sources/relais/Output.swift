@@ -55,6 +55,7 @@ struct Output {
     /// What is typed again, or read off, is never cut.
     private static let kept: Set = [
         "id", "code", "reference", "person", "at", "sent_at", "due_at", "run_at", "dead_at", "failure", "email",
+        "day", "since", "until",
     ]
 
     /// Columns as wide as they need, the widest cut first until the terminal is wide enough.

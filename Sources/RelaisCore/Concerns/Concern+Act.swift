@@ -28,7 +28,8 @@ extension Concern {
         let words = checks.text("words", done.words, most: 500)
         let reference = checks.text("reference", done.reference, most: 60)
         if kind == .toldCRIP {
-            if words != nil { checks.refuse("words", .notInList) }
+            if words != nil { checks.refuse("words", .unknownField) }
+            if reference == nil { checks.refuse("reference", .missing) }
         } else if reference != nil {
             checks.refuse("reference", .notInList)
         }
@@ -69,15 +70,21 @@ extension Concern {
         try concern.keep(.letMatchGoOn, on: Day(tx.now), Said(text: nil, reference: nil), .concernActed, in: tx)
     }
 
-    /// Closes it: for what came of it, with a few words. A match that it held may go on.
+    /// Closes it: for what came of it, with a few words.
+    ///
+    /// - Throws: `Refusal.concernHolds` while the match is held by it: it goes on, or ends, first.
     package static func close(_ id: ID<Concern>, why: String?, words: String? = nil, in tx: Transaction) throws {
         let concern = try open(id, in: tx)
         var checks = Checks()
         let outcome: Outcome? = checks.code("why", why, isNeeded: true)
         let words = checks.text("words", words, most: 500)
         try checks.done()
-        try concern.keep(
-            .closed, on: Day(tx.now), Said(text: words, reference: nil), for: outcome, .concernClosed, in: tx)
+        do {
+            try concern.keep(
+                .closed, on: Day(tx.now), Said(text: words, reference: nil), for: outcome, .concernClosed, in: tx)
+        } catch let error as PostgresError where error.sqlState == "RL003" && concern.holdsMatch {
+            throw Refusal.concernHolds
+        }
     }
 
     /// One that is open, as it was seen.

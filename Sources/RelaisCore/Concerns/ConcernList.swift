@@ -44,6 +44,16 @@ package struct ConcernPage: Sendable {
     package let concern: Concern
     package let notes: [Note]
     package let acts: [Act]
+    /// The young people of the match; each as their code, with whoever follows them.
+    package let young: [Young]
+    /// Its mentor, as their sign-in calls them, or by their code.
+    package let mentor: String?
+
+    package struct Young: Sendable {
+        package let person: ID<Person>
+        package let code: String
+        package let followers: [String]
+    }
 
     /// Words of it; `nil` where they were erased with a file.
     package struct Note: Sendable {
@@ -69,8 +79,9 @@ package struct ConcernPage: Sendable {
         let received: Only<Bytes?> = try tx.inside(.protection) {
             try tx.one("SELECT protection.receive_concern(\(id), \(tx.now), \(entry))")
         }
-        let (notes, acts): ([NoteRow], [ActRow]) = try tx.inside(.protection) {
+        let (about, notes, acts): ([AboutRow], [NoteRow], [ActRow]) = try tx.inside(.protection) {
             (
+                try tx.all("SELECT person, code, followers, mentor FROM protection.about(\(id))"),
                 try tx.all(
                     """
                     SELECT id, access.account_name(account), at, sealed FROM protection.concern_note
@@ -87,6 +98,8 @@ package struct ConcernPage: Sendable {
                     """)
             )
         }
+        young = about.map(\.young)
+        mentor = about.first?.mentor
         let keys = try tx.askKeys(about: notes.map(\.id) + acts.map(\.id)).open()
         func opened<Value: Decodable>(_ sealed: Bytes, _ id: UUID, at place: Place) throws -> Value? {
             try keys.keyIfAny(organisation: organisation, subject: id, .protection)?.open(sealed, at: place)
@@ -104,7 +117,17 @@ package struct ConcernPage: Sendable {
         concern = received.value == nil ? seen : try Concern.known(id, in: tx)
         try tx.record(
             .concernSeen, entry: entry, Concern.trace(id, in: tx), previous: received.value == nil ? nil : seen.entry,
-            digest: received.value?.bytes, fields: ["words"])
+            digest: received.value?.bytes, fields: ["code", "words"])
+    }
+
+    private struct AboutRow: RowDecodable {
+        let young: Young
+        let mentor: String?
+        init(row: Row) throws {
+            let (person, code, followers): (ID<Person>, String, [String])
+            (person, code, followers, mentor) = try row.decode()
+            young = Young(person: person, code: code, followers: followers)
+        }
     }
 
     private struct NoteRow: RowDecodable {

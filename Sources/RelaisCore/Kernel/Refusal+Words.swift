@@ -111,7 +111,7 @@ extension Refusal {
         case .noAgreement, .notCovered, .correctionIs, .agreementIs: disclosureWords
         case .noPlace, .noOffer: placeWords
         case .mentoring(let obstacle): obstacle.words
-        case .concernClosed, .heldByOthers: concernWords
+        case .concernClosed, .heldByOthers, .concernHolds: concernWords
         case .templateIs, .followsAlready: pathWords
         case .notEmpty:
             (
@@ -214,7 +214,7 @@ extension Invalid.Problem {
         case .outOfRange(let least, let most):
             ("\(field) : de \(least) à \(most).", "\(field): from \(least) to \(most).")
         case .tooEarly:
-            ("\(field) : avant l’envoi de l’orientation.", "\(field): before the referral was sent.")
+            ("\(field) : une date trop ancienne.", "\(field): too early a day.")
         case .ownOrganisation:
             ("\(field) : choisissez une autre organisation.", "\(field): choose another organisation.")
         case .otherPerson:
@@ -238,7 +238,7 @@ extension Invalid.Problem {
         case .notAWholeDay, .beforeItBegins, .tooFar, .isOver, .representativeNeeded, .assentNeeded, .isOfAge,
             .cannotDecide:
             consentWords(field: field)
-        case .mentorAlone: mentoringWords(field: field)
+        case .mentorAlone, .unsigned: mentoringWords(field: field)
         case .notDone, .pastTheMonth, .erasedSubject: rightsWords(field: field)
         case .twoDigitYear, .unknownCommune, .severalCommunes, .missingColumn, .twoColumns, .twice, .severalFiles,
             .noFile:

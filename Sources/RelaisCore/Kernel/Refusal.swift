@@ -136,7 +136,7 @@ package enum Refusal: Error, Equatable {
     /// A concern was closed: nothing more is done about it.
     case concernClosed
     /// A match is held, and it is for somebody else than whoever leads to let it go on.
-    case heldByOthers
+    case heldByOthers, concernHolds
 
     /// What a refusal is about: its kind, and which one was asked for.
     package struct Subject: Sendable, Equatable {
@@ -238,5 +238,7 @@ package struct Invalid: Sendable, Equatable {
         case severalFiles
         /// Who is a mentor has no other role, and is not bound by the secrecy that colleagues share.
         case mentorAlone
+        /// Those who sign and have not.
+        case unsigned(by: [Match.Signatory])
     }
 }

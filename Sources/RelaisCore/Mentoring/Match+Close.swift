@@ -18,6 +18,10 @@ extension Match {
     ) throws {
         let (match, keys) = try held(id, in: tx)
         try match.requireMove(to: next)
+        // One that was held before it began never ended: it is declined.
+        guard (next == .closed) == (match.activeOn != nil) else {
+            throw Refusal.mentoring(.matchIs(match.state, needs: next.predecessors.subtracting([.onHold])))
+        }
         var checks = Checks()
         let reason: Ending? = checks.code("why", why, isNeeded: true)
         if let reason, !reasons.contains(reason) { checks.refuse("why", .notInList) }

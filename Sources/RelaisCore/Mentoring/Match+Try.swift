@@ -28,7 +28,8 @@ extension Match {
         var checks = Checks()
         let signedOn = checks.pastDay("signed_on", day, from: match.proposedAt, in: tx)
         let signed = Set(checks.some("signatories", signatories, as: Signatory.self))
-        if !signed.isSuperset(of: [.mentor, .mentee, .association]) { checks.refuse("signatories", .missing) }
+        let owed = Signatory.allCases.filter { [.mentor, .mentee, .association].contains($0) && !signed.contains($0) }
+        if !owed.isEmpty { checks.refuse("signatories", .unsigned(by: owed)) }
         try checks.done()
         try match.keep(
             "signed_on = \(signedOn.text)::date, signatories = \(signed.codes)", .matchSigned, keys, in: tx)

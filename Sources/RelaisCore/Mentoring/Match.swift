@@ -52,7 +52,7 @@ package struct Match: Sendable {
             case .active: [.consented, .trial, .onHold]
             case .onHold: [.consented, .trial, .active]
             case .closed: [.active, .onHold]
-            case .declined: [.proposed, .consented, .trial]
+            case .declined: [.proposed, .consented, .trial, .onHold]
             }
         }
 

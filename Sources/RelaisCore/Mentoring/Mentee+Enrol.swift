@@ -40,6 +40,8 @@ extension Mentee {
             guard ages.upperBound >= known.rules.minimumAge else { throw Refusal.mentoring(.tooYoung) }
             guard ages.lowerBound < known.rules.limitAge else { throw Refusal.mentoring(.tooOld) }
         }
+        let offered: Only<Bool> = try tx.one("SELECT casework.is_offered(\(person))")
+        guard !offered.value else { throw Refusal.handoverIs(.offered) }
         if let referral { try requireAccepted(referral, of: person, by: known, in: tx) }
         var checks = Checks()
         let interests = checks.some("interests", draft.interests ?? [], as: Mentoring.Activity.self)

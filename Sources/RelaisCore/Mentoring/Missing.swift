@@ -12,6 +12,7 @@ package enum Missing: String, Sendable, CaseIterable, Hashable {
     // Of the mentee.
     case guardianship, inscription, assent
     case authorityAgreement = "authority_agreement"
+    case ownAgreement = "own_agreement"
     // Of the match.
     case mentorAgreement = "mentor_agreement"
     case menteeAgreement = "mentee_agreement"
@@ -38,7 +39,7 @@ package enum Missing: String, Sendable, CaseIterable, Hashable {
             .mentor
         case .guardianship: .court
         case .inscription: .childWelfare
-        case .assent, .menteeAgreement: .mentee
+        case .assent, .ownAgreement, .menteeAgreement: .mentee
         case .authorityAgreement: .authority
         }
     }
@@ -55,6 +56,8 @@ package enum Obstacle: Sendable, Equatable {
     case matchIs(Match.State, needs: Set<Match.State>)
     /// The programme was closed; the mentee has left it.
     case programmeClosed, menteeEnded
+    /// A file is not handed over while the person is in a programme.
+    case inProgramme
     /// Matches that are open must end first.
     case openMatches
     /// The mentor accompanies as many as they said; the mentee is in a match, or in the programme, already.

@@ -19,6 +19,11 @@ extension Obstacle {
             )
         case .programmeClosed: ("Ce programme est clos.", "This programme is closed.")
         case .menteeEnded: ("Ce jeune a quitté le programme.", "This mentee has left the programme.")
+        case .inProgramme:
+            (
+                "Cette personne est dans un programme de parrainage : le responsable met d’abord fin à son inscription.",
+                "This person is in a programme of mentoring: whoever leads it ends their enrolment first."
+            )
         case .openMatches:
             ("Des binômes sont en cours : terminez-les d’abord.", "Matches are open: end them first.")
         case .mentorFull:
@@ -52,9 +57,16 @@ extension Obstacle {
 }
 
 extension Invalid.Problem {
-    /// Of the role of a mentor, which stands alone.
+    /// Of the role of a mentor, which stands alone; of who has not signed yet.
     func mentoringWords(field: String) -> (french: String, english: String) {
-        (
+        if case .unsigned(let owed) = self {
+            let (french, english) = (
+                owed.map { $0.name(in: .french) }.joined(separator: ", "),
+                owed.map { $0.name(in: .english) }.joined(separator: ", ")
+            )
+            return ("\(field) : il manque \(french).", "\(field): still missing: \(english).")
+        }
+        return (
             "\(field) : un parrain ou une marraine n’a pas d’autre rôle, et ne partage pas le secret professionnel.",
             "\(field): a mentor has no other role, and does not share professional secrecy."
         )
@@ -93,6 +105,8 @@ extension Missing {
         case .assent: ("l’adhésion du jeune", "the young person’s assent")
         case .authorityAgreement:
             ("l’accord écrit de qui exerce l’autorité", "the written agreement of whoever holds authority")
+        case .ownAgreement:
+            ("son propre accord, écrit, depuis sa majorité", "their own written agreement, since they came of age")
         case .mentorAgreement: ("l’accord du parrain", "the mentor’s agreement")
         case .menteeAgreement: ("l’accord du jeune", "the mentee’s agreement")
         case .trial: ("la rencontre d’essai", "the trial meeting")

@@ -24,6 +24,8 @@ extension Person {
         let receiver = try chosen(organisation ?? "", besides: own, in: tx)
         let offered: Only<Bool> = try tx.one("SELECT casework.is_offered(\(id))")
         guard !offered.value else { throw Refusal.handoverIs(.offered) }
+        let enrolled: Only<Bool> = try tx.one("SELECT casework.is_enrolled(\(id))")
+        guard !enrolled.value else { throw Refusal.mentoring(.inProgramme) }
         let ground = try Disclosure.ground(
             basis, for: Consent.fields(for: .handover), of: id, birth: contents.civil.birth, to: receiver,
             for: .handover, isRelied: true, in: tx)

@@ -143,8 +143,16 @@ private struct ConcernJSON: Encodable {
     let holdsMatch: Bool
     let closedAt: Date?
     let closedFor: String?
+    let mentor: String?
+    let young: [YoungJSON]?
     let notes: [NoteJSON]?
     let acts: [ActJSON]?
+
+    struct YoungJSON: Encodable {
+        let person: String
+        let code: String
+        let followers: [String]
+    }
 
     struct NoteJSON: Encodable {
         let by: String
@@ -165,6 +173,8 @@ private struct ConcernJSON: Encodable {
         (matchId, raisedBy, raisedAt, isUrgent) = (one.match.text, one.raiser, one.raisedAt, one.isUrgent)
         (dueAt, receivedAt, actedAt) = (one.dueAt, one.receivedAt, one.actedAt)
         (holdsMatch, closedAt, closedFor) = (one.holdsMatch, one.closedAt, one.closedFor?.rawValue)
+        mentor = page?.mentor
+        young = page?.young.map { YoungJSON(person: $0.person.text, code: $0.code, followers: $0.followers) }
         notes = page?.notes.map { NoteJSON(by: $0.by, at: $0.at, words: $0.words) }
         acts = page?.acts.map {
             ActJSON(
@@ -180,6 +190,13 @@ private struct ConcernJSON: Encodable {
             .init("due_at", .moment), .maybe("received_at", .moment), .maybe("acted_at", .moment),
             .init("holds_match", .flag), .maybe("closed_at", .moment),
             .maybe("closed_for", .choice(Concern.Outcome.self)),
+            .maybe("mentor", .text()),
+            .maybe(
+                "young",
+                .list(
+                    .object(
+                        "ConcernYoung",
+                        [.init("person", .uuid), .init("code", .text()), .init("followers", .list(.text()))]))),
             .maybe(
                 "notes",
                 .list(

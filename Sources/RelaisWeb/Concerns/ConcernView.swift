@@ -5,7 +5,10 @@ import RelaisCore
 enum ConcernPiece {
     /// Whom to call now: on every page where a concern can be raised.
     static func helpline(_ words: Words) -> HTML {
-        Piece.note("warn", icon: "warn", "<p><b>\(words.helplineNow)</b></p>")
+        Piece.note(
+            "warn", icon: "warn",
+            "<p><b>\(words.helplineNow) <a href=\"tel:119\">119</a> \(words.helplineIs) <a href=\"tel:17\">17</a> \(words.orWord) <a href=\"tel:112\">112</a>.</b></p>"
+        )
     }
 
     static func reached(_ list: ConcernList, now: Date, _ words: Words) -> HTML {
@@ -73,11 +76,21 @@ struct ConcernView {
         <div class="ask flow">\(Piece.back(to: "/concerns", words.concerns))
         \(note)\(when(isDone) { Piece.note("ok", icon: "done", "<p>\(words.concernKept)</p>") })
         <h1>\(one.programmeName)</h1><p class="lead">\(words.concernBy(one.raiser, words.moment(one.raisedAt, now: now)))</p>
-        \(ConcernPiece.standing(one, now: now, words))\(ConcernPiece.helpline(words))
+        \(ConcernPiece.standing(one, now: now, words))\(ConcernPiece.helpline(words))\(about)
         <section class="sec"><h2>\(words.whatWasWritten)</h2>\(page.notes.map(written))\(add)</section>
         <section class="sec"><h2>\(words.concernDone)</h2>\(done)</section>
         \(when(one.closedAt == nil) { next(fields) })</div>
         """
+    }
+
+    /// Whom it is about, and who knows them.
+    private var about: HTML {
+        let young = page.young.map { one -> HTML in
+            "<li><a class=\"code\" href=\"/people/\(one.person.text)\">\(one.code)</a> <span class=\"small soft\">\(words.followedByLabel)\(words.colon)<bdi>\(one.followers.isEmpty ? "–" : words.listed(one.followers))</bdi></span></li>"
+        }
+        return """
+            <dl class="facts">\(Piece.fact(words.mentee, young.isEmpty ? nil : "<ul>\(young)</ul>"))\(Piece.fact(words.mentor, text: page.mentor))</dl>
+            """
     }
 
     private func written(_ note: ConcernPage.Note) -> HTML {

@@ -88,7 +88,7 @@ struct Failure {
         case .noPlace: (.conflict, "no-place")
         case .noOffer: (.conflict, "state")
         case .mentoring(.missing): (.conflict, "missing")
-        case .mentoring, .concernClosed, .heldByOthers: (.conflict, "state")
+        case .mentoring, .concernClosed, .heldByOthers, .concernHolds: (.conflict, "state")
         case .notCovered: (.conflict, "not-covered")
         case .signInNeeded: (.unauthorized, "sign-in-needed")
         case .signInRefused: (.unauthorized, "sign-in-refused")

@@ -101,9 +101,11 @@ struct MeetingFormView {
         fields.checks("activities", words.whatYouDid, known.activities.map { ($0.rawValue, "\(words.activity($0))") })
     }
 
-    /// It opens where something in it does not hold, or was typed.
+    /// It opens where something in it does not hold, or says something: nobody sends what they do not see.
     private var isMoreOpen: Bool {
         let inside = ["at", "mode", "transport", "distance", "cost", "commune", "note", "claims"]
-        return fields.invalid.contains { inside.contains($0.field) } || fields.form["note"].map { !$0.isEmpty } ?? false
+        let told = ["transport", "distance", "cost", "commune", "note"]
+        return fields.invalid.contains { inside.contains($0.field) }
+            || told.contains { !(fields.form[$0] ?? "").isEmpty }
     }
 }

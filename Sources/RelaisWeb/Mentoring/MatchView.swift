@@ -28,7 +28,9 @@ struct MatchTable {
                     "\(MentoringPiece.chip(line.state, words))\(when(why) { " <span class=\"small soft\">\($0)</span>" })"
                 ),
                 MentoringPiece.cell(
-                    words.matchSince, "\(line.activeOn.map { words.day($0) } ?? words.day(line.movedAt, now: now))"),
+                    words.matchSince,
+                    "\([.trial, .active].contains(line.state) ? line.activeOn.map { words.day($0) } ?? words.day(line.movedAt, now: now) : words.day(line.movedAt, now: now))"
+                ),
             ])
     }
 }
@@ -106,8 +108,8 @@ struct MatchView {
         let rare: [HTML] = [
             Match.State.onHold.predecessors.contains(match.state) ? link("hold") : nil,
             match.state == .trial ? link("substitution") : nil,
-            Match.State.closed.predecessors.contains(match.state) ? link("closure") : nil,
-            Match.State.declined.predecessors.contains(match.state) ? link("refusal") : nil,
+            Match.State.closed.predecessors.contains(match.state) && match.activeOn != nil ? link("closure") : nil,
+            Match.State.declined.predecessors.contains(match.state) && match.activeOn == nil ? link("refusal") : nil,
         ].compactMap(\.self)
         return """
             \(when(!usual.isEmpty) { "<div class=\"acts\">\(usual)</div>" })\
@@ -190,7 +192,24 @@ struct MatchView {
         return """
             <section class="sheet" aria-labelledby="mentor"><h2 id="mentor"><a href="/mentors/\(match.mentor.text)"><bdi>\(mentorName(match.mentor) ?? page.mentorCode)</bdi></a></h2>
             \(when(!checks.isEmpty) { "<dl class=\"facts facts-tight\">\(checks)</dl>" })
-            <p><a href="\(path)/concern">\(words.raiseConcern)</a></p></section>
+            \(ways)</section>
+            """
+    }
+
+    /// To what is done along the way.
+    private var ways: HTML {
+        let meetings: HTML? = when([.trial, .active].contains(match.state)) {
+            "<li><a href=\"/mentoring/matches/\(match.id.text)/meeting\">\(words.recordMeeting)</a></li>"
+        }
+        let calls: HTML? = when(match.activeOn != nil) {
+            "<li><a href=\"\(path)/follow-ups/new\">\(words.recordFollowUp)</a></li>"
+        }
+        let young = match.mentees.map { side -> HTML in
+            "<li><a href=\"/mentees/\(side.mentee.text)/following\">\(words.following) <span class=\"code\">\(code(side.mentee))</span></a></li>"
+        }
+        return """
+            <ul class="ways">\(meetings)<li><a href="/programmes/\(match.programme.text)/meetings?match=\(match.id.text)">\(words.meetings)</a></li>\(calls)\(young)\
+            <li><a href="\(path)/concern">\(words.raiseConcern)</a></li></ul>
             """
     }
 

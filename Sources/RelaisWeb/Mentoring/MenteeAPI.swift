@@ -102,7 +102,11 @@ extension Mentee {
         let named = (typed["person"] ?? "").trimmingCharacters(in: .whitespaces)
         guard !named.isEmpty else { throw Refusal.invalid([Invalid("person", .missing)]) }
         let referral = try typed["referral"].flatMap { $0.isEmpty ? nil : try Referral.id(for: $0, in: tx) }
-        return try enrol(Person.id(for: named, in: tx), Draft(typed), into: programme, referral: referral, in: tx)
+        do {
+            return try enrol(Person.id(for: named, in: tx), Draft(typed), into: programme, referral: referral, in: tx)
+        } catch Refusal.notFound(let subject) where subject.kind == .person {
+            throw Refusal.invalid([Invalid("person", .noFile)])
+        }
     }
 }
 

@@ -97,13 +97,16 @@ extension Site {
 
     private func mentorPage(_ objection: Objection?, _ visitor: Visitor, done: String? = nil) async throws -> Response {
         let id: ID<Mentor> = try visitor.id(.mentor)
-        let (mentor, languages, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (mentor, matches, languages, caller, now) = try await store.write(as: visitor.credential()) { tx in
             try tx.caller.require(.keepMentors)
-            return (try MentorPage(id, in: tx), try Reference.languages(in: tx).all(), try tx.caller, tx.now)
+            let page = try MentorPage(id, in: tx)
+            let matches = try MatchList(of: page.programme, in: tx).lines.filter { $0.mentor == id }
+            return (page, matches, try Reference.languages(in: tx).all(), try tx.caller, tx.now)
         }
         let words = visitor.words
         let view = MentorView(
-            page: mentor, languages: languages, caller: caller, now: now, words: words, token: FormToken.field(visitor))
+            page: mentor, matches: matches, languages: languages, caller: caller, now: now, words: words,
+            token: FormToken.field(visitor))
         return page(
             mentor.code, at: .programmes, visitor, caller, status: objection?.status ?? .ok,
             """

@@ -35,6 +35,7 @@ struct MentorTable {
 /// One mentor: what comes next, what was done and checked, what they offer.
 struct MentorView {
     let page: MentorPage
+    let matches: [MatchList.Line]
     let languages: [Term]
     let caller: Caller
     let now: Date
@@ -49,7 +50,7 @@ struct MentorView {
             <div class="head"><p class="acts">\(MentoringPiece.chip(page.state, words))\(when(until) { "<span class=\"small soft\">\($0)</span>" })</p>
             <h1><span class="code">\(page.code)</span> \(when(page.identity) { "<bdi>\($0.name)</bdi>" })</h1>
             \(when(next) { "<p class=\"lead\">\($0)</p>" })\(acts)</div>
-            <div class="split"><div>\(clearances)\(done)\(checks)</div><aside class="flow" aria-label="\(words.whatTheyOffer)">\(offer)\(contact)</aside></div>
+            <div class="split"><div>\(accompanies)\(clearances)\(done)\(checks)</div><aside class="flow" aria-label="\(words.whatTheyOffer)">\(offer)\(contact)</aside></div>
             """
     }
 
@@ -97,6 +98,18 @@ struct MentorView {
 
     private func button(_ noun: String, isFirst: Bool = false) -> HTML {
         MentoringPiece.button(words.mentorAct(noun), to: "\(path)/\(noun)", page.rowVersion, token, isFirst: isFirst)
+    }
+
+    /// Whom they accompany, and accompanied.
+    private var accompanies: HTML? {
+        when(!matches.isEmpty) {
+            let items = matches.map { one -> HTML in
+                "<li><a class=\"code\" href=\"/matches/\(one.id.text)\">\(one.personCodes.joined(separator: ", "))</a> \(MentoringPiece.chip(one.state, words))</li>"
+            }
+            return """
+                <section class="sec" aria-labelledby="matches"><h2 id="matches">\(words.programmePart(.matches))</h2><ul class="ways">\(items)</ul></section>
+                """
+        }
     }
 
     /// How they stand in each open programme, check by check.

@@ -71,7 +71,9 @@ enum MentoringPiece {
             case .ending: ("soon", "expired")
             case .grace, .lapsed, .missing: ("late", "late")
             }
-        let told = [words.clearance(status), until.map { words.untilDay($0) }].compactMap(\.self)
+        let isOver = status == .grace || status == .lapsed
+        let told = [words.clearance(status), until.map { isOver ? words.overSince($0) : words.untilDay($0) }]
+            .compactMap(\.self)
         return chip(look, icon, told.joined(separator: ", "))
     }
 

@@ -5,11 +5,14 @@ extension Words {
     var concerns: String { say("Inquiétudes", "Concerns") }
     var raiseConcern: String { say("Confier une inquiétude", "Raise a concern") }
     var helplineNow: String {
-        say(
-            "Un jeune est en danger maintenant ? Appelez le 119 (Allô enfance en danger), gratuit, jour et nuit. Danger immédiat : le 17 ou le 112.",
-            "Is a young person in danger now? Call 119 (Allô enfance en danger), free, day and night. Immediate danger: 17 or 112."
-        )
+        say("Un jeune est en danger maintenant ? Appelez le", "Is a young person in danger now? Call")
     }
+    var helplineIs: String {
+        say(
+            "(Allô enfance en danger), gratuit, jour et nuit. Danger immédiat : le",
+            "(Allô enfance en danger), free, day and night. Immediate danger:")
+    }
+    var orWord: String { say("ou le", "or") }
     func concernLead(_ programme: String) -> String {
         say(
             "Ce que vous écrivez va à une seule personne, désignée par « \(programme) » pour la protection des jeunes. Ni le parrain ou la marraine, ni le responsable du programme ne le lisent.",

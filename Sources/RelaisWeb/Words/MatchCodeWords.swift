@@ -63,16 +63,7 @@ extension Words {
         case .fileErased: say("Dossier effacé", "File erased")
         }
     }
-    func signatory(_ signatory: Match.Signatory) -> String {
-        switch signatory {
-        case .mentor: say("Le parrain", "The mentor")
-        case .mentee: say("Le jeune", "The mentee")
-        case .authority: say("Qui exerce l’autorité", "The holder of authority")
-        case .association: say("L’association", "The association")
-        case .department: say("Le département", "The département")
-        case .host: say("Le lieu d’accueil", "Where they live")
-        }
-    }
+    func signatory(_ signatory: Match.Signatory) -> String { signatory.name(in: language).capitalised }
     func exit(_ exit: Match.Exit) -> String {
         switch exit {
         case .workContract: say("Contrat de travail", "Work contract")

@@ -151,6 +151,7 @@ extension Words {
     var onlyFirstShown: String {
         say("Seules les cent premières lignes sont là.", "Only the first hundred lines are shown.")
     }
+    func overSince(_ day: Day) -> String { say("échu le \(self.day(day))", "over since \(self.day(day))") }
     func untilDay(_ day: Day) -> String { say("jusqu’au \(self.day(day))", "until \(self.day(day))") }
     var programmeBegins: String { say("Tout commence", "A beginning") }
     var programmeBeginsHint: String {

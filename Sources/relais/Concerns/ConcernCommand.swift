@@ -86,13 +86,16 @@ struct ConcernCommand: AsyncParsableCommand {
 
         func run() async throws {
             let page = try await visit.write { [concern] in try ConcernPage(ConcernCommand.id(concern), in: $0) }
+            let about = page.young.map { one -> [String?] in
+                ["about", nil, one.followers.joined(separator: ", "), one.code, page.mentor]
+            }
             let written = page.notes.map { one -> [String?] in ["written", one.at.stamp, one.by, nil, one.words] }
             let done = page.acts.map { one -> [String?] in
                 [
                     one.kind.rawValue, one.doneOn.text, one.by, one.reference, one.words,
                 ]
             }
-            Output(["what", "when", "by", "reference", "words"], written + done).print(as: visit.format)
+            Output(["what", "when", "by", "reference", "words"], about + written + done).print(as: visit.format)
         }
     }
 

@@ -120,8 +120,17 @@ import Testing
                 #expect(throws: Refusal.nothingChanged) { try Concern.holdMatch(id, in: tx) }
             }
             #expect(try tx.notices(of: cast.walter).isEmpty)
-            try tx.as(cast.carol) { try Concern.close(id, why: "no_danger", in: $0) }
+            // It is not closed while it holds a match, which would go on unseen.
+            #expect(throws: Refusal.concernHolds) {
+                try tx.as(cast.carol) { try Concern.close(id, why: "no_danger", in: $0) }
+            }
+            try tx.as(cast.carol) { try Concern.letMatchGoOn(id, in: $0) }
             #expect(try tx.notices(of: cast.walter) == [.programmeResumable])
+            try tx.as(cast.carol) { tx in
+                try Concern.close(id, why: "no_danger", in: tx)
+                let page = try ConcernPage(id, in: tx)
+                #expect(page.young.count == 1 && page.young[0].followers == ["Walter"] && page.mentor == "Mona")
+            }
             try tx.as(cast.walter) { tx in
                 try Match.resume(match, in: tx)
                 #expect(try MatchPage(match, in: tx).match.state == .active)

@@ -105,7 +105,7 @@ import Testing
                 try Match.meet(match, on: Day(noon + 3 * 86_400).text, in: tx)
                 try Match.sign(match, on: nil, by: ["mentor", "mentee", "association"], in: tx)
                 #expect(throws: Refusal.mentoring(.missing([.trial]))) { try Match.activate(match, in: tx) }
-                #expect(throws: Refusal.invalid([Invalid("signatories", .missing)])) {
+                #expect(throws: Refusal.invalid([Invalid("signatories", .unsigned(by: [.mentee, .association]))])) {
                     try Match.sign(match, on: nil, by: ["mentor"], in: tx)
                 }
             }

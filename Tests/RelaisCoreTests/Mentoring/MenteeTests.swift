@@ -102,7 +102,7 @@ import Testing
             }
             let morning = noon + Double(Day(noon).days(until: end)) * 86_400
             #expect(try missing(at: morning) == [])
-            #expect(try missing(at: morning + 86_400) == [.authorityAgreement])
+            #expect(try missing(at: morning + 86_400) == [.ownAgreement])
             // The last day of a year that is all that is known is still in favour of the minor.
             let later = morning + 3 * 86_400
             try tx.as(cast.walter, at: later) { tx in
@@ -193,6 +193,36 @@ import Testing
                 #expect(throws: Refusal.mentoring(.menteeEnded)) { try Mentee.end(scene.mentee, why: "moved", in: tx) }
                 #expect(throws: Refusal.mentoring(.menteeEnded)) {
                     try Match.propose(scene.mentor, to: [scene.mentee], in: tx)
+                }
+            }
+        }
+    }
+
+    /// Nobody is handed over out of a programme, nor taken into one while their file is offered: whatever our own code says.
+    @Test func isNotHandedOver() async throws {
+        try await inTransaction { tx, cast in
+            let programme = try tx.programme(cast)
+            let (mentee, person) = try tx.mentee(in: programme, cast)
+            _ = try tx.as(cast.walter) { try Consent.agreed(.all(to: cast.clinic), for: person, in: $0) }
+            func offer() throws -> ID<Handover> {
+                try tx.as(cast.walter) {
+                    try Person.handOver(person, to: cast.clinic.text, basis: "public_interest_task", in: $0)
+                }
+            }
+            #expect(throws: Refusal.mentoring(.inProgramme)) { _ = try offer() }
+            try tx.as(cast.walter) { try Mentee.end(mentee, why: "moved", in: $0) }
+            _ = try offer()
+            #expect(throws: Refusal.handoverIs(.offered)) {
+                try tx.as(cast.walter) { _ = try Mentee.enrol(person, into: programme, in: $0) }
+            }
+            #expect(throws: PostgresError.self) {
+                try tx.as(cast.walter) {
+                    _ = try $0.all(
+                        """
+                        INSERT INTO casework.mentee (organisation, id, programme, person, sealed, dek_version, enrolled_by, enrolled_at, entry)
+                        SELECT e.organisation, gen_random_uuid(), e.programme, e.person, e.sealed, e.dek_version, e.enrolled_by, \(noon), e.entry
+                        FROM casework.mentee e WHERE e.id = \(mentee) RETURNING id
+                        """, as: Only<UUID>.self)
                 }
             }
         }

@@ -95,7 +95,7 @@ extension MentoringWalk {
         case 22:
             guard dice.below(3) == 0 else { return }
             if try tried(
-                "close", [.active, .onHold].contains(match.state),
+                "close", match.state == .active || (match.state == .onHold && match.heldFrom == .active),
                 { try Match.close(match.id, why: "mentor_request", in: $0) })
             {
                 (matches[index].state, matches[index].heldFrom) = (.closed, nil)
@@ -103,10 +103,12 @@ extension MentoringWalk {
         default:
             guard dice.below(3) == 0 else { return }
             if try tried(
-                "decline", [.proposed, .consented, .trial].contains(match.state),
+                "decline",
+                [.proposed, .consented, .trial].contains(match.state)
+                    || (match.state == .onHold && match.heldFrom != .active),
                 { try Match.decline(match.id, why: "mentee_declined", in: $0) })
             {
-                matches[index].state = .declined
+                (matches[index].state, matches[index].heldFrom) = (.declined, nil)
             }
         }
     }
