@@ -96,24 +96,32 @@ def call(machine, token, path, body=None, version=None):
     return json.loads(text) if text else None
 
 
-def sheet(path, number, changed=0):
+def version(machine, token, path):
+    """The version of a thing, as it is named to change it."""
+    request = urllib.request.Request(f"http://127.0.0.1:{machine.port}/api/v1/{path}", headers={"Authorization": f"Bearer {token}"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return answer.headers["ETag"].strip('"')
+
+
+def sheet(path, number, changed=0, born=2004):
     """A file of people as people have them; of the first `changed` the telephone is another than before."""
     lines = ["N° dossier;Nom;Prénom;Né(e) le;Langue(s);Niveau;Commune;Code postal;Portable"]
     for index in range(number):
         family = f"{PARTS[index % 12]}-{PARTS[index // 12 % 12]} {PARTS[index // 144 % 12]}{index // 1728}"
-        day = f"{1 + index % 28:02}/{1 + index // 28 % 12:02}/{2004 + index % 6}"
+        day = f"{1 + index % 28:02}/{1 + index // 28 % 12:02}/{born + index % 6}"
         lines.append(f"T-{index};{family};{GIVEN[index % 12]};{day};dari et français;A1;Tulle;19000;01 99 00 {index // 100 % 100:02} {(index + (index < changed)) % 100:02}")
     pathlib.Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def importer(machine, name, role="caseworker"):
-    """An organisation without anyone in it yet, and a session of somebody there, for the command line too."""
+def importer(machine, name, role="caseworker", beside=None):
+    """An organisation without anyone in it yet, and a session of somebody there, for the command line too; `beside` is a colleague."""
     state = machine.home / "state" / "relais"
     state.mkdir(parents=True, exist_ok=True)
     (state / "session").unlink(missing_ok=True)  # the administrator is nobody signed in
     machine.relais("organisation", "add", name)
     email = f"{name.lower()}@c.example"
-    machine.relais("account", "invite", email, "--name", "Essai", "--role", role, "--organisation", name)
+    for address, called, task in [(email, "Essai", role)] + ([beside] if beside else []):
+        machine.relais("account", "invite", address, "--name", called, "--role", task, "--organisation", name)
     token = machine.session(email)
     (state / "session").write_text(token)
     os.chmod(state / "session", 0o600)
@@ -143,8 +151,7 @@ ANALYZE;
 
 def programme(machine, number=500):
     """A programme in which so many mentors may be matched and so many mentees wait; a session of its lead, its id, a mentee's."""
-    lead = importer(machine, "Mentors", "pilot_lead")
-    machine.relais("account", "invite", "guardian@c.example", "--name", "Gardien", "--role", "coordinator", "--organisation", "Mentors")
+    lead = importer(machine, "Mentors", "pilot_lead", beside=("guardian@c.example", "Gardien", "coordinator"))
     machine.sql("UPDATE access.membership m SET is_bound_by_secrecy = true FROM access.account a WHERE a.id = m.account AND a.email = 'guardian@c.example'")
     led = call(machine, lead, "programmes", {"scheme": "programme_local", "name": "Essai", "safeguarding": "Gardien", "checks": ["bulletin_3/36/3/15"],
                                             "requires": ["interview", "charter"]})["id"]
@@ -152,13 +159,13 @@ def programme(machine, number=500):
     days = ["samedi matin", "samedi après-midi", "mercredi après-midi"]
     lines = [f"Mentor{index};Fictif;{tongues[index % 3]};{plays[index % 3]};{days[index % 3]};{places[index % 4]};{1 + index % 3};25" for index in range(number)]
     send(machine, lead, f"mentors/import?programme={led}", ["Prénom;Nom;Langues;Loisirs;Dispos;Commune;Capacité;Rayon"] + lines)
-    first = call(machine, lead, f"mentors?programme={led}&limit=1")["items"][0]
-    for noun, body in (("screening", {}), ("fact", {"kind": "interview"}), ("fact", {"kind": "charter"}), ("training", {}),
-                       ("check", {"kind": "bulletin_3"}), ("clearance", {})):
-        call(machine, lead, f"mentors/{first['id']}/{noun}", body, version=call(machine, lead, f"mentors/{first['id']}")["version"])
+    first, day = call(machine, lead, f"mentors?programme={led}")["items"][0], time.strftime("%Y-%m-%d", time.localtime(time.time() - 10 * 86_400))
+    for noun, body in (("screening", {}), ("fact", {"kind": "interview", "done_on": day}), ("fact", {"kind": "charter", "done_on": day}), ("training", {}),
+                       ("check", {"kind": "bulletin_3", "result": "clear", "issued_on": day}), ("clearance", {})):
+        call(machine, lead, f"mentors/{first['id']}/{noun}", body, version=version(machine, lead, f"mentors/{first['id']}"))
     machine.sql(CLEARED.format(first=first["code"]), options="-c session_replication_role=replica")
     path = machine.folder / "young.csv"
-    sheet(path, number)
+    sheet(path, number, born=2007)
     timed_import(machine, path)
     lines = [f"T-{index};Jouer.;{plays[index % 3]};{days[index % 3]}" for index in range(number)]
     send(machine, lead, f"mentees/import?programme={led}", ["N° dossier;Objectifs;Loisirs;Dispos"] + lines)
@@ -173,4 +180,4 @@ def send(machine, token, path, lines):
         f"http://127.0.0.1:{machine.port}/api/v1/{path}", data="\n".join(lines).encode(), headers={"Authorization": f"Bearer {token}", "Content-Type": "text/csv"})
     with urllib.request.urlopen(request, timeout=120) as answer:
         told = json.load(answer)
-    assert told["is_done"] and told["new"] == len(lines) - 1, told
+    assert told["is_done"] and told["new"] == len(lines) - 1, told["rows"][:2]

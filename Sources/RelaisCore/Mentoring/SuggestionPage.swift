@@ -140,11 +140,15 @@ struct SuggestionPool {
         candidates = try tx.inside(.volunteer) {
             try tx.all(
                 """
-                SELECT m.id, m.code, m.moved_at,
-                    (SELECT count(*) FROM casework.match_mentee o JOIN casework.match t ON t.organisation = o.organisation AND t.id = o.match
-                     WHERE t.organisation = m.organisation AND t.mentor = m.id AND t.state NOT IN ('closed', 'declined')),
-                    volunteer.lacks(m.organisation, m.id, m.programme, \(day.text)::date), \(Mentor.Offer.columns)
+                WITH taken AS (
+                    SELECT t.mentor, count(*) AS number
+                    FROM casework.match_mentee o JOIN casework.match t ON t.organisation = o.organisation AND t.id = o.match
+                    WHERE t.state NOT IN ('closed', 'declined')
+                    GROUP BY t.mentor)
+                SELECT m.id, m.code, m.moved_at, coalesce(n.number, 0), l.lacking, \(Mentor.Offer.columns)
                 FROM volunteer.mentor m
+                JOIN volunteer.lacks_in(\(programme.id), \(day.text)::date) l ON l.mentor = m.id
+                LEFT JOIN taken n ON n.mentor = m.id
                 WHERE m.programme = \(programme.id) AND m.state = 'cleared'
                 ORDER BY m.code
                 LIMIT \(Waiting.most)

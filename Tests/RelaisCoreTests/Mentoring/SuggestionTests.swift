@@ -152,6 +152,30 @@ import Testing
         }
     }
 
+    /// All at once they lack what each lacks asked alone: in every state, before and after a check ends.
+    @Test func allAtOnceTheyLackWhatEachDoes() async throws {
+        try await inTransaction { tx, cast in
+            let programme = try tx.programme(cast)
+            for state in [Mentor.State.enquiry, .screening, .trained, .cleared] {
+                _ = try tx.mentor(in: programme, cast, upTo: state)
+            }
+            for days in [0, 1, 300, 2_000] {
+                let day = Day(noon).adding(days: days).text
+                let differing: Only<Int> = try tx.as(cast.victor) { tx in
+                    try tx.inside(.volunteer) {
+                        try tx.one(
+                            """
+                            SELECT count(*) FROM volunteer.mentor m
+                            LEFT JOIN volunteer.lacks_in(\(programme), \(day)::date) l ON l.mentor = m.id
+                            WHERE l.lacking IS DISTINCT FROM volunteer.lacks(m.organisation, m.id, m.programme, \(day)::date)
+                            """)
+                    }
+                }
+                #expect(differing.value == 0, "after \(days) days")
+            }
+        }
+    }
+
     @Test func anotherThanTheFirstIsChosenForAReason() async throws {
         try await inTransaction { tx, cast in
             let scene = try tx.mentoring(cast)
