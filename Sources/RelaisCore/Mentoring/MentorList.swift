@@ -112,13 +112,16 @@ extension Mentor {
         guard !mentors.isEmpty else { return [:] }
         let (_, organisation) = try tx.caller.member(.keepMentors)
         let rows: [NameRow] = try tx.inside(.volunteer) {
-            try tx.all("SELECT id, sealed, dek_version, sealed_version FROM volunteer.mentor WHERE id = ANY (\(mentors))")
+            try tx.all(
+                "SELECT id, sealed, dek_version, sealed_version FROM volunteer.mentor WHERE id = ANY (\(mentors)) LIMIT 200"
+            )
         }
         let keys = try tx.askKeys(about: mentors.map(\.rawValue)).open()
         try tx.record(
             .mentorsListed, .list("mentor", mentors.map(\.rawValue), keys, in: organisation), fields: ["name"])
         return try rows.reduce(into: [:]) { names, row in
-            names[row.id] = try opened(row.sealed, row.keyVersion, row.version, of: row.id, in: organisation, keys)?.name
+            names[row.id] = try opened(row.sealed, row.keyVersion, row.version, of: row.id, in: organisation, keys)?
+                .name
         }
     }
 

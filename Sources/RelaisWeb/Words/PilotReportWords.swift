@@ -5,7 +5,8 @@ extension Words {
     var pilotReport: String { say("Bilan du programme", "Report of the programme") }
     /// From a first day, or from the beginning, to a last.
     func pilotReportLead(_ from: String?, _ until: String) -> String {
-        let (french, english) = (from.map { "Du \($0)" } ?? "Du début", from.map { "From \($0)" } ?? "From the beginning")
+        let french = from.map { "Du \($0)" } ?? "Du début"
+        let english = from.map { "From \($0)" } ?? "From the beginning"
         return say(
             "\(french) au \(until). Compté dans ce qui a été noté ; les nombres de 1 à 4 sont masqués.",
             "\(english) to \(until). Counted in what was recorded; numbers from 1 to 4 are masked.")

@@ -26,7 +26,9 @@ import Testing
     @Test func beginsTheSupport() async throws {
         try await inTransaction { tx, cast in
             let made = try tx.referral(.accepted, cast)
-            func state() throws -> Referral.State { try tx.as(cast.alice) { try ReferralPage(made.id, in: $0).line.state } }
+            func state() throws -> Referral.State {
+                try tx.as(cast.alice) { try ReferralPage(made.id, in: $0).line.state }
+            }
             try tx.as(cast.charlie) { try Referral.attend(made.id, on: "2026-01-12", presence: "excused", in: $0) }
             #expect(try state() == .accepted)
             let entries = try tx.recorded {
