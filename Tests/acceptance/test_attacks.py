@@ -3,6 +3,7 @@ no value a client sends becomes anything but a value."""
 
 import json
 import time
+import re
 import uuid
 from urllib.parse import quote
 
@@ -101,7 +102,12 @@ def sample(document, schema):
     if kind == "boolean":
         return True
     return {"uuid": str(uuid.uuid4()), "date": "2020-01-01", "date-time": "2020-01-01T00:00:00Z", "email": "a@example.org"}.get(
-        schema.get("format"), "2008" if "pattern" in schema else "x" * max(3, schema.get("minLength", 0)))
+        schema.get("format"), fitting(schema["pattern"]) if "pattern" in schema else "x" * max(3, schema.get("minLength", 0)))
+
+
+def fitting(pattern):
+    """Something of that form, out of what forms there are."""
+    return next((one for one in ("2008", "10", "12:30", "2026-01", "yes", "bulletin_3", "mentor", str(uuid.uuid4())) if re.fullmatch(pattern, one)), "2008")
 
 
 def body_of(document, call):

@@ -372,12 +372,16 @@ def record_meetings(maryse, leon):
     assert maryse.get(f"meetings/{recorded}").json["state"] == "held"
     planned = maryse.post("meetings/plan", {"match": match, "on": soon.isoformat(), "minutes": "60"}).json["id"]
     assert maryse.post(f"meetings/{planned}/plan", {"on": soon.isoformat(), "minutes": "90"}).status == 204
-    assert maryse.post(f"meetings/{recorded}/record", {name: told for name, told in held.items() if name != "match"} | {"minutes": "45"}).status == 204
+    assert maryse.post(f"meetings/{recorded}/record", {name: told for name, told in held.items() if name not in ("match", "claims")} | {"minutes": "45"}).status == 204
     programme = leon.get("programmes").json["items"][0]["id"]
     claims = leon.get(f"meetings?programme={programme}").json["claims"]
     assert len(claims) >= 2
     for claim, verdict in zip(claims, ("approval", "refusal")):
         assert leon.post(f"expenses/{claim['id']}/{verdict}", If_Match=f'"{claim["version"]}"').status == 204, verdict
+    told = next(line for line in leon.get(f"meetings?programme={programme}&match={match}").json["meetings"])
+    sheet = f"Code du jeune;Date;Durée;Activité\n{told['person_codes'][0]};{day - datetime.timedelta(2):%d/%m/%Y};45 min;foot\n"
+    brought = leon.post(f"meetings/import?programme={programme}", sheet.encode(), Content_Type="text/csv")
+    assert brought.status == 200 and brought.json["is_done"] and brought.json["new"] == 1, brought
     assert maryse.post("calendar").json["address"].endswith(".ics") and maryse.post("calendar/end").status == 204
 
 
