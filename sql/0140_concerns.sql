@@ -308,6 +308,14 @@ CREATE FUNCTION protection.about(concern uuid)
     ORDER BY p.code
 $$;
 
+-- How many are open that reached the caller, and in how many danger is feared; nothing where they are nobody's to receive them.
+CREATE FUNCTION protection.open_for_caller() RETURNS TABLE (number bigint, urgent bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog AS $$
+    SELECT count(*), count(*) FILTER (WHERE c.is_urgent)
+    FROM (SELECT c.is_urgent FROM protection.concern c
+          WHERE c.organisation = access.organisation() AND c.programme = ANY (protection.guarded()) AND c.closed_at IS NULL LIMIT 100) c
+$$;
+
 -- Something was done: the clock stops at the first. Holding the match, letting it go on and closing change the concern too.
 CREATE FUNCTION protection.act_on_concern(concern uuid, id uuid, kind text, done_on date, outcome text, sealed bytea, at timestamptz, entry uuid)
     RETURNS bytea
@@ -571,7 +579,7 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY['protection.guardians_of', 'protection.guarded', 'protection.is_guarded', 'protection.raisable',
         'protection.matches_of', 'protection.name_of', 'protection.raise_concern', 'protection.add_to_concern', 'protection.receive_concern',
-        'protection.own_concerns', 'protection.about', 'protection.act_on_concern', 'casework.is_kept_held', 'protection.hold_match', 'casework.refuse_kept_held',
+        'protection.own_concerns', 'protection.about', 'protection.open_for_caller', 'protection.act_on_concern', 'casework.is_kept_held', 'protection.hold_match', 'casework.refuse_kept_held',
         'protection.closed_in', 'jobs.tell_safeguarding', 'jobs.purge_concerns', 'protection.concerns_follow_person', 'protection.keeps',
         'keys.is_of_others_concern'] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO relais_gate', one);
@@ -584,6 +592,6 @@ GRANT EXECUTE ON FUNCTION protection.guarded, protection.is_guarded, protection.
     protection.hold_match, protection.name_of
     TO relais_protection;
 GRANT EXECUTE ON FUNCTION casework.is_kept_held, protection.is_guarded, protection.name_of, protection.closed_in, protection.matches_of,
-    jobs.tell_safeguarding, jobs.purge_concerns TO relais_casework;
+    protection.open_for_caller, jobs.tell_safeguarding, jobs.purge_concerns TO relais_casework;
 GRANT EXECUTE ON FUNCTION keys.is_of_others_concern TO relais_vault;
 GRANT EXECUTE ON FUNCTION access.account_name TO relais_protection;

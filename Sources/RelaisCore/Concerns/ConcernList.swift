@@ -38,6 +38,18 @@ package struct ConcernList: Sendable {
     }
 }
 
+/// What lies on the desk of whoever concerns reach: how many are open, and in how many danger is feared.
+package struct OpenConcerns: Sendable, RowDecodable {
+    package let number: Int
+    package let urgent: Int
+
+    package init(row: Row) throws { (number, urgent) = try row.decode() }
+
+    static func ask(in tx: Transaction) throws -> Later<OpenConcerns> {
+        try tx.ask("SELECT number, urgent FROM protection.open_for_caller()")
+    }
+}
+
 /// One concern with all that was written of it and done, for whoever it reached. Opening it the first time is what its raiser sees as
 /// received.
 package struct ConcernPage: Sendable {

@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 import Vault
 
-/// The matches of a programme: codes, never names; the open ones first, the newest of each.
+/// The matches of a programme, or of one of its mentors: codes, never names; the open ones first, the newest of each.
 package struct MatchList: Sendable {
     package let lines: [Line]
     /// Whether there are more than are shown.
@@ -37,14 +37,15 @@ package struct MatchList: Sendable {
     package static let most = 100
 
     /// - Throws: `Refusal.notFound` for a programme the caller may not see; `.notPermitted`.
-    package init(of programme: ID<Programme>, in tx: Transaction) throws {
+    package init(of programme: ID<Programme>, by mentor: ID<Mentor>? = nil, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.keepMatches)
         _ = try Programme.known(programme, in: tx)
+        let own: SQL = mentor.map { "AND t.mentor = \($0)" } ?? ""
         let rows: [Line] = try tx.all(
             """
             WITH shown AS (
                 SELECT t.* FROM casework.match t
-                WHERE t.programme = \(programme)
+                WHERE t.programme = \(programme) \(own)
                 ORDER BY t.state IN ('closed', 'declined'), t.proposed_at DESC, t.id DESC
                 LIMIT \(Self.most + 1)),
             sides AS (

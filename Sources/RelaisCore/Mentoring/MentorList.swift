@@ -108,7 +108,7 @@ extension Mentor {
         return try key.open(sealed, at: place(id, in: organisation, version: version))
     }
     /// What those of the mentors are called of whom something is kept; looking is an entry of the log.
-    static func names(of mentors: [ID<Mentor>], in tx: Transaction) throws -> [ID<Mentor>: String] {
+    package static func names(of mentors: [ID<Mentor>], in tx: Transaction) throws -> [ID<Mentor>: String] {
         guard !mentors.isEmpty else { return [:] }
         let (_, organisation) = try tx.caller.member(.keepMentors)
         let rows: [NameRow] = try tx.inside(.volunteer) {

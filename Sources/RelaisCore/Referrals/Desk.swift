@@ -20,6 +20,8 @@ package struct Desk: Sendable {
     package let missingExits: Int
     /// People who are between two legs, counted to a hundred.
     package let between: Int
+    /// Concerns that reached the caller.
+    package let concerns: OpenConcerns
     /// The last moves of either side since the day before.
     package let news: [News]
 
@@ -64,6 +66,7 @@ package struct Desk: Sendable {
         let laterUnread = try NoticeList.askUnread(in: tx)
         let laterExits = try ReferralList.askCount(.exits, in: tx)
         let laterBetween = try PathList.askBetween(in: tx)
+        let laterConcerns = try OpenConcerns.ask(in: tx)
         news = try tx.all(
             """
             SELECT r.id, r.reference, m.at, m.to_state, o.name, m.organisation = (SELECT access.organisation())
@@ -84,6 +87,7 @@ package struct Desk: Sendable {
         unread = try laterUnread.one().value
         missingExits = try laterExits.one().value
         between = try laterBetween.one().value
+        concerns = try laterConcerns.one()
         let listed = (toAnswer + late + waiting + underWay).map(\.id)
         try tx.recordShown(listed + week.map(\.referral) + news.map(\.referral), for: organisation)
     }

@@ -159,7 +159,7 @@ extension Site {
             (true, "/rights", words.rights),
             (isMember && caller.may(.seePeople), "/absences", words.absences),
             (caller.may(.reviewEmergencies), "/emergencies", words.emergencies),
-            (isMember && caller.may(.raiseConcerns), "/concerns", words.concerns),
+            (isMember && caller.may(.raiseConcerns) && !caller.may(.seePeople), "/concerns", words.concerns),
             (caller.may(.readAgreements), "/agreements", words.agreements),
             (caller.may(.keepAccounts), "/accounts", words.accounts),
             (caller.may(.keepAccounts), "/settings", words.settings),

@@ -15,6 +15,7 @@ extension Site {
                 visitor.words.myMentoring, at: .ofMeetings(caller), visitor, caller,
                 MentoringHome(own: own, done: done, words: visitor.words).html)
         }
+        addOwnChecksPage(to: router)
         router.get("mentoring/matches/:id/meeting") { _, visitor in
             try await meetingForm(nil, nil, visitor, isPlan: false)
         }

@@ -13,7 +13,7 @@ struct MentoringHome {
         \(when(own.matches.isEmpty) { "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noMatchNow)</h2><p>\(words.noMatchNowHint)</p></section>" })\
         \(own.matches.map(match))
         \(Self.reminder(words))
-        <p><a href="/mentoring/calendar">\(words.calendar)</a></p></div>
+        <p><a href="/mentoring/calendar">\(words.calendar)</a><br><a href="/mentoring/checks">\(words.myChecks)</a></p></div>
         """
     }
 

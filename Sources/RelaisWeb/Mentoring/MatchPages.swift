@@ -58,11 +58,10 @@ extension Site {
 
     private func matchesPage(_ visitor: Visitor) async throws -> Response {
         let id: ID<Programme> = try visitor.id(.programme)
-        let (known, list, mentors, caller, now) = try await store.write(as: visitor.credential()) { tx in
-            (
-                try ProgrammePage(id, in: tx), try MatchList(of: id, in: tx), try MentorList(of: id, tx).lines,
-                try tx.caller, tx.now
-            )
+        let (known, list, names, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            let list = try MatchList(of: id, in: tx)
+            let names = try Mentor.names(of: Array(Set(list.lines.map(\.mentor))), in: tx)
+            return (try ProgrammePage(id, in: tx), list, names, try tx.caller, tx.now)
         }
         let words = visitor.words
         return page(
@@ -74,7 +73,7 @@ extension Site {
                 },
                 list.lines.isEmpty
                     ? MentoringPiece.empty(words.noMatch, words.noMatchHint)
-                    : MatchTable(lines: list.lines, mentors: mentors, isCut: list.isCut, now: now, words: words).html))
+                    : MatchTable(lines: list.lines, names: names, isCut: list.isCut, now: now, words: words).html))
     }
 
     /// A mentor who is cleared, and those who have no match; after a match that has ended, those who were in it.
@@ -118,17 +117,18 @@ extension Site {
         _ objection: Objection?, _ visitor: Visitor, of given: ID<Match>? = nil, done: String? = nil
     ) async throws -> Response {
         let id: ID<Match> = try given ?? visitor.id(.match)
-        let (match, lines, mentors, rules, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (match, lines, names, rules, caller, now) = try await store.write(as: visitor.credential()) { tx in
             let page = try MatchPage(id, in: tx)
             let programme = page.match.programme
+            let named = Set(page.substitutes.map(\.mentor)).union([page.match.mentor])
             return (
-                page, try MenteeList(of: programme, in: tx).lines, try MentorList(of: programme, tx).lines,
+                page, try MenteeList(of: programme, in: tx).lines, try Mentor.names(of: Array(named), in: tx),
                 try ProgrammePage(programme, in: tx).programme.rules, try tx.caller, tx.now
             )
         }
         let words = visitor.words
         let view = MatchView(
-            page: match, mentees: lines, mentors: mentors, rules: rules, now: now, words: words,
+            page: match, mentees: lines, names: names, rules: rules, now: now, words: words,
             token: FormToken.field(visitor))
         return page(
             "\(words.matchLabel) \(match.personCodes.joined(separator: ", "))", at: .programmes, visitor, caller,

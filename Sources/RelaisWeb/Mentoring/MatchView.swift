@@ -4,7 +4,8 @@ import RelaisCore
 /// The matches of a programme, as a table.
 struct MatchTable {
     let lines: [MatchList.Line]
-    let mentors: [MentorList.Line]
+    /// What mentors are called.
+    let names: [ID<Mentor>: String]
     var isCut = false
     let now: Date
     let words: Words
@@ -18,7 +19,8 @@ struct MatchTable {
 
     private func row(_ line: MatchList.Line) -> HTML {
         let why = line.heldFor.map(words.holding) ?? line.endedFor.map(words.matchEnding)
-        let name = mentors.first { $0.id == line.mentor }?.name ?? line.mentorCode
+        let name = names[line.mentor] ?? line.mentorCode
+        let begun = [.trial, .active].contains(line.state) ? line.activeOn.map { words.day($0) } : nil
         return MentoringPiece.row(
             "<a class=\"code\" href=\"/matches/\(line.id.text)\">\(line.personCodes.joined(separator: ", "))</a>",
             [
@@ -27,10 +29,7 @@ struct MatchTable {
                     words.mentorState,
                     "\(MentoringPiece.chip(line.state, words))\(when(why) { " <span class=\"small soft\">\($0)</span>" })"
                 ),
-                MentoringPiece.cell(
-                    words.matchSince,
-                    "\([.trial, .active].contains(line.state) ? line.activeOn.map { words.day($0) } ?? words.day(line.movedAt, now: now) : words.day(line.movedAt, now: now))"
-                ),
+                MentoringPiece.cell(words.matchSince, "\(begun ?? words.day(line.movedAt, now: now))"),
             ])
     }
 }
@@ -39,7 +38,8 @@ struct MatchTable {
 struct MatchView {
     let page: MatchPage
     let mentees: [MenteeList.Line]
-    let mentors: [MentorList.Line]
+    /// What mentors are called.
+    let names: [ID<Mentor>: String]
     let rules: Programme.Rules
     let now: Date
     let words: Words
@@ -52,7 +52,7 @@ struct MatchView {
         let why = page.heldFor.map(words.holding) ?? page.endedFor.map(words.matchEnding)
         return """
             <div class="head"><p class="acts">\(MentoringPiece.chip(match.state, words))\(when(why) { "<span class=\"small soft\">\($0)</span>" })</p>
-            <h1>\(people(", "))\(words.and)<bdi>\(mentorName(match.mentor) ?? page.mentorCode)</bdi></h1>
+            <h1>\(people(", "))\(words.and)<bdi>\(names[match.mentor] ?? page.mentorCode)</bdi></h1>
             \(when(words.matchNext(match.state)) { "<p class=\"lead\">\($0)</p>" })\(acts)</div>
             <div class="split"><div>\(steps)\(endings)\(substitutes)</div><aside class="flow" aria-label="\(words.matchHistory)">\(mentor)\(history)</aside></div>
             """
@@ -65,11 +65,11 @@ struct MatchView {
         return "\(links)"
     }
 
+    /// The codes come in the order of those who are in the match.
     private func code(_ mentee: ID<Mentee>) -> String {
-        mentees.first { $0.id == mentee }?.personCode ?? page.personCodes.first ?? "–"
+        let place = match.mentees.firstIndex { $0.mentee == mentee }
+        return place.flatMap { $0 < page.personCodes.count ? page.personCodes[$0] : nil } ?? "–"
     }
-
-    private func mentorName(_ id: ID<Mentor>) -> String? { mentors.first { $0.id == id }?.name }
 
     private var acts: HTML? {
         let hasAgreed = match.mentorAgreedOn != nil
@@ -176,7 +176,7 @@ struct MatchView {
                     """
                 }
                 return """
-                    <div><dt><bdi>\(mentorName(one.mentor) ?? "–")</bdi></dt><dd>\(words.day(one.starts)) – \(words.day(one.ends))\(end)</dd></div>
+                    <div><dt><bdi>\(names[one.mentor] ?? "–")</bdi></dt><dd>\(words.day(one.starts)) – \(words.day(one.ends))\(end)</dd></div>
                     """
             }
             return """
@@ -190,7 +190,7 @@ struct MatchView {
             "<div><dt>\(words.check(check.kind))</dt><dd>\(MentoringPiece.chip(check.status, until: check.until, words))</dd></div>"
         }
         return """
-            <section class="sheet" aria-labelledby="mentor"><h2 id="mentor"><a href="/mentors/\(match.mentor.text)"><bdi>\(mentorName(match.mentor) ?? page.mentorCode)</bdi></a></h2>
+            <section class="sheet" aria-labelledby="mentor"><h2 id="mentor"><a href="/mentors/\(match.mentor.text)"><bdi>\(names[match.mentor] ?? page.mentorCode)</bdi></a></h2>
             \(when(!checks.isEmpty) { "<dl class=\"facts facts-tight\">\(checks)</dl>" })
             \(ways)</section>
             """

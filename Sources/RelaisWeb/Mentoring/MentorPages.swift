@@ -100,7 +100,7 @@ extension Site {
         let (mentor, matches, languages, caller, now) = try await store.write(as: visitor.credential()) { tx in
             try tx.caller.require(.keepMentors)
             let page = try MentorPage(id, in: tx)
-            let matches = try MatchList(of: page.programme, in: tx).lines.filter { $0.mentor == id }
+            let matches = try MatchList(of: page.programme, by: id, in: tx).lines
             return (page, matches, try Reference.languages(in: tx).all(), try tx.caller, tx.now)
         }
         let words = visitor.words

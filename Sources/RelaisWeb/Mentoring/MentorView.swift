@@ -50,7 +50,7 @@ struct MentorView {
             <div class="head"><p class="acts">\(MentoringPiece.chip(page.state, words))\(when(until) { "<span class=\"small soft\">\($0)</span>" })</p>
             <h1><span class="code">\(page.code)</span> \(when(page.identity) { "<bdi>\($0.name)</bdi>" })</h1>
             \(when(next) { "<p class=\"lead\">\($0)</p>" })\(acts)</div>
-            <div class="split"><div>\(accompanies)\(clearances)\(done)\(checks)</div><aside class="flow" aria-label="\(words.whatTheyOffer)">\(offer)\(contact)</aside></div>
+            <div class="split"><div>\(accompanies)\(page.state == .left ? nil : MentoringPiece.clearances(page, words))\(done)\(checks)</div><aside class="flow" aria-label="\(words.whatTheyOffer)">\(offer)\(contact)</aside></div>
             """
     }
 
@@ -108,29 +108,6 @@ struct MentorView {
             }
             return """
                 <section class="sec" aria-labelledby="matches"><h2 id="matches">\(words.programmePart(.matches))</h2><ul class="ways">\(items)</ul></section>
-                """
-        }
-    }
-
-    /// How they stand in each open programme, check by check.
-    private var clearances: HTML? {
-        when(!page.clearances.isEmpty && page.state != .left) {
-            let all = page.clearances.map { one -> HTML in
-                let rows = one.clearance.checks.map { check -> HTML in
-                    """
-                    <div><dt>\(words.check(check.kind))</dt><dd>\(MentoringPiece.chip(check.status, until: check.until, words))</dd></div>
-                    """
-                }
-                let list: HTML =
-                    rows.isEmpty
-                    ? "<p class=\"soft\">\(words.asksNoCheck)</p>" : "<dl class=\"facts facts-tight\">\(rows)</dl>"
-                return """
-                    <section class="sheet" aria-label="\(one.name)"><h3><bdi>\(one.name)</bdi></h3>\(list)</section>
-                    """
-            }
-            return """
-                <section class="sec" aria-labelledby="cleared"><div class="sec-head"><h2 id="cleared">\(words.clearedForWhat)</h2>\
-                \(when(page.exemptUntil) { "<p>\(words.exemptUntil($0))</p>" })</div>\(all)</section>
                 """
         }
     }

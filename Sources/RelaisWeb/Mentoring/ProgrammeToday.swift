@@ -25,6 +25,10 @@ struct ProgrammeToday {
             .sorted { ($0.nextEnd?.text ?? "") < ($1.nextEnd?.text ?? "") }
     }
 
+    private var names: [ID<Mentor>: String] {
+        Dictionary(mentors.compactMap { line in line.name.map { (line.id, $0) } }) { first, _ in first }
+    }
+
     /// How it goes, in a sentence or two.
     var lead: String {
         let waits = moving.count + toMatch.count + incomplete.count + newcomers.count + renewals.count
@@ -65,7 +69,7 @@ struct ProgrammeToday {
         when(!moving.isEmpty) {
             section(
                 "moving", words.matchesToMove, words.matchesToMoveHint,
-                MatchTable(lines: Array(moving.prefix(20)), mentors: mentors, now: now, words: words).html)
+                MatchTable(lines: Array(moving.prefix(20)), names: names, now: now, words: words).html)
         }
     }
 

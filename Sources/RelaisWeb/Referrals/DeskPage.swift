@@ -39,7 +39,7 @@ private struct DeskPage {
         return """
             <div class="head"><h1>\(words.greeting(String(firstName), words.weekdayAndDay(now, now: now)))</h1>
             <p class="lead">\(lead)</p>
-            <p class="acts"><a class="btn btn-go" href="/referrals/new">\(words.refer)</a>\
+            <p class="acts">\(concerns)<a class="btn btn-go" href="/referrals/new">\(words.refer)</a>\
             \(when(desk.unread > 0) { "<a class=\"btn\" href=\"/notices\">\(words.unreadNotices(desk.unread))</a>" })\
             \(when(desk.drafts > 0) { "<a class=\"btn\" href=\"/referrals?box=drafts\">\(words.drafts(desk.drafts))</a>" })\
             \(when(desk.missingExits > 0) { "<a class=\"btn\" href=\"/referrals?box=exits\">\(words.missingExits(desk.missingExits))</a>" })\
@@ -56,6 +56,14 @@ private struct DeskPage {
             \(news)
             </div>
             """
+    }
+
+    /// First of all what worries somebody.
+    private var concerns: HTML? {
+        when(desk.concerns.number > 0) {
+            let look = desk.concerns.urgent > 0 ? "btn-no" : ""
+            return "<a class=\"btn \(look)\" href=\"/concerns\">\(words.openConcerns(desk.concerns))</a>"
+        }
     }
 
     private var lead: HTML {

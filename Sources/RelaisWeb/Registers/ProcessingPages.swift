@@ -90,8 +90,7 @@ private struct ProcessingView {
         }
         return """
             <div class="head"><h1>\(entry.activity.name(in: words.language))</h1></div>
-            <dl class="facts">\(grounds(entry))</dl>
-            <div class="flow"><section class="sec" aria-labelledby="purposes"><h2 id="purposes">\(words.purposesLabel)</h2>\(list(entry.purposes))</section>
+            <div class="flow"><dl class="facts">\(grounds(entry))</dl><section class="sec" aria-labelledby="purposes"><h2 id="purposes">\(words.purposesLabel)</h2>\(list(entry.purposes))</section>
             <section class="sec" aria-labelledby="terms"><h2 id="terms">\(words.retentionsLabel)</h2>\(list(entry.retentions))</section></div>
             """
     }

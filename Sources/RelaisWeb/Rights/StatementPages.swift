@@ -40,6 +40,7 @@ extension Site {
             (caller.may(.previewRetention), "/retention", words.retention, words.retentionLead),
             (caller.may(.keepBreaches), "/breaches", words.breaches, words.breachesLead),
             (caller.may(.readRegisters), "/registers/processing", words.processing, words.processingLead),
+            (caller.may(.raiseConcerns), "/concerns", words.concerns, words.concernsLead),
             (caller.kind == .member, "/account/data", words.ownData, words.ownDataLead),
         ]
         let links = all.filter(\.isOpen).map { one -> HTML in

@@ -3,6 +3,14 @@ import RelaisCore
 /// What pages of concerns say. Volunteers read them: plain words.
 extension Words {
     var concerns: String { say("Inquiétudes", "Concerns") }
+    var concernsLead: String {
+        say("Ce que vous avez confié, et ce qui vous est confié.", "What you have raised, and what was brought to you.")
+    }
+    func openConcerns(_ open: OpenConcerns) -> String {
+        let number = count(
+            open.number, ("inquiétude ouverte", "inquiétudes ouvertes"), ("open concern", "open concerns"))
+        return open.urgent > 0 ? "\(number), \(fearedDanger.lowercased())" : number
+    }
     var raiseConcern: String { say("Confier une inquiétude", "Raise a concern") }
     var helplineNow: String {
         say("Un jeune est en danger maintenant ? Appelez le", "Is a young person in danger now? Call")

@@ -4,6 +4,12 @@ import RelaisCore
 extension Words {
     var myMentoring: String { say("Mon parrainage", "My mentoring") }
     var meeting: String { say("Rencontre", "Meeting") }
+    var myChecks: String { say("Mes contrôles", "My checks") }
+    var myChecksLead: String {
+        say(
+            "Ce qui a été vu, et jusqu’à quand cela vaut. Du document, rien n’est gardé.",
+            "What was seen, and until when it holds. Nothing of a document is kept.")
+    }
     var meetings: String { say("Rencontres", "Meetings") }
     var yourMeeting: String { say("Votre rencontre", "Your meeting") }
     var recordMeeting: String { say("Noter une rencontre", "Record a meeting") }

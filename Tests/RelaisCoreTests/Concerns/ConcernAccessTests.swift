@@ -102,12 +102,15 @@ import Testing
                 }
                 #expect(refused?.sqlState == "RL003", "\(member.email)")
                 try tx.as(member) { tx in
+                    #expect(try OpenConcerns.ask(in: tx).one().number == 0, "\(member.email)")
                     try tx.inside(.protection) {
                         let received: Only<Bytes?> = try tx.one(
                             "SELECT protection.receive_concern(\(id), \(tx.now), gen_random_uuid())")
                         let held: Only<Bytes?> = try tx.one(
                             "SELECT digest FROM protection.hold_match(\(id), \(tx.now), gen_random_uuid())")
+                        let about: Only<Int> = try tx.one("SELECT count(*) FROM protection.about(\(id))")
                         #expect(received.value == nil && held.value == nil, "\(member.email)")
+                        #expect(about.value == 0, "\(member.email)")
                     }
                 }
             }

@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    /// A meeting begins the days anew; one where nobody came does not.
+    @Test func countsFromTheLastMeeting() async throws {
+        try await inTransaction { tx, cast in
+            let (_, match) = try tx.monasMatch(cast)
+            for (day, attendance) in [(20, "yes"), (25, "no_excused")] {
+                try tx.as(cast.mona, at: noon + Double(day) * 86_400) { tx in
+                    _ = try Meeting.record(.football(on: Day(tx.now), attendance: [attendance]), for: match, in: tx)
+                }
+            }
+            for (day, count) in [(45, 0), (50, 1), (80, 2)] {
+                try review(.findFollowing, tx, cast, after: day)
+                #expect(try told(cast.walter, .followingUnseen, tx) == count, "day \(day)")
+            }
+        }
+    }
+
     @Test func tellsWhatFellDueOnceADay() async throws {
         try await inTransaction { tx, cast in
             let scene = try tx.mentoring(cast)

@@ -47,13 +47,16 @@ import Testing
             try await mover.write(as: cast.charlie.credential) { _ = try Referral.accept(sent.id, in: $0) }
             try await runner.finishDue()
             #expect(await hears(alice, within: 2))
+            try await mover.write(as: cast.charlie.credential) { try Referral.start(sent.id, in: $0) }
+            try await runner.finishDue()
+            #expect(await hears(alice, within: 2))
             // What was told of the support, too, and of that nobody gets a notice.
             let notices = try await mover.write(as: cast.alice.credential) { try NoticeList(in: $0).lines.items.count }
             for fact in ["attendance", "assessment"] {
                 _ = charlie.takeNews()
                 try await mover.write(as: cast.charlie.credential) { tx in
                     if fact == "attendance" {
-                        try Referral.attend(sent.id, on: "2026-01-12", presence: "excused", in: tx)
+                        try Referral.attend(sent.id, on: "2026-01-12", presence: "present", in: tx)
                     } else {
                         try Referral.assess(sent.id, at: "entry", levels: [.reading: "a1"], in: tx)
                     }
