@@ -267,6 +267,12 @@ static const unsigned char sql_0142[] = {
 static const unsigned char sql_0143[] = {
 #embed "../../sql/0143_enrolled_files.sql"
 };
+static const unsigned char sql_0144[] = {
+#embed "../../sql/0144_lapsed_agreements.sql"
+};
+static const unsigned char sql_0145[] = {
+#embed "../../sql/0145_mentor_links.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -461,6 +467,8 @@ static const relais_asset assets[] = {
     ASSET("sql/0141_pilot_report", sql_0141),
     ASSET("sql/0142_challenges", sql_0142),
     ASSET("sql/0143_enrolled_files", sql_0143),
+    ASSET("sql/0144_lapsed_agreements", sql_0144),
+    ASSET("sql/0145_mentor_links", sql_0145),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),

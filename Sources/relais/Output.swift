@@ -52,11 +52,14 @@ struct Output {
         return fields.joined()
     }
 
-    /// What is typed again, or read off, is never cut.
+    /// What is typed again, or read off, is never cut; nor is a column of ids or days, whatever it is called.
     private static let kept: Set = [
         "id", "code", "reference", "person", "at", "sent_at", "due_at", "run_at", "dead_at", "failure", "email",
-        "day", "since", "until",
     ]
+
+    private static func isWhole(_ cell: String) -> Bool {
+        cell.contains(/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d( \d\d:\d\d)?)$/)
+    }
 
     /// Columns as wide as they need, the widest cut first until the terminal is wide enough.
     private var table: String {
@@ -65,9 +68,13 @@ struct Output {
         var widths = columns.indices.map { column in
             max(columns[column].count, cells.map { $0[column].count }.max() ?? 0)
         }
+        let uncut = columns.indices.filter { column in
+            Self.kept.union(whole).contains(columns[column]) || cells.contains { Self.isWhole($0[column]) }
+        }
         while widths.reduce(0, +) + 2 * (widths.count - 1) > Self.terminalWidth {
-            let cuttable = widths.indices.filter { !Self.kept.union(whole).contains(columns[$0]) }
-            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }), widths[widest] > 5 else { break }
+            guard let widest = widths.indices.filter({ !uncut.contains($0) }).max(by: { widths[$0] < widths[$1] }),
+                widths[widest] > 5
+            else { break }
             widths[widest] -= 1
         }
         func line(_ values: [String]) -> String {

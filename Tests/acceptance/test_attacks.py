@@ -181,7 +181,8 @@ def test_no_value_becomes_anything_but_a_value(relais, operations, outsider, for
         kind = path.strip("/").split("/")[0]
         if kind in ("sign-out", "account"):
             continue
-        for value in CORPUS[:2] if kind in ("sign-in", "link", "forgotten", "session") else CORPUS:
+
+        def took(value):
             start = time.monotonic()
             if method == "get" and query:
                 asked = "&".join(f"{name}={quote(value)}" for name in query)
@@ -195,7 +196,11 @@ def test_no_value_becomes_anything_but_a_value(relais, operations, outsider, for
                 asked = path.removeprefix("/").replace("{id}", quote(value, safe=""))
                 answer = outsider.get(asked) if method == "get" else outsider.post(asked, sample(document, schema) if schema else {})
                 assert answer.status < 500, (path, value, answer)
-            assert time.monotonic() - start < 4, (path, value)
+            return time.monotonic() - start
+
+        for value in CORPUS[:2] if kind in ("sign-in", "link", "forgotten", "session") else CORPUS:
+            # A value that makes PostgreSQL wait makes it wait each time; a busy machine does not.
+            assert took(value) < 4 or took(value) < 4, (path, value)
     after = relais.sql(count)
     # What could be made was made by the outsider, and is theirs; nothing was lost.
     assert all(int(new) >= int(old) for new, old in zip(after[0], before[0])), (before, after)

@@ -271,6 +271,7 @@ PAGES = {
     "exemption": ("mentors/:id", GARANCE, "/mentors/{mentor}/exemption"),
     "pause": ("mentors/:id", GARANCE, "/mentors/{mentor}/pause"),
     "account of a mentor": ("mentors/:id", GARANCE, "/mentors/{mentor}/account"),
+    "link of a mentor": ("mentors/:id/link", GARANCE, "/mentors/{enquirer}", ":is(form[action$='/link'] .btn)"),
     "mentor leaves": ("mentors/:id", GARANCE, "/mentors/{mentor}/departure"),
     "mentees": ("programmes/:id/mentees", GARANCE, "/programmes/{programme}/mentees"),
     "no mentee": ("programmes/:id/mentees", GARANCE, "/programmes/{beginning}/mentees"),
@@ -321,6 +322,7 @@ PAGES = {
 }
 # Routes that answer with no page of their own.
 OTHER_ROUTES = {
+    "m/:secret", "mentors/:id/link/end",
     "sign-in/code", "sign-in/enrolment", "return", "recovery/:secret", "account/password", "account/codes", "account/sessions/end",
     "account/sessions/:id/end", "account/devices/:id/end", "account/mail", "account/mail/trial", "accounts/:id/address", "accounts/:id/amendment", "accounts/:id/invitation", "accounts/:id/recovery",
     "accounts/:id/agreement", "accounts/:id/disabling", "accounts/:id/enabling", "accounts/:id/departure",

@@ -461,6 +461,10 @@ def lead_a_programme(garance, relais):
     relais_mentor = relais.api("admin@chemins-singuliers.example").post("accounts", {
         "email": f"mentor-{os.getpid()}@chemins-singuliers.example", "name": f"Zora Fictive {os.getpid()}", "roles": ["mentor"]})
     assert relais_mentor.status == 201
+    given = garance.post(f"mentors/{one}/link")
+    assert given.status == 201 and "/m/" in given.json["link"]
+    assert garance.post(f"mentors/{one}/link/end").status == 204
+    assert garance.post(f"mentors/{one}/link/end").status == 409
     assert garance.post(f"mentors/{one}/account", {"account": f"Zora Fictive {os.getpid()}"}).status == 204
     garance.post(f"mentees/{next(line['id'] for line in back if not line.get('ended_at'))}/departure", {"why": "moved"})
     assert garance.post(f"programmes/{programme}/closure").status == 204

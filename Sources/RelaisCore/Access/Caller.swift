@@ -21,6 +21,8 @@ package struct Caller: Sendable, Equatable {
         case member, token, administrator, daemon
         /// A partner without an account; what a young person was given on paper. Each reaches one referral.
         case link, slip
+        /// A mentor without an account: their own matches, and nothing else of an account.
+        case mentorLink = "mentor_link"
     }
 
     package let session: UUID
@@ -73,7 +75,7 @@ extension Caller {
         let named = roleNames.filter { $0.hasPrefix("scope:") }.compactMap {
             Permission(rawValue: String($0.dropFirst(6)))
         }
-        scopes = [Kind.token, .link].contains(kind) ? Set(named) : nil
+        scopes = [Kind.token, .link, .mentorLink].contains(kind) ? Set(named) : nil
         name = names.0 ?? kindName
         organisationName = names.1 ?? "Relais"
         language = names.2 ?? .french

@@ -30,7 +30,8 @@ extension Event {
             .forgotten,
             .invitationUsed, .recoveryUsed, .denied, .unreadable, .tokenAdded, .tokenEnded, .answerRepeated,
             .answersForgotten, .linkGiven, .linkEnded, .linkCodeGiven, .linkIdentified, .linkRefused, .slipOpened,
-            .slipRefused, .slipEnded, .linkMailed, .mailChosen, .mailTriedAgain, .calendarMade, .calendarEnded:
+            .slipRefused, .slipEnded, .linkMailed, .mailChosen, .mailTriedAgain, .calendarMade, .calendarEnded,
+            .mentorLinkGiven, .mentorLinkEnded:
             "access"
         case .accountAdded, .accountAmended, .accountsListed, .accountSeen, .accountInvited, .rolesChanged,
             .accountDisabled,

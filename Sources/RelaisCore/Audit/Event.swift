@@ -114,6 +114,7 @@ package enum Event: String, Sendable, CaseIterable, PostgresValue {
     case mentorTrained = "mentor.trained", mentorCleared = "mentor.cleared", mentorPaused = "mentor.paused"
     case mentorResumed = "mentor.resumed", mentorLeft = "mentor.left", mentorForgotten = "mentor.forgotten"
     case mentorBound = "mentor.bound", mentorFactRecorded = "mentor.fact_recorded", mentorChecked = "mentor.checked"
+    case mentorLinkGiven = "mentor.link_given", mentorLinkEnded = "mentor.link_ended"
     case mentorExempted = "mentor.exempted", mentorChecksPurged = "mentor.checks_purged"
     case menteesListed = "mentee.listed", menteesImported = "mentee.imported", menteeSeen = "mentee.seen"
     case menteeEnrolled = "mentee.enrolled", menteeAmended = "mentee.amended"

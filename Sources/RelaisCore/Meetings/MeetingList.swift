@@ -6,7 +6,8 @@ package struct MeetingList: Sendable {
     package let lines: [Line]
     /// Whether there are more than are shown.
     package let isCut: Bool
-    /// The matches that were open and met nobody in the month that is shown.
+    /// The matches under way that met less often in the month that is shown than the programme asks; in the month that goes on, those
+    /// that did not meet.
     package let unmet: [Unmet]
     /// What waits for a decision, the oldest first.
     package let claims: [Claim]
@@ -41,16 +42,18 @@ package struct MeetingList: Sendable {
         }
     }
 
-    /// A match that met nobody.
+    /// A match that did not meet, or not often enough.
     package struct Unmet: Sendable, RowDecodable {
         package let match: ID<Match>
         package let mentorCode: String
         package let personCodes: [String]
+        /// How often they met in the month.
+        package let times: Int
         /// The last day they met, if ever.
         package let last: Day?
         package init(row: Row) throws {
             let (code, day): (String?, String?)
-            (match, code, personCodes, day) = try row.decode()
+            (match, code, personCodes, times, day) = try row.decode()
             (mentorCode, last) = (code ?? "", day.flatMap { Day($0) })
         }
     }
@@ -101,14 +104,18 @@ package struct MeetingList: Sendable {
         let isInMonth: SQL =
             month.map { "AND date_trunc('month', m.meets_on::timestamp) = \("\($0.text)-01")::timestamp" } ?? ""
         let isOfMatch: SQL = match.map { "AND m.match = \($0)" } ?? ""
+        let shown = month ?? Self.month(of: tx.now)
+        let least = shown == Self.month(of: tx.now) ? 1 : rules.meetingsLeast
         let laterUnmet: Later<Unmet> = try tx.ask(
             """
-            SELECT t.id, volunteer.code_of(t.mentor), \(Self.codes), (
+            SELECT t.id, volunteer.code_of(t.mentor), \(Self.codes), n.times, (
                 SELECT max(o.meets_on)::text FROM casework.meeting o WHERE o.match = t.id AND o.state = 'held')
             FROM casework.match t
-            WHERE t.programme = \(programme) AND t.state IN ('trial', 'active')
-              AND NOT EXISTS (SELECT FROM casework.meeting m WHERE m.match = t.id AND m.state = 'held'
-                              AND date_trunc('month', m.meets_on::timestamp) = \("\((month ?? Self.month(of: tx.now)).text)-01")::timestamp)
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS times FROM casework.meeting m
+                WHERE m.match = t.id AND m.state = 'held' AND date_trunc('month', m.meets_on::timestamp) = \("\(shown.text)-01")::timestamp) n
+            WHERE t.programme = \(programme) AND t.state IN ('trial', 'active') AND n.times < \(least)
+              AND coalesce(t.active_on, t.trial_on) < \("\(shown.text)-01")::date + interval '1 month'
             ORDER BY t.proposed_at, t.id
             LIMIT \(Self.most)
             """)

@@ -19,6 +19,31 @@ package struct Enrolment: Sendable, RowDecodable {
             """)
     }
 
+    /// Those the caller follows who are not in the programme, as a form offers them: those whose files were opened last. It is recorded
+    /// whose names were shown.
+    package static func candidates(for programme: ID<Programme>, in tx: Transaction) throws -> [Followed] {
+        let (_, organisation) = try tx.caller.member(.keepMentees)
+        let (followed, keys) = try Followed.list(matching: nil, most: 100, in: tx)
+        let enrolled: [Only<ID<Person>>] = try tx.all(
+            """
+            SELECT person FROM casework.mentee
+            WHERE programme = \(programme) AND ended_at IS NULL AND person = ANY (\(followed.map(\.id)))
+            """)
+        try tx.record(
+            .menteesListed, .list("person", followed.map(\.id.rawValue), keys, in: organisation), fields: ["name"])
+        let there = Set(enrolled.map(\.value))
+        return followed.filter { !there.contains($0.id) }
+    }
+
+    /// The person who was named: an id, a code that a name may follow, or the name of one whom the caller follows.
+    ///
+    /// - Throws: `Refusal.invalid`.
+    package static func person(_ typed: String?, in tx: Transaction) throws -> ID<Person> {
+        guard let typed, !typed.allSatisfy(\.isWhitespace) else { throw Refusal.invalid([Invalid("person", .missing)]) }
+        guard let id = try Followed.named(typed, in: tx).id else { throw Refusal.invalid([Invalid("person", .noFile)]) }
+        return id
+    }
+
     /// A programme that somebody can enter by a referral.
     package struct Offer: Sendable, RowDecodable {
         package let programme: ID<Programme>

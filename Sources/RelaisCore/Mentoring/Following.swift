@@ -18,6 +18,7 @@ package struct Following: Sendable {
     /// A call or a review.
     package struct Due: Sendable, Equatable, RowDecodable {
         package let match: ID<Match>
+        package let mentor: ID<Mentor>
         package let mentorCode: String
         package let kind: FollowUp.Kind
         package let side: FollowUp.Side?
@@ -32,7 +33,7 @@ package struct Following: Sendable {
 
         package init(row: Row) throws {
             let (code, text, last): (String?, String, String?)
-            (match, code, kind, side, mentee, personCodes, text, missed, last) = try row.decode()
+            (match, mentor, code, kind, side, mentee, personCodes, text, missed, last) = try row.decode()
             (mentorCode, dueOn, missedOn) = (code ?? "", try Day.whole(text), last.flatMap { Day($0) })
         }
     }
@@ -40,6 +41,7 @@ package struct Following: Sendable {
     /// A match that was not seen to meet.
     package struct Unseen: Sendable, RowDecodable {
         package let match: ID<Match>
+        package let mentor: ID<Mentor>
         package let mentorCode: String
         package let personCodes: [String]
         package let lastOn: Day
@@ -47,7 +49,7 @@ package struct Following: Sendable {
 
         package init(row: Row) throws {
             let (code, text): (String?, String)
-            (match, code, personCodes, text, days) = try row.decode()
+            (match, mentor, code, personCodes, text, days) = try row.decode()
             (mentorCode, lastOn) = (code ?? "", try Day.whole(text))
         }
     }
@@ -94,6 +96,8 @@ package struct Following: Sendable {
 
     /// So many days without a meeting are told, once each.
     static let unseenAfter = [30, 60]
+    /// So many calls or reviews in a row that were not made are told above whoever leads.
+    static let brokenAfter = 2
     /// So many lines of each are shown.
     package static let most = 50
 
@@ -119,7 +123,7 @@ extension Following {
             "array(SELECT f.code FROM casework.mentee_files(array(SELECT o.mentee FROM casework.match_mentee o WHERE o.match = t.id)) f ORDER BY f.code)"
         let laterDue: Later<Due> = try tx.ask(
             """
-            SELECT d.match, volunteer.code_of(t.mentor), d.kind, d.side, d.mentee,
+            SELECT d.match, t.mentor, volunteer.code_of(t.mentor), d.kind, d.side, d.mentee,
                 CASE WHEN d.mentee IS NULL THEN \(codes) ELSE array(SELECT f.code FROM casework.mentee_files(ARRAY[d.mentee]) f) END,
                 d.due_on::text, d.missed, d.last_on::text
             FROM casework.following_due(\(programme), \(day)) d
@@ -130,7 +134,7 @@ extension Following {
             """)
         let laterUnseen: Later<Unseen> = try tx.ask(
             """
-            SELECT t.id, volunteer.code_of(t.mentor), \(codes), l.day::text, \(day) - l.day
+            SELECT t.id, t.mentor, volunteer.code_of(t.mentor), \(codes), l.day::text, \(day) - l.day
             FROM casework.match t
             CROSS JOIN LATERAL (SELECT casework.last_met(t.id) AS day) l
             WHERE t.programme = \(programme) AND t.state = 'active' AND \(day) - l.day >= \(Self.unseenAfter.min())

@@ -19,6 +19,11 @@ package struct FollowingPage: Sendable {
     /// So many days ahead.
     package static let ahead = 90
 
+    /// Of all the young people who are named on it.
+    package var codes: [String] {
+        following.due.flatMap(\.personCodes) + following.unseen.flatMap(\.personCodes) + birthdays.map(\.code)
+    }
+
     /// - Throws: `Refusal.notFound` for a programme the caller may not see; `.notPermitted`.
     package init(of programme: ID<Programme>, in tx: Transaction) throws {
         let (_, organisation) = try tx.caller.member(.keepMatches)

@@ -33,7 +33,12 @@ extension Job {
         }
         for one in following.unseen {
             guard let days = Following.unseenAfter.filter({ $0 <= one.days }).max() else { continue }
-            try tell(.followingUnseen, programme, "\(one.match.text)|\(one.lastOn.text)|\(days)", in: tx)
+            let cause = "\(one.match.text)|\(one.lastOn.text)|\(days)"
+            try tell(.followingUnseen, programme, cause, in: tx)
+            if days == Following.unseenAfter.max() { try tellAbove(programme, cause, in: tx) }
+        }
+        for one in following.due where one.missed >= Following.brokenAfter {
+            try tellAbove(programme, "\(one.match.text)|\(one.dueOn.text)", in: tx)
         }
     }
 
@@ -78,9 +83,20 @@ extension Job {
     private func tell(
         _ kind: Notice.Kind, _ programme: ID<Programme>, _ cause: String, leadAlone: Bool = false, in tx: Transaction
     ) throws {
-        let hash = Array(SHA256.hash(data: Array("\(kind.rawValue)|\(programme.text)|\(cause)".utf8)))
-        let id = hash.withUnsafeBytes { UUID(uuid: $0.load(as: uuid_t.self)) }
+        let id = Self.id(of: "\(kind.rawValue)|\(programme.text)|\(cause)")
         try tx.execute("SELECT jobs.tell_programme(\(programme), \(kind), \(id), \(leadAlone), \(tx.now))")
+    }
+
+    /// A break in supervision: nobody met for sixty days, or one side was to be asked twice and was not. Above whoever leads, once.
+    private func tellAbove(_ programme: ID<Programme>, _ cause: String, in tx: Transaction) throws {
+        let id = Self.id(of: "\(Notice.Kind.programmeUnfollowed.rawValue)|\(programme.text)|\(cause)")
+        try tx.execute("SELECT jobs.tell_break(\(programme), \(id), \(tx.now))")
+    }
+
+    /// The same cause has the same id: it is told once.
+    private static func id(of cause: String) -> UUID {
+        let hash = Array(SHA256.hash(data: Array(cause.utf8)))
+        return hash.withUnsafeBytes { UUID(uuid: $0.load(as: uuid_t.self)) }
     }
 
     private struct LimitRow: RowDecodable {

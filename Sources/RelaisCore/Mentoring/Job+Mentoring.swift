@@ -39,18 +39,27 @@ extension Job {
         if concerns.value > 0 {
             try tx.record(.concernsPurged, .deployment(tx, "retention", organisation.rawValue), fields: ["concerns"])
         }
-        let stopped: [Stopped] = try tx.all(
-            "SELECT match, mentor FROM jobs.stopped_matches(\(day)::date, \(Self.most))")
-        for one in stopped {
-            try Match.hold(one.match, for: .checkLapsed, in: tx)
-            try tx.execute("SELECT jobs.tell_held(\(one.match), \(one.mentor), \(tx.now))")
-        }
+        // Those that both stop are held for the first.
+        let stopped =
+            try hold("jobs.stopped_matches", for: .checkLapsed, in: tx)
+            + hold("jobs.lapsed_matches", for: .agreementLapsed, in: tx)
         let forgotten: [Only<ID<Mentor>>] = try tx.all(
             "SELECT g FROM jobs.forgotten_mentors(\(tx.now), \(laterTerms.read().file), \(Self.most)) AS g")
         for mentor in forgotten { try Mentor.forgetInTime(mentor.value, in: tx) }
         // There may be more: they wait behind those just found.
-        if stopped.count >= Self.most || forgotten.count >= Self.most || told.purged >= Self.most {
+        if stopped >= Self.most || forgotten.count >= Self.most || told.purged >= Self.most {
             try tx.enqueue(self)
         }
+    }
+
+    /// Holds the matches that a function of PostgreSQL names, tells of each, and answers how many they are.
+    private func hold(_ those: SQL, for reason: Match.Holding, in tx: Transaction) throws -> Int {
+        let stopped: [Stopped] = try tx.all(
+            "SELECT match, mentor FROM \(those)(\(Day(tx.now).text)::date, \(Self.most))")
+        for one in stopped {
+            try Match.hold(one.match, for: reason, in: tx)
+            try tx.execute("SELECT jobs.tell_held(\(one.match), \(one.mentor), \(tx.now))")
+        }
+        return stopped.count
     }
 }

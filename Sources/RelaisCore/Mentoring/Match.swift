@@ -66,6 +66,8 @@ package struct Match: Sendable {
         case mentorPaused = "mentor_paused"
         /// The daemon's alone.
         case checkLapsed = "check_lapsed"
+        /// What a young person agreed to, or somebody for them, is over, or was withdrawn.
+        case agreementLapsed = "agreement_lapsed"
         case absence, programme
 
         package static let chosen: [Holding] = [.mentorRequest, .menteeRequest, .absence, .programme]

@@ -23,6 +23,9 @@ package struct MatchList: Sendable {
         package let activeOn: Day?
         package let rowVersion: Int
 
+        /// Since when it is as it is: of one under way, the day it began.
+        package var since: Day { ([.trial, .active].contains(state) ? activeOn : nil) ?? Day(movedAt) }
+
         package init(row: Row) throws {
             let (code, day): (String?, String?)
             (

@@ -79,8 +79,7 @@ extension Mentee {
         return (ends.min { $1.isAfter($0) }, one.id)
     }
 
-    /// Somebody agrees no longer. What was open because of it stops when it next moves; a match that goes on is held or closed by whoever
-    /// leads it.
+    /// Somebody agrees no longer. What was open because of it stops when it next moves; a match where they meet is held, at once.
     package static func withdraw(_ fact: ID<FactKind>, in tx: Transaction) throws {
         struct Held: RowDecodable {
             let mentee: ID<Mentee>
@@ -114,5 +113,14 @@ extension Mentee {
         try tx.record(
             .menteeFactWithdrawn, entry: entry, mentee.trace(keys), previous: held.entry, digest: digest.value.bytes,
             fields: [held.kind.rawValue])
+        let lapsed: [Only<ID<Match>>] = try tx.all(
+            """
+            SELECT t.id
+            FROM casework.match_mentee o
+            JOIN casework.match t ON t.organisation = o.organisation AND t.id = o.match
+            WHERE o.mentee = \(held.mentee) AND t.state IN ('trial', 'active')
+              AND casework.has_lapsed(t.organisation, o.mentee, \(Day(tx.now).text)::date)
+            """)
+        for match in lapsed { try Match.hold(match.value, for: .agreementLapsed, in: tx) }
     }
 }

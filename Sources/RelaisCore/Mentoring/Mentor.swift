@@ -128,9 +128,10 @@ extension Mentor: RowDecodable {
 
     /// Writes what a verb changed, `changes` being the assignments, and tells the audit.
     func keep(
-        _ changes: SQL, _ event: Event, _ keys: Keys, fields: [String] = [], in tx: Transaction
+        _ changes: SQL, _ event: Event, _ keys: Keys, fields: [String] = [], as entry: ID<Entry>? = nil,
+        in tx: Transaction
     ) throws {
-        let next = tx.newEntry()
+        let next = entry ?? tx.newEntry()
         let digest: Only<Bytes> = try tx.inside(.volunteer) {
             try tx.one(
                 """
@@ -141,7 +142,7 @@ extension Mentor: RowDecodable {
                 """)
         }
         try tx.record(
-            event, entry: next, Self.trace(id, keys, in: organisation), previous: entry, digest: digest.value.bytes,
+            event, entry: next, Self.trace(id, keys, in: organisation), previous: self.entry, digest: digest.value.bytes,
             fields: fields)
     }
 }

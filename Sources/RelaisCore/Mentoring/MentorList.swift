@@ -107,8 +107,20 @@ extension Mentor {
         let key = try keys.key(organisation: organisation, subject: id.rawValue, .volunteer, version: keyVersion)
         return try key.open(sealed, at: place(id, in: organisation, version: version))
     }
+
     /// What those of the mentors are called of whom something is kept; looking is an entry of the log.
     package static func names(of mentors: [ID<Mentor>], in tx: Transaction) throws -> [ID<Mentor>: String] {
+        try identities(of: mentors, fields: ["name"], in: tx).mapValues(\.name)
+    }
+
+    /// The same with how they are reached, for whoever calls them.
+    package static func contacts(of mentors: [ID<Mentor>], in tx: Transaction) throws -> [ID<Mentor>: Identity] {
+        try identities(of: mentors, fields: ["name", "contact"], in: tx)
+    }
+
+    private static func identities(
+        of mentors: [ID<Mentor>], fields: [String], in tx: Transaction
+    ) throws -> [ID<Mentor>: Identity] {
         guard !mentors.isEmpty else { return [:] }
         let (_, organisation) = try tx.caller.member(.keepMentors)
         let rows: [NameRow] = try tx.inside(.volunteer) {
@@ -118,10 +130,9 @@ extension Mentor {
         }
         let keys = try tx.askKeys(about: mentors.map(\.rawValue)).open()
         try tx.record(
-            .mentorsListed, .list("mentor", mentors.map(\.rawValue), keys, in: organisation), fields: ["name"])
-        return try rows.reduce(into: [:]) { names, row in
-            names[row.id] = try opened(row.sealed, row.keyVersion, row.version, of: row.id, in: organisation, keys)?
-                .name
+            .mentorsListed, .list("mentor", mentors.map(\.rawValue), keys, in: organisation), fields: fields)
+        return try rows.reduce(into: [:]) { found, row in
+            found[row.id] = try opened(row.sealed, row.keyVersion, row.version, of: row.id, in: organisation, keys)
         }
     }
 

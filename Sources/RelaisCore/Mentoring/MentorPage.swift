@@ -15,6 +15,8 @@ package struct MentorPage: Sendable {
     package let enquiredOn: Day
     package let movedAt: Date
     package let accountName: String?
+    /// Until when a link lets them in without an account.
+    package let linkUntil: Date?
     package let offer: Mentor.Offer
     /// `nil` where nothing of them is kept.
     package let identity: Mentor.Identity?
@@ -97,7 +99,7 @@ package struct MentorPage: Sendable {
                         access.account_name(m.account), m.row_version, m.sealed, m.dek_version, m.sealed_version,
                         (SELECT max(x.until_on)::text FROM volunteer.exemption x
                          WHERE x.mentor = m.id AND x.until_on >= \(day.text)::date),
-                        \(Mentor.Offer.columns)
+                        volunteer.link_until(m.id), \(Mentor.Offer.columns)
                     FROM volunteer.mentor m
                     WHERE m.id = \(id)
                     """)
@@ -109,7 +111,7 @@ package struct MentorPage: Sendable {
         (pausedUntil, leftFor, movedAt) = (row.pausedUntil.flatMap { Day($0) }, row.leftFor, row.movedAt)
         enquiredOn = Day(row.enquiredOn) ?? day
         (accountName, offer, rowVersion) = (row.accountName, row.offer, row.rowVersion)
-        exemptUntil = row.exemptUntil.flatMap { Day($0) }
+        (exemptUntil, linkUntil) = (row.exemptUntil.flatMap { Day($0) }, row.linkUntil)
         identity = try Mentor.opened(row.sealed, row.keyVersion, row.sealedVersion, of: id, in: organisation, keys)
         (self.facts, self.checks) = (facts, checks)
         var found: [ForProgramme] = []
@@ -163,6 +165,7 @@ private struct MentorPageRow: RowDecodable {
     let keyVersion: Int?
     let sealedVersion: Int
     let exemptUntil: String?
+    let linkUntil: Date?
     let offer: Mentor.Offer
 
     init(row: Row) throws {
@@ -171,6 +174,7 @@ private struct MentorPageRow: RowDecodable {
         (enquiredOn, movedAt, accountName) = (try row.column(6), try row.column(7), try row.column(8))
         (rowVersion, sealed, keyVersion) = (try row.column(9), try row.column(10), try row.column(11))
         (sealedVersion, exemptUntil) = (try row.column(12), try row.column(13))
-        offer = try Mentor.Offer(row: row, from: 14)
+        linkUntil = try row.column(14)
+        offer = try Mentor.Offer(row: row, from: 15)
     }
 }

@@ -105,5 +105,7 @@ package enum Notice {
         case programmeWaits = "programme_waits"
         case programmeUnguarded = "programme_unguarded"
         case programmeResumable = "programme_resumable"
+        /// Nobody follows a match: it was not seen for sixty days, or calls were missed in a row. Told above whoever leads as well.
+        case programmeUnfollowed = "programme_unfollowed"
     }
 }

@@ -64,11 +64,7 @@ extension Site {
             guard holder.token != nil else { throw Refusal.linkLapsed }
             return try await page(holder)
         } catch let refusal as Refusal where refusal == .signInNeeded || refusal == .linkLapsed {
-            return linkDocument(
-                visitor.words.linkLapsedTitle, holder, status: .notFound,
-                """
-                <div class="ask flow"><h1>\(visitor.words.linkLapsedTitle)</h1><p class="lead">\(visitor.words.linkLapsedLead)</p></div>
-                """)
+            return linkLapsedPage(holder)
         } catch let refusal as Refusal {
             let failure = Failure(refusal, in: visitor.language)
             meter.failed(failure.code)
@@ -79,6 +75,15 @@ extension Site {
                 <p class="acts"><a class="btn" href="/link">\(visitor.words.backToReferral)</a></p></div>
                 """)
         }
+    }
+
+    /// That a link opens nothing, whatever is wrong with it.
+    func linkLapsedPage(_ visitor: Visitor) -> Response {
+        linkDocument(
+            visitor.words.linkLapsedTitle, visitor, status: .notFound,
+            """
+            <div class="ask flow"><h1>\(visitor.words.linkLapsedTitle)</h1><p class="lead">\(visitor.words.linkLapsedLead)</p></div>
+            """)
     }
 
     /// A page of someone without an account: no navigation, nothing of anybody else's.

@@ -109,7 +109,7 @@ private struct ReferralLinkJSON: Encodable {
         ])
 }
 
-private struct GivenLinkJSON: Encodable {
+struct GivenLinkJSON: Encodable {
     let link: String
 
     static let schema = Schema.object("MadeReferralLink", [.init("link", .text())])

@@ -88,13 +88,14 @@ struct MeetingListJSON: Encodable {
         let match: String
         let mentorCode: String
         let personCodes: [String]
+        let times: Int
         let lastOn: String?
 
         static let schema = Schema.object(
             "UnmetMatch",
             [
                 .init("match", .uuid), .init("mentor_code", .text()), .init("person_codes", .list(.text())),
-                .maybe("last_on", .text()),
+                .init("times", .integer()), .maybe("last_on", .text()),
             ])
     }
     struct Claim: Encodable {
@@ -126,7 +127,9 @@ struct MeetingListJSON: Encodable {
         }
         isCut = list.isCut
         unmet = list.unmet.map {
-            Unmet(match: $0.match.text, mentorCode: $0.mentorCode, personCodes: $0.personCodes, lastOn: $0.last?.text)
+            Unmet(
+                match: $0.match.text, mentorCode: $0.mentorCode, personCodes: $0.personCodes, times: $0.times,
+                lastOn: $0.last?.text)
         }
         claims = list.claims.map {
             Claim(

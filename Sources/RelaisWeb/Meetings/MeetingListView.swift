@@ -6,6 +6,9 @@ struct MeetingListView {
     let name: String
     let list: MeetingList
     let matches: [MatchList.Line]
+    /// What mentors are called, by code; and young people.
+    let names: [String: String]
+    let young: YoungNames
     let caller: Caller
     let token: HTML?
     let objection: Objection?
@@ -13,6 +16,11 @@ struct MeetingListView {
     let words: Words
 
     private var path: String { "/programmes/\(programme.text)/meetings" }
+
+    /// Who meets whom.
+    private func pair(_ mentorCode: String, _ codes: [String]) -> HTML {
+        "<bdi>\(names[mentorCode] ?? mentorCode)</bdi> – \(MentoringPiece.young(codes, young))"
+    }
 
     var html: HTML {
         let told = words.doneMeeting(done).map { Piece.note("ok", icon: "done", "<p>\($0)</p>") }
@@ -25,7 +33,9 @@ struct MeetingListView {
         values["month"] = list.month.map { [$0.text] }
         values["match"] = list.match.map { [$0.text] }
         let fields = Fields(.filled(values), objection?.invalid ?? [], words)
-        let options = matches.map { ($0.id.text, "\($0.mentorCode) – \(words.listed($0.personCodes))") }
+        let options = matches.map { one in
+            (one.id.text, "\(names[one.mentorCode] ?? one.mentorCode) – \(words.listed(one.personCodes.map { young[$0] ?? $0 }))")
+        }
         return """
             <form class="form" method="get" action="\(path)"><div class="duo">\(fields.line("month", words.month, type: "month", isOptional: true))\
             \(fields.select("match", words.matchLabel, options, empty: words.allMatches))</div>
@@ -38,7 +48,7 @@ struct MeetingListView {
         when(!list.claims.isEmpty) {
             let rows = list.claims.map { one -> HTML in
                 """
-                <li class="job"><div class="job-what"><h3><a href="/meetings/\(one.expense.meeting.text)">\(words.day(one.day))</a> <span class="code">\(one.mentorCode)</span></h3>\
+                <li class="job"><div class="job-what"><h3><a href="/meetings/\(one.expense.meeting.text)">\(words.day(one.day))</a> <bdi>\(names[one.mentorCode] ?? one.mentorCode)</bdi></h3>\
                 <p>\(words.money(one.expense.claimedCents)) <span class="soft">\(words.monthHasLeft(one.leftCents))</span> <bdi>\(one.claimant)</bdi></p></div>\
                 <div class="job-side">\(when(caller.may(.approveExpenses)) { decide(one) })</div></li>
                 """
@@ -63,12 +73,12 @@ struct MeetingListView {
         when(!list.unmet.isEmpty) {
             let rows = list.unmet.map { one -> HTML in
                 """
-                <li><a href="\(path)?match=\(one.match.text)"><span class="code">\(one.mentorCode)</span> – \(words.listed(one.personCodes))</a> \
-                <span class="soft">\(one.last.map { words.lastMet(words.day($0)) } ?? words.noMeetingYet)</span></li>
+                <li><a href="\(path)?match=\(one.match.text)">\(pair(one.mentorCode, one.personCodes))</a> \
+                <span class="soft">\(when(one.times > 0) { "\(words.metTimes(one.times)) " })\(one.last.map { words.lastMet(words.day($0)) } ?? words.noMeetingYet)</span></li>
                 """
             }
             return """
-                <section class="sec" aria-labelledby="unmet"><h2 id="unmet">\(words.didNotMeet(list.month == nil))</h2><ul>\(rows)</ul></section>
+                <section class="sec" aria-labelledby="unmet"><h2 id="unmet">\(words.metTooLittle)</h2><ul>\(rows)</ul></section>
                 """
         }
     }
@@ -80,8 +90,7 @@ struct MeetingListView {
             MentoringPiece.row(
                 "<a href=\"/meetings/\(one.id.text)\">\(words.when(one.day, one.startMinute))</a>",
                 [
-                    MentoringPiece.cell(
-                        heads[1], "<span class=\"code\">\(one.mentorCode)</span> – \(words.listed(one.personCodes))"),
+                    MentoringPiece.cell(heads[1], pair(one.mentorCode, one.personCodes)),
                     MentoringPiece.cell(heads[2], "\(words.listed(one.activities.map(words.activity)))"),
                     MentoringPiece.cell(heads[3], one.minutes.map { "\(words.duration($0))" }),
                     MentoringPiece.cell(

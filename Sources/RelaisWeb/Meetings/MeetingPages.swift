@@ -13,7 +13,7 @@ extension Site {
             let done = Self.asked("done", request) ?? ""
             return page(
                 visitor.words.myMentoring, at: .ofMeetings(caller), visitor, caller,
-                MentoringHome(own: own, done: done, words: visitor.words).html)
+                MentoringHome(own: own, done: done, hasAccount: caller.kind == .member, words: visitor.words).html)
         }
         addOwnChecksPage(to: router)
         router.get("mentoring/matches/:id/meeting") { _, visitor in
@@ -124,16 +124,22 @@ extension Site {
     ) async throws -> Response {
         let id: ID<Programme> = try visitor.id(.programme)
         do {
-            let (list, matches, name, caller) = try await store.write(as: visitor.credential()) { tx in
-                (
-                    try MeetingList(of: id, month: month, match: match.flatMap { ID($0) }, in: tx),
-                    try MatchList(of: id, in: tx).lines, try MeetingList.name(of: id, in: tx), try tx.caller
+            let (list, matches, names, young, name, caller) = try await store.write(as: visitor.credential()) { tx in
+                let list = try MeetingList(of: id, month: month, match: match.flatMap { ID($0) }, in: tx)
+                let matches = try MatchList(of: id, in: tx).lines
+                let mentors = try Mentor.names(of: Array(Set(matches.map(\.mentor))), in: tx)
+                let names = Dictionary(matches.map { ($0.mentorCode, mentors[$0.mentor]) }) { first, _ in first }
+                return (
+                    list, matches, names.compactMapValues(\.self),
+                    try YoungNames(of: matches.flatMap(\.personCodes), in: tx), try MeetingList.name(of: id, in: tx),
+                    try tx.caller
                 )
             }
             return page(
                 visitor.words.meetings, at: .programmes, visitor, caller, status: objection?.status ?? .ok,
                 MeetingListView(
-                    programme: id, name: name, list: list, matches: matches, caller: caller,
+                    programme: id, name: name, list: list, matches: matches, names: names, young: young,
+                    caller: caller,
                     token: FormToken.field(visitor), objection: objection,
                     done: Self.asked("done", request) ?? "", words: visitor.words
                 ).html)

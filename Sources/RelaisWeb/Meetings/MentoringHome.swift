@@ -4,6 +4,8 @@ import RelaisCore
 struct MentoringHome {
     let own: OwnMeetings
     let done: String
+    /// Whoever came by a link has no calendar of their own.
+    let hasAccount: Bool
     let words: Words
 
     var html: HTML {
@@ -13,7 +15,7 @@ struct MentoringHome {
         \(when(own.matches.isEmpty) { "<section class=\"sheet empty\">\(Piece.mark)<h2>\(words.noMatchNow)</h2><p>\(words.noMatchNowHint)</p></section>" })\
         \(own.matches.map(match))
         \(Self.reminder(words))
-        <p><a href="/mentoring/calendar">\(words.calendar)</a><br><a href="/mentoring/checks">\(words.myChecks)</a></p></div>
+        <p>\(when(hasAccount) { "<a href=\"/mentoring/calendar\">\(words.calendar)</a><br>" })<a href="/mentoring/checks">\(words.myChecks)</a></p></div>
         """
     }
 

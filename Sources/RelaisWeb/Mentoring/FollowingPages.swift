@@ -9,8 +9,13 @@ extension Site {
         addProgressPages(to: router)
         router.get("programmes/:id/following") { _, visitor in
             let id: ID<Programme> = try visitor.id(.programme)
-            let (found, caller) = try await store.write(as: visitor.credential()) { tx in
-                (try FollowingPage(of: id, in: tx), try tx.caller)
+            let (found, young, mentors, caller) = try await store.write(as: visitor.credential()) { tx in
+                let found = try FollowingPage(of: id, in: tx)
+                let those = Set(found.following.due.map(\.mentor) + found.following.unseen.map(\.mentor))
+                return (
+                    found, try YoungNames(of: found.codes, in: tx), try Mentor.contacts(of: Array(those), in: tx),
+                    try tx.caller
+                )
             }
             let words = visitor.words
             let late = found.following.due.count { $0.missed > 0 }
@@ -19,12 +24,13 @@ extension Site {
                 ProgrammeFrame(id: id, name: found.name, words: words).html(
                     .following, lead: "\(words.followingLead(late, found.following.unseen.count))",
                     acts: "<a class=\"btn\" href=\"/programmes/\(id.text)/progress\">\(words.progress)</a>",
-                    FollowingView(page: found, words: words).html))
+                    FollowingView(page: found, young: young, mentors: mentors, words: words).html))
         }
         router.get("mentees/:id/following") { request, visitor in
             let id: ID<Mentee> = try visitor.id(.mentee)
-            let (found, caller, now) = try await store.write(as: visitor.credential()) { tx in
-                (try MenteeFollowing(id, in: tx), try tx.caller, tx.now)
+            let (found, young, caller, now) = try await store.write(as: visitor.credential()) { tx in
+                let found = try MenteeFollowing(id, in: tx)
+                return (found, try YoungNames(of: [found.personCode], in: tx), try tx.caller, tx.now)
             }
             let words = visitor.words
             return page(
@@ -32,7 +38,7 @@ extension Site {
                 """
                 \(Piece.back(to: "/mentees/\(id.text)", found.personCode))
                 \(when(Self.asked("done", request) != nil) { Piece.note("ok", icon: "done", "<p>\(words.noted)</p>") })
-                \(MenteeFollowingView(page: found, caller: caller, today: Day(now), words: words).html)
+                \(MenteeFollowingView(page: found, young: young, caller: caller, today: Day(now), words: words).html)
                 """)
         }
         router.get("matches/:id/follow-ups/new") { request, visitor in

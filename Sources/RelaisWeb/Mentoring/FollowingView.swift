@@ -4,9 +4,16 @@ import RelaisCore
 /// What there is to do in a programme: who is to be called, who was not seen, what ends, what is not known.
 struct FollowingView {
     let page: FollowingPage
+    let young: YoungNames
+    let mentors: [ID<Mentor>: Mentor.Identity]
     let words: Words
 
     private var following: Following { page.following }
+
+    /// Who meets whom.
+    private func pair(_ mentor: ID<Mentor>, _ code: String, _ people: [String]) -> HTML {
+        "\(MentoringPiece.young(people, young))\(words.and)<bdi>\(mentors[mentor]?.name ?? code)</bdi>"
+    }
 
     var html: HTML {
         """
@@ -25,12 +32,13 @@ struct FollowingView {
             let asked = words.whom(one.kind, one.side)
             let query = [("kind", one.kind.rawValue), ("side", one.side?.rawValue), ("mentee", one.mentee?.text)]
                 .compactMap { name, value in value.map { "\(name)=\($0)" } }.joined(separator: "&")
+            let phone = one.side == .mentor ? mentors[one.mentor]?.phone : nil
             return MentoringPiece.row(
-                "\(asked)",
+                "\(asked)\(when(phone) { "<br><a href=\"tel:\($0.filter { !$0.isWhitespace })\">\($0)</a>" })",
                 [
                     MentoringPiece.cell(
                         words.matchLabel,
-                        "<a href=\"/matches/\(one.match.text)\"><span class=\"code\">\(one.personCodes.joined(separator: ", "))</span>\(words.and)<span class=\"code\">\(one.mentorCode)</span></a>"
+                        "<a href=\"/matches/\(one.match.text)\">\(pair(one.mentor, one.mentorCode, one.personCodes))</a>"
                     ),
                     MentoringPiece.cell(
                         words.followUpDue,
@@ -54,7 +62,7 @@ struct FollowingView {
         when(!following.unseen.isEmpty) {
             let rows = following.unseen.map { one -> HTML in
                 MentoringPiece.row(
-                    "<a href=\"/matches/\(one.match.text)\"><span class=\"code\">\(one.personCodes.joined(separator: ", "))</span>\(words.and)<span class=\"code\">\(one.mentorCode)</span></a>",
+                    "<a href=\"/matches/\(one.match.text)\">\(pair(one.mentor, one.mentorCode, one.personCodes))</a>",
                     [
                         MentoringPiece.cell(words.lastMeeting, "\(words.day(one.lastOn))"),
                         MentoringPiece.cell(words.matchSince, "\(words.forDays(one.days))"),
@@ -92,7 +100,7 @@ struct FollowingView {
             let items = page.birthdays.map { one -> HTML in
                 """
                 <li><span class="when">\(one.step.day.map { words.day($0) } ?? words.noDayYet)</span>\
-                <p>\(words.step(one.step.kind)), <a class="code" href="/mentees/\(one.mentee.text)/following">\(one.code)</a></p></li>
+                <p>\(words.step(one.step.kind)), <a href="/mentees/\(one.mentee.text)/following">\(MentoringPiece.young([one.code], young))</a></p></li>
                 """
             }
             return section("birthdays", words.birthdaysAhead, "<ol class=\"fil\">\(items)</ol>")

@@ -58,10 +58,11 @@ extension Site {
 
     private func matchesPage(_ visitor: Visitor) async throws -> Response {
         let id: ID<Programme> = try visitor.id(.programme)
-        let (known, list, names, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (known, list, names, young, caller) = try await store.write(as: visitor.credential()) { tx in
             let list = try MatchList(of: id, in: tx)
             let names = try Mentor.names(of: Array(Set(list.lines.map(\.mentor))), in: tx)
-            return (try ProgrammePage(id, in: tx), list, names, try tx.caller, tx.now)
+            let young = try YoungNames(of: list.lines.flatMap(\.personCodes), in: tx)
+            return (try ProgrammePage(id, in: tx), list, names, young, try tx.caller)
         }
         let words = visitor.words
         return page(
@@ -73,17 +74,18 @@ extension Site {
                 },
                 list.lines.isEmpty
                     ? MentoringPiece.empty(words.noMatch, words.noMatchHint)
-                    : MatchTable(lines: list.lines, names: names, isCut: list.isCut, now: now, words: words).html))
+                    : MatchTable(lines: list.lines, names: names, young: young, isCut: list.isCut, words: words).html))
     }
 
     /// A mentor who is cleared, and those who have no match; after a match that has ended, those who were in it.
     private func newMatchPage(_ form: Form, _ objection: Objection?, _ visitor: Visitor) async throws -> Response {
         let id: ID<Programme> = try visitor.id(.programme)
-        let (known, mentors, mentees, former, caller) = try await store.write(as: visitor.credential()) { tx in
+        let (known, mentors, mentees, young, former, caller) = try await store.write(as: visitor.credential()) { tx in
+            let mentees = try MenteeList(of: id, in: tx).lines
             let former = try form["predecessor"].flatMap { ID<Match>($0) }.map { try MatchPage($0, in: tx).match }
             return (
                 try ProgrammePage(id, in: tx), try MentorList(of: id, in: .cleared, tx).lines,
-                try MenteeList(of: id, in: tx).lines, former, try tx.caller
+                mentees, try YoungNames(of: mentees.map(\.personCode), in: tx), former, try tx.caller
             )
         }
         let words = visitor.words
@@ -101,7 +103,7 @@ extension Site {
                 """
                 \(when(former) { "<input type=\"hidden\" name=\"predecessor\" id=\"f-predecessor\" value=\"\($0.id.text)\">" })
                 \(free.isEmpty ? Piece.note("warn", icon: "info", "<p>\(words.noMentorFree)</p>") : fields.picks("mentor", words.mentor, free.map { ($0.id.text, mentorLabel($0, words)) }))
-                \(waiting.isEmpty ? Piece.note("warn", icon: "info", "<p>\(words.noMenteeFree)</p>") : fields.checks("mentees", words.menteesTitle, waiting.map { ($0.id.text, "<span class=\"code\">\($0.personCode)</span>\(when(!$0.missing.isEmpty) { " <span class=\"small soft\">\(words.incompleteYet)</span>" })") }))
+                \(waiting.isEmpty ? Piece.note("warn", icon: "info", "<p>\(words.noMenteeFree)</p>") : fields.checks("mentees", words.menteesTitle, waiting.map { ($0.id.text, "\(MentoringPiece.young([$0.personCode], young))\(when(!$0.missing.isEmpty) { " <span class=\"small soft\">\(words.incompleteYet)</span>" })") }))
                 """, words))
     }
 
@@ -117,18 +119,18 @@ extension Site {
         _ objection: Objection?, _ visitor: Visitor, of given: ID<Match>? = nil, done: String? = nil
     ) async throws -> Response {
         let id: ID<Match> = try given ?? visitor.id(.match)
-        let (match, lines, names, rules, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (match, lines, names, young, rules, caller, now) = try await store.write(as: visitor.credential()) { tx in
             let page = try MatchPage(id, in: tx)
             let programme = page.match.programme
             let named = Set(page.substitutes.map(\.mentor)).union([page.match.mentor])
             return (
                 page, try MenteeList(of: programme, in: tx).lines, try Mentor.names(of: Array(named), in: tx),
-                try ProgrammePage(programme, in: tx).programme.rules, try tx.caller, tx.now
+                try YoungNames(of: page.personCodes, in: tx), try ProgrammePage(programme, in: tx).programme.rules, try tx.caller, tx.now
             )
         }
         let words = visitor.words
         let view = MatchView(
-            page: match, mentees: lines, names: names, rules: rules, now: now, words: words,
+            page: match, mentees: lines, names: names, young: young, rules: rules, now: now, words: words,
             token: FormToken.field(visitor))
         return page(
             "\(words.matchLabel) \(match.personCodes.joined(separator: ", "))", at: .programmes, visitor, caller,

@@ -6,8 +6,8 @@ struct MatchTable {
     let lines: [MatchList.Line]
     /// What mentors are called.
     let names: [ID<Mentor>: String]
+    let young: YoungNames
     var isCut = false
-    let now: Date
     let words: Words
 
     var html: HTML {
@@ -20,16 +20,15 @@ struct MatchTable {
     private func row(_ line: MatchList.Line) -> HTML {
         let why = line.heldFor.map(words.holding) ?? line.endedFor.map(words.matchEnding)
         let name = names[line.mentor] ?? line.mentorCode
-        let begun = [.trial, .active].contains(line.state) ? line.activeOn.map { words.day($0) } : nil
         return MentoringPiece.row(
-            "<a class=\"code\" href=\"/matches/\(line.id.text)\">\(line.personCodes.joined(separator: ", "))</a>",
+            "<a href=\"/matches/\(line.id.text)\">\(MentoringPiece.young(line.personCodes, young))</a>",
             [
                 MentoringPiece.cell(words.mentor, "<bdi>\(name)</bdi>"),
                 MentoringPiece.cell(
                     words.mentorState,
                     "\(MentoringPiece.chip(line.state, words))\(when(why) { " <span class=\"small soft\">\($0)</span>" })"
                 ),
-                MentoringPiece.cell(words.matchSince, "\(begun ?? words.day(line.movedAt, now: now))"),
+                MentoringPiece.cell(words.matchSince, "\(words.day(line.since))"),
             ])
     }
 }
@@ -40,6 +39,7 @@ struct MatchView {
     let mentees: [MenteeList.Line]
     /// What mentors are called.
     let names: [ID<Mentor>: String]
+    let young: YoungNames
     let rules: Programme.Rules
     let now: Date
     let words: Words
@@ -52,17 +52,10 @@ struct MatchView {
         let why = page.heldFor.map(words.holding) ?? page.endedFor.map(words.matchEnding)
         return """
             <div class="head"><p class="acts">\(MentoringPiece.chip(match.state, words))\(when(why) { "<span class=\"small soft\">\($0)</span>" })</p>
-            <h1>\(people(", "))\(words.and)<bdi>\(names[match.mentor] ?? page.mentorCode)</bdi></h1>
+            <h1>\(MentoringPiece.young(page.personCodes, young))\(words.and)<bdi>\(names[match.mentor] ?? page.mentorCode)</bdi></h1>
             \(when(words.matchNext(match.state)) { "<p class=\"lead\">\($0)</p>" })\(acts)</div>
             <div class="split"><div>\(steps)\(endings)\(substitutes)</div><aside class="flow" aria-label="\(words.matchHistory)">\(mentor)\(history)</aside></div>
             """
-    }
-
-    private func people(_ separator: String) -> HTML {
-        let links = match.mentees.enumerated().map { index, side -> HTML in
-            "\(index == 0 ? "" : separator)<span class=\"code\">\(code(side.mentee))</span>"
-        }
-        return "\(links)"
     }
 
     /// The codes come in the order of those who are in the match.

@@ -97,16 +97,11 @@ extension Operation {
 }
 
 extension Mentee {
-    /// Takes somebody into a programme, as it was typed: by a code or an id, with the referral they came by, where there is one.
+    /// Takes somebody into a programme, as it was typed: by a code, an id or a name, with the referral they came by, where there is one.
     static func enrol(_ typed: any Typed, into programme: ID<Programme>, in tx: Transaction) throws -> ID<Mentee> {
-        let named = (typed["person"] ?? "").trimmingCharacters(in: .whitespaces)
-        guard !named.isEmpty else { throw Refusal.invalid([Invalid("person", .missing)]) }
         let referral = try typed["referral"].flatMap { $0.isEmpty ? nil : try Referral.id(for: $0, in: tx) }
-        do {
-            return try enrol(Person.id(for: named, in: tx), Draft(typed), into: programme, referral: referral, in: tx)
-        } catch Refusal.notFound(let subject) where subject.kind == .person {
-            throw Refusal.invalid([Invalid("person", .noFile)])
-        }
+        let person = try Enrolment.person(typed["person"], in: tx)
+        return try enrol(person, Draft(typed), into: programme, referral: referral, in: tx)
     }
 }
 

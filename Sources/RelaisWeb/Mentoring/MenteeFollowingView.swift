@@ -4,6 +4,7 @@ import RelaisCore
 /// One young person, followed: the line of dated steps, how far they are, and who was asked when.
 struct MenteeFollowingView {
     let page: MenteeFollowing
+    let young: YoungNames
     let caller: Caller
     let today: Day
     let words: Words
@@ -12,7 +13,7 @@ struct MenteeFollowingView {
 
     var html: HTML {
         """
-        <div class="head"><h1><span class="code">\(page.personCode)</span></h1><p class="lead">\(words.following)</p><p class="acts">\
+        <div class="head"><h1>\(MentoringPiece.young([page.personCode], young))</h1><p class="lead">\(words.following)</p><p class="acts">\
         <a class="btn btn-go" href="\(path)/progress">\(words.recordProgress)</a>\
         \(when(page.match) { "<a class=\"btn\" href=\"/matches/\($0.text)/follow-ups/new\">\(words.recordFollowUp)</a>" })</p></div>
         <div class="split"><div>\(progress)\(followUps)</div><aside class="flow" aria-label="\(words.growingUp)">\(grown)\(exits)</aside></div>

@@ -67,8 +67,10 @@ extension Site {
 
     private func menteesPage(_ visitor: Visitor) async throws -> Response {
         let id: ID<Programme> = try visitor.id(.programme)
-        let (known, list, caller, now) = try await store.write(as: visitor.credential()) { tx in
-            (try ProgrammePage(id, in: tx), try MenteeList(of: id, in: tx), try tx.caller, tx.now)
+        let (known, list, young, caller, now) = try await store.write(as: visitor.credential()) { tx in
+            let list = try MenteeList(of: id, in: tx)
+            let young = try YoungNames(of: list.lines.map(\.personCode), in: tx)
+            return (try ProgrammePage(id, in: tx), list, young, try tx.caller, tx.now)
         }
         let words = visitor.words
         let canEnrol = caller.may(.keepMentees) && known.programme.closedAt == nil
@@ -84,15 +86,15 @@ extension Site {
                 },
                 list.lines.isEmpty
                     ? MentoringPiece.empty(words.noMentee, words.noMenteeHint)
-                    : MenteeTable(lines: list.lines, isCut: list.isCut, now: now, words: words).html))
+                    : MenteeTable(lines: list.lines, young: young, isCut: list.isCut, now: now, words: words).html))
     }
 
     private func enrolPage(_ form: Form, _ objection: Objection?, _ visitor: Visitor) async throws -> Response {
         let id: ID<Programme> = try visitor.id(.programme)
-        let (known, code, caller) = try await store.write(as: visitor.credential()) { tx in
-            try tx.caller.require(.keepMentees)
+        let (known, code, people, caller) = try await store.write(as: visitor.credential()) { tx in
+            let people = try Enrolment.candidates(for: id, in: tx)
             let person = try form["person"].flatMap { ID<Person>($0) }.map { try PersonPage($0, in: tx).code }
-            return (try ProgrammePage(id, in: tx), person, try tx.caller)
+            return (try ProgrammePage(id, in: tx), person, people, try tx.caller)
         }
         let words = visitor.words
         let fields = Fields(code.map { form.with("person", $0) } ?? form, objection?.invalid ?? [], words)
@@ -107,7 +109,7 @@ extension Site {
                 action: "/programmes/\(id.text)/mentees", version: nil, token: FormToken.field(visitor),
                 button: words.enrolMentee,
                 """
-                \(referral)\(fields.line("person", words.person, hint: words.enrolPersonHint))
+                \(referral)\(fields.line("person", words.person, hint: words.personHint, offering: people.map(\.label)))
                 \(MenteeWishes(fields: fields).html)
                 """, words))
     }
@@ -116,14 +118,14 @@ extension Site {
         _ objection: Objection?, _ visitor: Visitor, of given: ID<Mentee>? = nil, done: String? = nil
     ) async throws -> Response {
         let id: ID<Mentee> = try given ?? visitor.id(.mentee)
-        let (mentee, line, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (mentee, line, young, caller, now) = try await store.write(as: visitor.credential()) { tx in
             let page = try MenteePage(id, in: tx)
             let line = try MenteeList(of: page.programme, in: tx).lines.first { $0.id == id }
-            return (page, line, try tx.caller, tx.now)
+            return (page, line, try YoungNames(of: [page.personCode], in: tx), try tx.caller, tx.now)
         }
         let words = visitor.words
         let view = MenteeView(
-            page: mentee, line: line, caller: caller, now: now, words: words, token: FormToken.field(visitor))
+            page: mentee, young: young, line: line, caller: caller, now: now, words: words, token: FormToken.field(visitor))
         return page(
             mentee.personCode, at: .programmes, visitor, caller, status: objection?.status ?? .ok,
             """

@@ -1,9 +1,10 @@
 import Foundation
 import RelaisCore
 
-/// The young people of a programme: a code, never a name; where each stands, and what is missing.
+/// The young people of a programme: where each stands, and what is missing.
 struct MenteeTable {
     let lines: [MenteeList.Line]
+    let young: YoungNames
     var isCut = false
     let now: Date
     let words: Words
@@ -20,7 +21,7 @@ struct MenteeTable {
         }
         let ended: HTML? = when(line.endedAt) { "<span class=\"soft\">\(words.leftOn(words.day($0, now: now)))</span>" }
         return MentoringPiece.row(
-            "<a class=\"code\" href=\"/mentees/\(line.id.text)\">\(line.personCode)</a>",
+            "<a href=\"/mentees/\(line.id.text)\">\(MentoringPiece.young([line.personCode], young))</a>",
             [
                 MentoringPiece.cell(words.matchLabel, ended ?? match ?? "\(words.noMatchYet)"),
                 MentoringPiece.cell(
@@ -34,6 +35,7 @@ struct MenteeTable {
 /// One mentee: what must be there, what they want in their own words, and the card exactly as a volunteer sees it.
 struct MenteeView {
     let page: MenteePage
+    let young: YoungNames
     let line: MenteeList.Line?
     let caller: Caller
     let now: Date
@@ -49,7 +51,7 @@ struct MenteeView {
                 .joined(separator: ". ")
         }
         return """
-            <div class="head"><h1><span class="code">\(page.personCode)</span></h1>
+            <div class="head"><h1>\(MentoringPiece.young([page.personCode], young))</h1>
             <p class="lead">\(ended ?? (page.missing.isEmpty ? words.allIsThere : words.somethingIsMissing))</p>\(acts)</div>
             <div class="split"><div>\(preconditions)\(wishes)</div><aside class="flow" aria-label="\(words.cardTitle)">\(card)\(match)</aside></div>
             """

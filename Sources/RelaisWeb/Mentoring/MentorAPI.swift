@@ -1,4 +1,6 @@
+import HTTPTypes
 import RelaisCore
+import Vault
 
 extension Act<Mentor> {
     /// What is done with mentors, by a form on their page or by a call: from the first call to the day they leave.
@@ -94,6 +96,26 @@ extension Operation {
                 try await call.write { tx in
                     let page = try MentorPage(Mentor.id(for: call.id, in: tx), in: tx)
                     return try .json(MentorJSON(page), version: page.rowVersion)
+                }
+            },
+            Operation(
+                .post, "mentors/{id}/link",
+                "Give a mentor the link by which they record meetings without an account, shown this once; the one before ends",
+                .mentoring, access: .may(.keepMentors), answers: GivenLinkJSON.schema, keeps: .fact
+            ) { call in
+                let site = call.site
+                return try await call.write { tx in
+                    let secret = try Mentor.giveLink(Mentor.id(for: call.id, in: tx), in: tx)
+                    return try .json(GivenLinkJSON(link: "\(site)/m/\(secret.text)"), status: .created)
+                }
+            },
+            Operation(
+                .post, "mentors/{id}/link/end", "Take back the link of a mentor: it lets nobody in from now on",
+                .mentoring, access: .may(.keepMentors), answers: nil
+            ) { call in
+                try await call.write { tx in
+                    try Mentor.endLink(Mentor.id(for: call.id, in: tx), in: tx)
+                    return .done
                 }
             },
         ] + Act<Mentor>.all.map { $0.operation(on: "mentors", .mentor, .mentoring) }

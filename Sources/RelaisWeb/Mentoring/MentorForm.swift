@@ -54,6 +54,12 @@ struct MentorActs {
     let mentor: MentorPage
     private var words: Words { fields.words }
 
+    /// What programmes under way ask for; where they ask for nothing, whatever may be seen.
+    private var kinds: [Mentor.CheckKind] {
+        let asked = Set(mentor.clearances.flatMap(\.clearance.checks).map(\.kind))
+        return asked.isEmpty ? Mentor.CheckKind.allCases : Mentor.CheckKind.allCases.filter(asked.contains)
+    }
+
     func html(_ noun: String) -> HTML? {
         switch noun {
         case "fact":
@@ -63,7 +69,7 @@ struct MentorActs {
             """
         case "check":
             """
-            \(fields.picks("kind", words.checkLabel, Mentor.CheckKind.allCases.map { ($0.rawValue, "\(words.check($0))") }, asTaps: true))
+            \(fields.picks("kind", words.checkLabel, kinds.map { ($0.rawValue, "\(words.check($0))") }, asTaps: true))
             \(fields.picks("result", words.result, Mentor.CheckResult.allCases.map { ($0.rawValue, "\(words.checkResult($0))") }, asTaps: true))
             <div class="duo">\(fields.line("issued_on", words.issuedOn, hint: words.issuedHint))\(fields.line("seen_on", words.seenOn, hint: words.dayHint))</div>
             \(fields.line("valid_until", words.holdsUntil, hint: words.holdsHint, isOptional: true))

@@ -72,6 +72,7 @@ struct MentorJSON: Encodable {
     let leftFor: String?
     let enquiredOn: String
     let account: String?
+    let linkUntil: Date?
     let given: String?
     let family: String?
     let phone: String?
@@ -120,7 +121,7 @@ struct MentorJSON: Encodable {
                     StandingJSON(kind: $0.kind.rawValue, status: $0.status.rawValue, until: $0.until?.text)
                 })
         }
-        (exemptUntil, rowVersion) = (page.exemptUntil?.text, page.rowVersion)
+        (exemptUntil, linkUntil, rowVersion) = (page.exemptUntil?.text, page.linkUntil, page.rowVersion)
     }
 
     static let schema = Schema.object(
@@ -129,7 +130,7 @@ struct MentorJSON: Encodable {
             .init("id", .uuid), .init("code", .text()), .init("programme", .uuid),
             .init("state", .choice(Mentor.State.self)), .maybe("paused_until", .date),
             .maybe("left_for", .choice(Mentor.Leaving.self)), .init("enquired_on", .date), .maybe("account", .text()),
-            .maybe("given", .text()), .maybe("family", .text()), .maybe("phone", .text()), .maybe("email", .text()),
+            .maybe("link_until", .moment), .maybe("given", .text()), .maybe("family", .text()), .maybe("phone", .text()), .maybe("email", .text()),
             .maybe("wishes", .text()), .init("languages", .list(.text())),
             .init("interests", .list(.choice(Mentoring.Activity.self))),
             .init("availability", .list(.choice(Mentoring.HalfDay.self))), .maybe("commune", .text()),

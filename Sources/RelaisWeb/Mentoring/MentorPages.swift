@@ -35,6 +35,7 @@ extension Site {
                 "/mentors/\(id.text)?done=amendment"
             }
         }
+        addMentorLinkPages(to: router)
         for act in Act<Mentor>.all where act.noun != "amendment" {
             if MentorActs.asks.contains(act.noun) {
                 router.get(RouterPath("mentors/:id/\(act.noun)")) { _, visitor in
@@ -97,15 +98,16 @@ extension Site {
 
     private func mentorPage(_ objection: Objection?, _ visitor: Visitor, done: String? = nil) async throws -> Response {
         let id: ID<Mentor> = try visitor.id(.mentor)
-        let (mentor, matches, languages, caller, now) = try await store.write(as: visitor.credential()) { tx in
+        let (mentor, matches, young, languages, caller, now) = try await store.write(as: visitor.credential()) { tx in
             try tx.caller.require(.keepMentors)
             let page = try MentorPage(id, in: tx)
             let matches = try MatchList(of: page.programme, by: id, in: tx).lines
-            return (page, matches, try Reference.languages(in: tx).all(), try tx.caller, tx.now)
+            let young = try YoungNames(of: matches.flatMap(\.personCodes), in: tx)
+            return (page, matches, young, try Reference.languages(in: tx).all(), try tx.caller, tx.now)
         }
         let words = visitor.words
         let view = MentorView(
-            page: mentor, matches: matches, languages: languages, caller: caller, now: now, words: words,
+            page: mentor, matches: matches, young: young, languages: languages, caller: caller, now: now, words: words,
             token: FormToken.field(visitor))
         return page(
             mentor.code, at: .programmes, visitor, caller, status: objection?.status ?? .ok,

@@ -36,6 +36,7 @@ struct MentorTable {
 struct MentorView {
     let page: MentorPage
     let matches: [MatchList.Line]
+    let young: YoungNames
     let languages: [Term]
     let caller: Caller
     let now: Date
@@ -104,7 +105,7 @@ struct MentorView {
     private var accompanies: HTML? {
         when(!matches.isEmpty) {
             let items = matches.map { one -> HTML in
-                "<li><a class=\"code\" href=\"/matches/\(one.id.text)\">\(one.personCodes.joined(separator: ", "))</a> \(MentoringPiece.chip(one.state, words))</li>"
+                "<li><a href=\"/matches/\(one.id.text)\">\(MentoringPiece.young(one.personCodes, young))</a> \(MentoringPiece.chip(one.state, words))</li>"
             }
             return """
                 <section class="sec" aria-labelledby="matches"><h2 id="matches">\(words.programmePart(.matches))</h2><ul class="ways">\(items)</ul></section>
@@ -172,7 +173,9 @@ struct MentorView {
             """
             <section class="sheet" aria-labelledby="contact"><h2 id="contact">\(words.howToReachThem)</h2><dl class="facts">\
             \(Piece.fact(words.phone, text: identity.phone))\(Piece.fact(words.email, text: identity.email))\(Piece.fact(words.wishes, text: identity.wishes))\
-            \(Piece.fact(words.enquiredOn, text: words.day(page.enquiredOn)))\(Piece.fact(words.signInLabel, text: page.accountName ?? words.noSignIn))</dl></section>
+            \(Piece.fact(words.enquiredOn, text: words.day(page.enquiredOn)))\(Piece.fact(words.signInLabel, text: page.accountName ?? words.noSignIn))\
+            \(Piece.fact(words.mentorLink, text: page.linkUntil.map { words.untilDay(Day($0)) }))</dl>\
+            \(when(page.state != .left) { "<div class=\"acts\">\(button("link"))\(when(page.linkUntil != nil) { button("link/end") })</div>" })</section>
             """
         }
     }

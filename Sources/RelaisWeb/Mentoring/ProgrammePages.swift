@@ -113,9 +113,11 @@ extension Site {
         let id: ID<Programme> = try visitor.id(.programme)
         let (today, known, caller) = try await store.write(as: visitor.credential()) { tx in
             let known = try ProgrammePage(id, in: tx)
+            let (mentees, matches) = (try MenteeList(of: id, in: tx).lines, try MatchList(of: id, in: tx).lines)
+            let codes = mentees.filter { $0.endedAt == nil }.map(\.personCode) + matches.flatMap(\.personCodes)
             let today = ProgrammeToday(
-                id: id, mentors: try MentorList(of: id, tx).lines, mentees: try MenteeList(of: id, in: tx).lines,
-                matches: try MatchList(of: id, in: tx).lines,
+                id: id, mentors: try MentorList(of: id, tx).lines, mentees: mentees, matches: matches,
+                young: try YoungNames(of: codes, in: tx),
                 isGuarded: try known.programme.closedAt != nil || Raisable.isGuarded(id, in: tx), now: tx.now,
                 words: visitor.words)
             return (today, known, try tx.caller)

@@ -7,6 +7,7 @@ struct ProgrammeToday {
     let mentors: [MentorList.Line]
     let mentees: [MenteeList.Line]
     let matches: [MatchList.Line]
+    let young: YoungNames
     /// Whether somebody is there for a concern.
     let isGuarded: Bool
     let now: Date
@@ -69,7 +70,7 @@ struct ProgrammeToday {
         when(!moving.isEmpty) {
             section(
                 "moving", words.matchesToMove, words.matchesToMoveHint,
-                MatchTable(lines: Array(moving.prefix(20)), names: names, now: now, words: words).html)
+                MatchTable(lines: Array(moving.prefix(20)), names: names, young: young, words: words).html)
         }
     }
 
@@ -77,7 +78,7 @@ struct ProgrammeToday {
         when(!toMatch.isEmpty) {
             let rows = toMatch.prefix(20).map { line -> HTML in
                 MentoringPiece.row(
-                    "<a class=\"code\" href=\"/mentees/\(line.id.text)\">\(line.personCode)</a>",
+                    "<a href=\"/mentees/\(line.id.text)\">\(MentoringPiece.young([line.personCode], young))</a>",
                     [
                         MentoringPiece.cell(
                             words.interests, "\(MentoringPiece.several(line.interests.map(words.activity)) ?? "–")"),
@@ -95,7 +96,7 @@ struct ProgrammeToday {
         when(!incomplete.isEmpty) {
             let rows = incomplete.prefix(20).map { line -> HTML in
                 MentoringPiece.row(
-                    "<a class=\"code\" href=\"/mentees/\(line.id.text)\">\(line.personCode)</a>",
+                    "<a href=\"/mentees/\(line.id.text)\">\(MentoringPiece.young([line.personCode], young))</a>",
                     [MentoringPiece.cell(words.whatIsMissing, MentoringPiece.missing(line.missing, words))])
             }
             return section(

@@ -38,6 +38,15 @@ struct ProgrammeFrame {
 
 /// What pages of programmes are made of.
 enum MentoringPiece {
+    /// Young people, as whoever reads may know them: a first name and an initial beside the code, or the code.
+    static func young(_ codes: [String], _ names: YoungNames) -> HTML {
+        let those = codes.enumerated().map { place, code -> HTML in
+            let called: HTML? = names[code].map { "<bdi>\($0)</bdi> <span class=\"code small soft\">\(code)</span>" }
+            return "\(place == 0 ? "" : ", ")\(called ?? "<span class=\"code\">\(code)</span>")"
+        }
+        return "\(those)"
+    }
+
     static func chip(_ state: Match.State, _ words: Words) -> HTML {
         let (look, icon) =
             switch state {

@@ -7,15 +7,16 @@ extension Site {
     func addSuggestionPages(to router: Router<Visitor>) {
         router.get("programmes/:id/suggestions") { _, visitor in
             let id: ID<Programme> = try visitor.id(.programme)
-            let (list, caller) = try await store.write(as: visitor.credential()) { tx in
-                (try Waiting(in: id, tx), try tx.caller)
+            let (list, young, caller) = try await store.write(as: visitor.credential()) { tx in
+                let list = try Waiting(in: id, tx)
+                return (list, try YoungNames(of: list.lines.map(\.young.code), in: tx), try tx.caller)
             }
             let words = visitor.words
             return page(
                 "\(words.suggestions) · \(list.name)", at: .programmes, visitor, caller,
                 ProgrammeFrame(id: id, name: list.name, words: words).html(
                     .suggestions, lead: "\(words.whoWaits(list.lines.count, list.free)) \(words.suggestionsLead)",
-                    SuggestionView(words: words).waiting(list)))
+                    SuggestionView(words: words).waiting(list, young)))
         }
         router.get("mentees/:id/suggestions") { _, visitor in try await suggestionPage(.filled(), nil, visitor) }
         router.post("mentees/:id/suggestions") { request, visitor in
@@ -33,8 +34,10 @@ extension Site {
 
     private func suggestionPage(_ form: Form, _ objection: Objection?, _ visitor: Visitor) async throws -> Response {
         let id: ID<Mentee> = try visitor.id(.mentee)
-        let (found, languages, caller) = try await store.write(as: visitor.credential()) { tx in
-            (try SuggestionPage(for: id, in: tx), try Reference.languages(in: tx).all(), try tx.caller)
+        let (found, young, languages, caller) = try await store.write(as: visitor.credential()) { tx in
+            let found = try SuggestionPage(for: id, in: tx)
+            let young = try YoungNames(of: [found.young.code], in: tx)
+            return (found, young, try Reference.languages(in: tx).all(), try tx.caller)
         }
         let words = visitor.words
         return page(
@@ -43,7 +46,7 @@ extension Site {
             """
             \(Piece.back(to: ProgrammeFrame.path(found.programme, .suggestions), words.suggestions))
             \(objection?.note(words, about: .mentee))
-            <div class="head"><h1>\(words.suggestionsFor(found.young.code))</h1><p class="lead">\(words.suitable(found.among)) \(words.suggestionsLead)</p></div>
+            <div class="head"><h1>\(words.suggestionsFor(young[found.young.code] ?? found.young.code))</h1><p class="lead">\(words.suitable(found.among)) \(words.suggestionsLead)</p></div>
             <div class="flow">\(SuggestionView(words: words, languages: languages).one(found, Fields(form, objection?.invalid ?? [], words), token: FormToken.field(visitor)))</div>
             """)
     }

@@ -6,7 +6,7 @@ struct SuggestionView {
     let words: Words
     var languages: [Term] = []
 
-    func waiting(_ list: Waiting) -> HTML {
+    func waiting(_ list: Waiting, _ young: YoungNames) -> HTML {
         guard !list.lines.isEmpty else { return MentoringPiece.empty(words.noMentorAwaited, words.noMentorAwaitedHint) }
         let rows = list.lines.map { line -> HTML in
             let best: HTML? = line.best.map { best in
@@ -14,7 +14,7 @@ struct SuggestionView {
             }
             let label = line.best == nil ? words.noSuggestion : words.suitable(line.among)
             return MentoringPiece.row(
-                "<a class=\"code\" href=\"/mentees/\(line.young.id.text)/suggestions\">\(line.young.code)</a>",
+                "<a href=\"/mentees/\(line.young.id.text)/suggestions\">\(MentoringPiece.young([line.young.code], young))</a>",
                 [
                     MentoringPiece.cell(words.waitsSince, "\(words.day(Day(line.young.enrolledAt)))"),
                     MentoringPiece.cell(words.firstSuggestion, best ?? "\(words.noSuggestion)"),

@@ -23,7 +23,7 @@ extension Site {
             }
         }
         router.get("programmes/:id/report/csv") { request, visitor in
-            let (report, _, _) = try await reported(Self.asked("period", request), visitor)
+            let (report, _, _, _) = try await reported(Self.asked("period", request), visitor)
             let rows = report.rows(in: visitor.language).map { $0.map { $0 ?? "" } }
             return Response(
                 status: .ok,
@@ -37,10 +37,10 @@ extension Site {
     private func pilotReportPage(
         _ form: Form?, _ objection: Objection?, _ period: String?, _ visitor: Visitor
     ) async throws -> Response {
-        let (report, caller, now) = try await reported(period, visitor)
+        let (report, languages, caller, now) = try await reported(period, visitor)
         let kept = Form.filled(["challenges": report.challenges.map { [$0.words] } ?? []])
         let view = PilotReportView(
-            report: report, today: Day(now), words: visitor.words,
+            report: report, languages: languages, today: Day(now), words: visitor.words,
             fields: caller.may(.keepProgrammes)
                 ? Fields(form ?? kept, objection?.invalid ?? [], visitor.words) : nil,
             note: objection?.note(visitor.words, about: .programme), token: FormToken.field(visitor))
@@ -50,10 +50,11 @@ extension Site {
 
     private func reported(
         _ period: String?, _ visitor: Visitor
-    ) async throws -> (report: PilotReport, caller: Caller, now: Date) {
+    ) async throws -> (report: PilotReport, languages: [Term], caller: Caller, now: Date) {
         let id: ID<Programme> = try visitor.id(.programme)
         return try await store.write(as: visitor.credential()) { tx in
-            (try PilotReport(of: id, period: period, in: tx), try tx.caller, tx.now)
+            let languages = try Reference.languages(in: tx)
+            return (try PilotReport(of: id, period: period, in: tx), try languages.all(), try tx.caller, tx.now)
         }
     }
 }
@@ -61,6 +62,7 @@ extension Site {
 /// What a pilot tells of a programme: a page to print, each figure with how it was counted.
 struct PilotReportView {
     let report: PilotReport
+    let languages: [Term]
     let today: Day
     let words: Words
     /// The form of what made it hard, for whoever may say so.
@@ -139,8 +141,17 @@ struct PilotReportView {
             table(words.participants, [words.ageBrackets] + genders, rows))
     }
 
+    /// What a line is called.
+    private func name(_ code: String, in part: PilotReport.Part) -> String {
+        switch part {
+        case .languages: languages.first { $0.code == code }?.name(in: words.language) ?? code
+        case .density: words.density(code)
+        default: words.pilotCode(code)
+        }
+    }
+
     private func part(_ one: PilotReport.PartLines) -> HTML {
-        var rows = one.lines.map { (head: words.pilotCode($0.code), cells: [words.count($0.count)]) }
+        var rows = one.lines.map { (head: name($0.code, in: one.part), cells: [words.count($0.count)]) }
         if let total = one.total { rows.append((head: words.inAll, cells: [words.count(total)])) }
         if one.part == .presence, let share = report.told.attendance {
             rows.append((head: words.attendanceRate, cells: [words.percent(share)]))

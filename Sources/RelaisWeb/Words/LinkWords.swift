@@ -97,8 +97,8 @@ extension Words {
     var linkLapsedTitle: String { say("Ce lien n’ouvre rien", "This link opens nothing") }
     var linkLapsedLead: String {
         say(
-            "Il n’a jamais existé, il est repris, ou son délai est passé. Demandez-en un autre à l’organisation qui oriente.",
-            "It never was one, it was taken back, or its time is over. Ask the organisation that refers for another.")
+            "Il n’a jamais existé, il est repris, ou son délai est passé. Demandez-en un autre à qui vous l’a donné.",
+            "It never was one, it was taken back, or its time is over. Ask whoever gave it to you for another.")
     }
     func linkedLead(_ organisation: String, _ day: String) -> String {
         say(

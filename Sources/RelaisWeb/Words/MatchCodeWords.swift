@@ -37,6 +37,7 @@ extension Words {
         case .menteeRequest: say("À la demande du jeune", "The mentee asks for it")
         case .mentorPaused: say("Le parrain est en pause", "The mentor pauses")
         case .checkLapsed: say("Un contrôle est périmé", "A check has lapsed")
+        case .agreementLapsed: say("Un accord est terminé ou retiré", "An agreement is over or withdrawn")
         case .absence: say("Une absence", "An absence")
         case .programme: say("Décision du programme", "The programme decides")
         }

@@ -7,11 +7,9 @@ extension Words {
     var noMeetingHint: String {
         say("Les parrains les notent depuis leur téléphone.", "Mentors record them from their telephones.")
     }
-    func didNotMeet(_ isThisMonth: Bool) -> String {
-        isThisMonth
-            ? say("Sans rencontre ce mois-ci", "No meeting this month")
-            : say("Sans rencontre ce mois-là", "No meeting in that month")
-    }
+    /// Fewer meetings in a month than the programme asks for.
+    var metTooLittle: String { say("Trop peu de rencontres ce mois", "Too few meetings in the month") }
+    func metTimes(_ times: Int) -> String { count(times, ("rencontre", "rencontres"), ("meeting", "meetings")) + "." }
     var toPayBack: String { say("Remboursements à décider", "To pay back") }
     func monthHasLeft(_ cents: Int) -> String {
         say("il reste \(money(cents)) pour le mois", "the month has \(money(cents)) left")

@@ -21,7 +21,6 @@ extension Words {
             "Quelqu’un que vous suivez. Son dossier et son parcours restent les mêmes.",
             "Somebody you follow. Their file and their path stay the same.")
     }
-    var enrolPersonHint: String { say("Son code, comme K7M-42Q.", "Their code, such as K7M-42Q.") }
     var inProgramme: String { say("Parrainage", "Mentoring") }
     var matchLabel: String { say("Binôme", "Match") }
     var noMatchYet: String { say("Pas encore", "Not yet") }

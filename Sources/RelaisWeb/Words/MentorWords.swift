@@ -73,6 +73,19 @@ extension Words {
             "An account that was invited with the role “Mentor”.")
     }
 
+    var mentorLink: String { say("Lien sans compte", "Link without an account") }
+    var mentorLinkTitle: String { say("Noter vos rencontres", "Record your meetings") }
+    func mentorLinkFor(_ organisation: String) -> String {
+        say(
+            "De la part \(de(organisation)). Ouvrez cette adresse sur votre téléphone, ou lisez l’image : vos binômes s’affichent, sans mot de passe.",
+            "From \(organisation). Open this address on your telephone, or scan the picture: your matches are shown, without a password.")
+    }
+    var mentorLinkHowLong: String {
+        say(
+            "Qui a ce lien voit les cartes de vos binômes et note à votre place : gardez-le. Il sert 90 jours.",
+            "Whoever has this link sees the cards of your matches and records in your place: keep it. It works for 90 days.")
+    }
+
     /// What comes next for a mentor.
     func mentorNext(_ state: Mentor.State) -> String? {
         switch state {
@@ -99,6 +112,8 @@ extension Words {
         case "pause": say("Mettre en pause", "Pause")
         case "resumption": say("Reprendre", "Resume")
         case "account": say("Donner un compte", "Give an account")
+        case "link": say("Créer un lien sans compte", "Make a link without an account")
+        case "link/end": say("Reprendre le lien sans compte", "Take back the link without an account")
         case "departure": say("Noter un départ", "Record that they leave")
         default: say("Effacer ce qui est gardé", "Delete what is kept")
         }

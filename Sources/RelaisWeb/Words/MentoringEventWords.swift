@@ -27,6 +27,8 @@ extension Words {
         case .mentorLeft: say("Départ d’un parrain", "Mentor left")
         case .mentorForgotten: say("Données d’un parrain effacées", "Data of a mentor erased")
         case .mentorBound: say("Compte d’un parrain rattaché", "Account of a mentor set")
+        case .mentorLinkGiven: say("Lien d’un parrain créé", "Link of a mentor made")
+        case .mentorLinkEnded: say("Lien d’un parrain repris", "Link of a mentor taken back")
         case .mentorFactRecorded: say("Étape d’un parrain notée", "Step of a mentor recorded")
         case .mentorChecked: say("Contrôle d’un parrain noté", "Check of a mentor recorded")
         case .mentorExempted: say("Dérogation pour un parrain", "Mentor exempted for some days")

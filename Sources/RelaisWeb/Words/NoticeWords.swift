@@ -145,7 +145,9 @@ extension Words {
                 "un anniversaire change bientôt les droits d’un jeune.",
                 "a birthday will soon change what a young person may do.")
         case .mentorMatchesHeld:
-            say("un binôme est suspendu, faute de contrôle valable.", "a match is held, for want of a valid check.")
+            say(
+                "un binôme est suspendu, faute de contrôle ou d’accord valable.",
+                "a match is held, for want of a valid check or agreement.")
         case .programmeConcern:
             say("quelqu’un vous confie une inquiétude.", "somebody has brought a concern to you.")
         case .programmeWaits:
@@ -158,6 +160,10 @@ extension Words {
                 "nobody is there to receive a concern: name somebody.")
         case .programmeResumable:
             say("un binôme suspendu peut reprendre.", "a match that was held may go on.")
+        case .programmeUnfollowed:
+            say(
+                "le suivi d’un binôme est interrompu : voyez-le avec la personne qui pilote l’action.",
+                "a match is followed no longer: see to it with whoever leads the programme.")
         case .waiting: say("toujours sans réponse.", "still no answer.")
         case .accountMailReturned:
             say(

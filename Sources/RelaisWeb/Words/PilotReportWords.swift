@@ -42,7 +42,7 @@ extension Words {
         case .meetings: say("Rencontres", "Meetings")
         case .presence: say("Présences", "Presence")
         case .activities: say("Activités", "Activities")
-        case .density: say("Communes, de 1 dense à 7 très dispersée", "Communes, from 1 dense to 7 very dispersed")
+        case .density: say("Où, par densité de la commune", "Where, by density of the commune")
         case .transport: say("Transport", "Transport")
         case .languages: say("Langues de contact", "Languages of contact")
         case .levels: say("Niveau de français, de l’entrée à la sortie", "Level of French, from entry to exit")
@@ -52,7 +52,21 @@ extension Words {
         }
     }
 
-    /// A code of the report in words; a language by its code.
+    /// A level of INSEE's grid of density, of seven (domain §6.1).
+    func density(_ level: String) -> String {
+        switch level {
+        case "1": say("grands centres urbains", "large urban centres")
+        case "2": say("centres urbains intermédiaires", "medium urban centres")
+        case "3": say("petites villes", "small towns")
+        case "4": say("ceintures urbaines", "urban belts")
+        case "5": say("bourgs ruraux", "rural market towns")
+        case "6": say("rural à habitat dispersé", "rural, dispersed housing")
+        case "7": say("rural à habitat très dispersé", "rural, very dispersed housing")
+        default: say("commune inconnue", "commune not known")
+        }
+    }
+
+    /// A code of the report in words.
     func pilotCode(_ code: String) -> String {
         guard let (french, english) = Self.pilotCodes[code] else { return code }
         return say(french, english)

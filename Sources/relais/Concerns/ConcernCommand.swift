@@ -86,9 +86,10 @@ struct ConcernCommand: AsyncParsableCommand {
 
         func run() async throws {
             let page = try await visit.write { [concern] in try ConcernPage(ConcernCommand.id(concern), in: $0) }
-            let about = page.young.map { one -> [String?] in
-                ["about", nil, one.followers.joined(separator: ", "), one.code, page.mentor]
+            let young = page.young.map { one -> [String?] in
+                ["young_person", nil, nil, one.code, "followed by \(one.followers.joined(separator: ", "))"]
             }
+            let about = young + [["mentor", nil, nil, nil, page.mentor]]
             let written = page.notes.map { one -> [String?] in ["written", one.at.stamp, one.by, nil, one.words] }
             let done = page.acts.map { one -> [String?] in
                 [

@@ -25,7 +25,7 @@ struct MeetingCommand: AsyncParsableCommand {
         @Argument(help: "The programme's name or id.") var programme: String
         @Option(help: "Of one month: 2026-11.") var month: String?
         @Option(help: "Of one match: its id.") var match: String?
-        @Flag(help: "The matches that met nobody in the month, instead.") var unmet = false
+        @Flag(help: "The matches that met less often in the month than the programme asks, instead.") var unmet = false
         @Flag(help: "What is asked to be paid back, instead.") var expenses = false
 
         func run() async throws {
@@ -35,9 +35,12 @@ struct MeetingCommand: AsyncParsableCommand {
             }
             if unmet {
                 let rows = list.unmet.map { one -> [String?] in
-                    [one.match.text, one.mentorCode, one.personCodes.joined(separator: ", "), one.last?.text]
+                    [
+                        one.match.text, one.mentorCode, one.personCodes.joined(separator: ", "), "\(one.times)",
+                        one.last?.text,
+                    ]
                 }
-                return Output(["match", "mentor", "mentees", "last_on"], rows).print(as: visit.format)
+                return Output(["match", "mentor", "mentees", "times", "last_on"], rows).print(as: visit.format)
             }
             if expenses {
                 let rows = list.claims.map { one -> [String?] in

@@ -33,7 +33,7 @@ struct MatchCommand: AsyncParsableCommand {
             let rows = list.lines.map { line -> [String?] in
                 [
                     line.id.text, line.mentorCode, line.personCodes.joined(separator: ", "), line.state.rawValue,
-                    line.heldFor?.rawValue ?? line.endedFor?.rawValue, line.activeOn?.text,
+                    line.heldFor?.rawValue ?? line.endedFor?.rawValue, line.since.text,
                 ]
             }
             Output(["id", "mentor", "mentees", "state", "why", "since"], rows).print(as: visit.format)

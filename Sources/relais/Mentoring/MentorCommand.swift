@@ -7,7 +7,7 @@ struct MentorCommand: AsyncParsableCommand {
         subcommands: [
             List.self, Show.self, Enquire.self, Amend.self, Screen.self, Record.self, Train.self, Check.self,
             Clear.self,
-            Exempt.self, Pause.self, Resume.self, Bind.self, Leave.self, Forget.self, Import.self,
+            Exempt.self, Pause.self, Resume.self, Bind.self, Link.self, Leave.self, Forget.self, Import.self,
         ])
 
     struct List: AsyncParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Deployment
 import RelaisCore
+import Vault
 
 extension MentorCommand {
     struct Screen: AsyncParsableCommand {
@@ -109,6 +111,23 @@ extension MentorCommand {
 
         func run() async throws {
             try await visit.mentor(mentor) { [account] in try Mentor.bind($0, to: account, in: $1) }
+        }
+    }
+
+    struct Link: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give a mentor a link to record meetings without an account: it is shown once, the one before ends.")
+        @OptionGroup var visit: Visit
+        @Argument(help: "A mentor's code or id.") var mentor: String
+        @Flag(help: "Take the link back: it lets nobody in from now on.") var end = false
+
+        func run() async throws {
+            guard !end else { return try await visit.mentor(mentor) { try Mentor.endLink($0, in: $1) } }
+            let address = try await visit.settings().url
+            let secret = try await visit.write { [mentor] tx in
+                try Mentor.giveLink(Mentor.id(for: mentor, in: tx), in: tx)
+            }
+            Output(record: [("mentor", mentor), ("link", "\(address)/m/\(secret.text)")]).print(as: visit.format)
         }
     }
 

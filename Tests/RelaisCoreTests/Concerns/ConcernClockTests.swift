@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    /// Four hours at most, whatever was settled.
+    @Test(arguments: [(nil, 4), ("48", 4), ("2", 2)] as [(String?, Double)])
+    func waitsLessWhereItIsUrgent(settled: String?, hours: Double) async throws {
+        try await inTransaction { tx, cast in
+            if let settled { try tx.as(cast.bob) { try Setting.concernHours.set(settled, in: $0) } }
+            let (scene, match) = try tx.monasMatch(cast)
+            _ = try tx.concern(about: match, cast, isUrgent: true)
+            let due = try tx.as(cast.carol) { try ConcernList(of: scene.programme, in: $0).lines.map(\.dueAt) }
+            #expect(due == [noon + hours * 3_600])
+        }
+    }
+
     /// Nobody is there: whoever is named has left, is disabled, or is away with nobody to stand in. It is told and shown, and a concern
     /// that is raised is escalated at once.
     @Test(arguments: Break.allCases)

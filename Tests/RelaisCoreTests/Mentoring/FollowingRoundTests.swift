@@ -29,9 +29,24 @@ import Testing
                 }
             }
             try tx.as(cast.victor) { try #expect(MatchPage(match, in: $0).match.state == .active) }
-            for member in [cast.alice, cast.mona, cast.carol] {
+            for member in [cast.alice, cast.mona] {
                 #expect(try tx.notices(of: member).isEmpty)
             }
+        }
+    }
+
+    /// What nobody follows is told above whoever leads, once: calls missed twice in a row, sixty days without a meeting.
+    @Test func tellsOfABreakAbove() async throws {
+        try await inTransaction { tx, cast in
+            let scene = try tx.mentoring(cast)
+            _ = try tx.match(.active, scene, cast)
+            for (day, count) in [(29, 0), (30, 1), (59, 1), (60, 2), (75, 2)] {
+                try review(.findFollowing, tx, cast, after: day)
+                for member in [cast.bob, cast.walter] {
+                    #expect(try told(member, .programmeUnfollowed, tx) == count, "day \(day)")
+                }
+            }
+            #expect(try told(cast.victor, .programmeUnfollowed, tx) == 0)
         }
     }
 

@@ -65,28 +65,28 @@ import Testing
         }
     }
 
-    /// What is withdrawn after all agreed stops the trial and the beginning, and going on after it was held.
-    @Test func nothingBeginsOnceSomethingIsWithdrawn() async throws {
-        for state in [Match.State.consented, .trial, .onHold] {
+    /// What is withdrawn after all agreed stops the trial, and going on after it was held; where they meet already, the match is held.
+    @Test func nothingGoesOnOnceSomethingIsWithdrawn() async throws {
+        for state in [Match.State.consented, .trial, .active, .onHold] {
             try await inTransaction { tx, cast in
                 let scene = try tx.mentoring(cast)
                 let match = try tx.match(state, scene, cast)
-                if state == .trial {
-                    try tx.as(cast.victor) {
-                        try Match.sign(match, on: nil, by: ["mentor", "mentee", "association"], in: $0)
-                    }
-                }
                 try tx.as(cast.walter) { tx in
                     let fact = try #require(
                         try MenteePage(scene.mentee, in: tx).facts.first { $0.kind == .assent })
                     try Mentee.withdraw(fact.id, in: tx)
                 }
+                let page = try tx.as(cast.victor) { try MatchPage(match, in: $0) }
+                #expect(page.match.state == (state == .consented ? .consented : .onHold))
+                if [.trial, .active].contains(state) {
+                    #expect(page.heldFor == .agreementLapsed && page.match.heldFrom == state)
+                }
                 #expect(throws: Refusal.mentoring(.missing([.assent]))) {
                     try tx.as(cast.victor) { tx in
-                        switch state {
-                        case .consented: try Match.meet(match, on: Day(noon).text, in: tx)
-                        case .trial: try Match.activate(match, in: tx)
-                        default: try Match.resume(match, in: tx)
+                        if state == .consented {
+                            try Match.meet(match, on: Day(noon).text, in: tx)
+                        } else {
+                            try Match.resume(match, in: tx)
                         }
                     }
                 }

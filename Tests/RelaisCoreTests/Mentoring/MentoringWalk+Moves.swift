@@ -14,6 +14,7 @@ extension MentoringWalk {
             let fact = try #require(facts.first { $0.kind == .assent && $0.withdrawnAt == nil })
             if try attempt("withdraw", true, tx, cast.walter, at: moment, { try Mentee.withdraw(fact.id, in: $0) }) {
                 mentees[index].hasAssent = false
+                holdWhere { $0.mentee == index }
             }
         } else if !mentee.hasAssent {
             if try attempt(

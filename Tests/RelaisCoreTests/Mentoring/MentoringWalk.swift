@@ -127,10 +127,14 @@ struct MentoringWalk {
     mutating func review(_ tx: Transaction, _ cast: Cast, at moment: Date) throws {
         try tx.leave(Job(.findMentoring), cast, at: moment)
         try tx.doJobs(cast, at: moment)
+        let (mentors, mentees, day) = (mentors, mentees, Day(moment))
+        holdWhere { mentors[$0.mentor].isStopped(on: day, grace: Self.grace) || mentees[$0.mentee].lacks(on: day) }
+    }
+
+    /// Where they meet, they meet no longer.
+    mutating func holdWhere(_ isStopped: (ModelMatch) -> Bool) {
         for index in matches.indices
-        where [.trial, .active].contains(matches[index].state)
-            && mentors[matches[index].mentor].isStopped(on: Day(moment), grace: Self.grace)
-        {
+        where [.trial, .active].contains(matches[index].state) && isStopped(matches[index]) {
             (matches[index].heldFrom, matches[index].state) = (matches[index].state, .onHold)
             held += 1
         }

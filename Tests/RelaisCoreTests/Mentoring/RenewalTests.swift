@@ -56,6 +56,59 @@ import Testing
         }
     }
 
+    /// The day of majority ends what an authority agreed to: nobody meets from then on until the young person agrees.
+    @Test func holdsWhatNobodyAgreesToAnyMore() async throws {
+        try await inTransaction { tx, cast in
+            let scene = try tx.mentoring(cast, .born("2008-03-01"))
+            let match = try tx.match(.active, scene, cast)
+            try tx.as(cast.victor) { try Mentor.bind(scene.mentor, to: "Mona", in: $0) }
+            func seen(_ day: String) throws -> MatchPage {
+                let moment = noon + Double(Day(noon).days(until: try #require(Day(day)))) * 86_400
+                try review(tx, cast, at: moment)
+                return try tx.as(cast.victor, at: moment) { try MatchPage(match, in: $0) }
+            }
+            #expect(try seen("2026-02-28").match.state == .active)
+            let held = try seen("2026-03-01")
+            #expect(held.match.state == .onHold && held.heldFor == .agreementLapsed)
+            for member in [cast.victor, cast.walter, cast.mona] {
+                #expect(try tx.notices(of: member).count { $0 == .mentorMatchesHeld } == 1, "\(member.email)")
+            }
+            let after = noon + 60 * 86_400
+            #expect(throws: Refusal.mentoring(.missing([.ownAgreement]))) {
+                try tx.as(cast.victor, at: after) { try Match.resume(match, in: $0) }
+            }
+            try tx.as(cast.walter, at: after) {
+                try Mentee.record(.init(kind: "own_agreement"), of: scene.mentee, in: $0)
+            }
+            try tx.as(cast.victor, at: after) { try Match.resume(match, in: $0) }
+            #expect(try seen("2026-06-01").match.state == .active)
+        }
+    }
+
+    /// What a programme asks for since a match began, and nobody ever gave, is missing; it stops nothing that goes on.
+    @Test func holdsNothingThatWasNotAskedFor() async throws {
+        try await inTransaction { tx, cast in
+            var draft = Programme.Draft.sponsorship(cast)
+            (draft.scheme, draft.frames, draft.requires) = ("programme_local", ["child_protection"], ["interview"])
+            draft.checks = [.init(kind: "attestation_honorabilite", months: "6", graceDays: "10")]
+            let programme = try tx.programme(cast, draft)
+            let mentor = try tx.mentor(in: programme, cast)
+            let (mentee, person) = try tx.mentee(in: programme, cast, .born("2013-03-03"), isReady: false)
+            try tx.as(cast.walter) { try Mentee.record(.init(kind: "assent"), of: mentee, in: $0) }
+            let scene = MentoringScene(programme: programme, mentor: mentor, mentee: mentee, person: person)
+            let match = try tx.match(.active, scene, cast)
+            try tx.as(cast.walter) { tx in
+                draft.requires = ["interview", "inscription", "authority_agreement"]
+                try Programme.amend(programme, draft, in: tx)
+            }
+            try review(tx, cast, at: noon + 86_400)
+            try tx.as(cast.victor) { tx in
+                try #expect(Mentee.lacks([mentee], in: cast.shelter, tx) == [.inscription, .authorityAgreement])
+                try #expect(MatchPage(match, in: tx).match.state == .active)
+            }
+        }
+    }
+
     @Test func goesOnAsLongAsWhoeverLeadsSays() async throws {
         try await inTransaction { tx, cast in
             let scene = try tx.mentoring(cast, .born("2013-03-03"))
@@ -104,6 +157,8 @@ import Testing
                     "SELECT jobs.find_mentoring(\(noon))",
                     "SELECT told FROM jobs.tell_renewals('2026-01-12', \(noon), 10)",
                     "SELECT match FROM jobs.stopped_matches('2026-01-12', 10)",
+                    "SELECT match FROM jobs.lapsed_matches('2026-01-12', 10)",
+                    "SELECT jobs.tell_break(\(UUID()), \(UUID()), \(noon))",
                     "SELECT g FROM jobs.forgotten_mentors(\(noon), 24, 10) AS g",
                 ] {
                     let error = #expect(throws: PostgresError.self) {

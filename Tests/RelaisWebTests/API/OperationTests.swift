@@ -29,6 +29,7 @@ import Testing
                 "accounts/{id}/agreement", "account/password", "account/factor", "account/factor/confirmation",
                 "account/codes", "people/{id}/reveal", "people/{id}/history", "people/{id}/protection",
                 "people/{id}/export", "tokens", "searches", "services/search", "referrals/{id}/link",
+                "mentors/{id}/link",
                 "referrals/{id}/link/code", "referrals/{id}/slip", "calendar",
             ])
     }
