@@ -37,7 +37,7 @@ PLAUSIBLE = {"colleague": "Emma Exemple (fict.)", "at": "10:00"}
 
 CORPUS = [
     "' OR '1'='1", "'; DROP TABLE casework.person; --", "\" OR 1=1 --", "') UNION SELECT set_config('relais.context', 'x', true) --",
-    "1; SELECT pg_sleep(5)", "$$; SELECT pg_sleep(5); $$", "%27%20OR%201%3D1", "\\'; SELECT 1; --", "${7*7}{{7*7}}#{7*7}",
+    "1; SELECT pg_sleep(20)", "$$; SELECT pg_sleep(20); $$", "%27%20OR%201%3D1", "\\'; SELECT 1; --", "${7*7}{{7*7}}#{7*7}",
     "<script>alert(1)</script>", "../../../../etc/passwd", "\r\nSet-Cookie: x=1", "‮\u200b\ufeff", "𝕏" * 50, "NULL", "{}", "-1", "0x7f",
 ]
 
@@ -199,8 +199,8 @@ def test_no_value_becomes_anything_but_a_value(relais, operations, outsider, for
             return time.monotonic() - start
 
         for value in CORPUS[:2] if kind in ("sign-in", "link", "forgotten", "session") else CORPUS:
-            # A value that makes PostgreSQL wait makes it wait each time; a busy machine does not.
-            assert took(value) < 4 or took(value) < 4, (path, value)
+            # One that makes PostgreSQL wait makes it wait for twenty seconds; a busy machine does not.
+            assert took(value) < 15, (path, value)
     after = relais.sql(count)
     # What could be made was made by the outsider, and is theirs; nothing was lost.
     assert all(int(new) >= int(old) for new, old in zip(after[0], before[0])), (before, after)

@@ -69,7 +69,7 @@ struct Erasure {
                 .personErasureTold, .one(copy.type, copy.id, shared, in: organisation), purpose: purpose,
                 crossing: crossing)
         }
-        tx.erased.append(ErasureLog.Line(at: tx.now, organisation: organisation, person: person, entry: entry))
+        tx.erased.append(.init(at: tx.now, organisation: organisation, subject: .person(person), entry: entry))
         tx.hasEnqueued = true
         try tx.forgetNames(of: organisation)
     }

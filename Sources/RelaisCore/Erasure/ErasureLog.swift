@@ -4,7 +4,7 @@ import Foundation
 /// made to forget again. Ids only.
 ///
 /// A text of lines: `relais-erasures-v1`, then one for each: the moment (ISO 8601, UTC), the organisation, the person, the
-/// audit entry. A line is on disk before what it says is committed; one that was cut short was never committed and is no
+/// audit entry; and the word `mentor` where who was erased is a mentor, and not a person with a file. A line is on disk before what it says is committed; one that was cut short was never committed and is no
 /// line. The same line twice says it once.
 package struct ErasureLog: Sendable {
     package let path: String
@@ -14,22 +14,34 @@ package struct ErasureLog: Sendable {
     package struct Line: Sendable, Hashable {
         package let at: Date
         package let organisation: ID<Organisation>
-        package let person: ID<Person>
+        package let subject: Subject
         package let entry: ID<Entry>
 
-        var text: String { "\(at.formatted(.iso8601)) \(organisation) \(person) \(entry)\n" }
+        /// Who was erased.
+        package enum Subject: Sendable, Hashable {
+            case person(ID<Person>)
+            case mentor(ID<Mentor>)
+        }
 
-        init(at: Date, organisation: ID<Organisation>, person: ID<Person>, entry: ID<Entry>) {
-            (self.at, self.organisation, self.person, self.entry) = (at, organisation, person, entry)
+        var text: String {
+            switch subject {
+            case .person(let person): "\(at.formatted(.iso8601)) \(organisation) \(person) \(entry)\n"
+            case .mentor(let mentor): "\(at.formatted(.iso8601)) \(organisation) \(mentor) \(entry) mentor\n"
+            }
+        }
+
+        init(at: Date, organisation: ID<Organisation>, subject: Subject, entry: ID<Entry>) {
+            (self.at, self.organisation, self.subject, self.entry) = (at, organisation, subject, entry)
         }
 
         init?(_ text: Substring) {
             let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-            guard words.count == 4, let at = try? Date(words[0], strategy: .iso8601),
-                let organisation = ID<Organisation>(words[1]), let person = ID<Person>(words[2]),
-                let entry = ID<Entry>(words[3])
+            guard words.count == 4 || (words.count == 5 && words[4] == "mentor"),
+                let at = try? Date(words[0], strategy: .iso8601), let organisation = ID<Organisation>(words[1]),
+                let person = ID<Person>(words[2]), let entry = ID<Entry>(words[3])
             else { return nil }
-            self.init(at: at, organisation: organisation, person: person, entry: entry)
+            let subject = words.count == 4 ? Subject.person(person) : .mentor(ID(rawValue: person.rawValue))
+            self.init(at: at, organisation: organisation, subject: subject, entry: entry)
         }
     }
 

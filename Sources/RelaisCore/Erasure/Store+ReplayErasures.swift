@@ -11,19 +11,34 @@ extension Store {
     package func replayErasures() async throws -> Int {
         guard let lines = try erasures?.read(), !lines.isEmpty else { return 0 }
         let daemon = try Credential(secret: "daemon", in: keyring)
-        let missing: [Missing] = try await transaction("BEGIN READ ONLY", as: daemon) { tx in
-            try tx.all(
-                """
-                SELECT organisation, person
-                FROM casework.not_erased(\(lines.map(\.organisation)), \(lines.map(\.person)))
-                """)
+        let (people, mentors): ([Missing<Person>], [Missing<Mentor>]) = try await transaction(
+            "BEGIN READ ONLY", as: daemon
+        ) { tx in
+            let (files, forgotten) = (lines.filter { $0.person != nil }, lines.filter { $0.mentor != nil })
+            return (
+                try tx.all(
+                    """
+                    SELECT organisation, person
+                    FROM casework.not_erased(\(files.map(\.organisation)), \(files.compactMap(\.person)))
+                    """),
+                try tx.inside(.volunteer) {
+                    try tx.all(
+                        """
+                        SELECT organisation, mentor
+                        FROM volunteer.not_forgotten(\(forgotten.map(\.organisation)), \(forgotten.compactMap(\.mentor)))
+                        """)
+                }
+            )
         }
-        for one in missing {
+        for one in people {
             try await write(as: daemon, within: Self.long) {
-                try Person.eraseAgain(one.person, of: one.organisation, in: $0)
+                try Person.eraseAgain(one.subject, of: one.organisation, in: $0)
             }
         }
-        return missing.count
+        for one in mentors {
+            try await write(as: daemon) { try Mentor.forgetAgain(one.subject, of: one.organisation, in: $0) }
+        }
+        return people.count + mentors.count
     }
 
     /// Adds to the log whoever was erased in the database and is not in it: by a daemon on another machine, or before the
@@ -32,29 +47,42 @@ extension Store {
     package func completeErasureLog() async throws -> Int {
         guard let erasures else { return 0 }
         try erasures.prepare()
-        let known = Set(try erasures.read().map(\.person))
+        let known = Set(try erasures.read().map(\.subject))
         let daemon = try Credential(secret: "daemon", in: keyring)
-        let erased: [Erased] = try await transaction("BEGIN READ ONLY", as: daemon) { tx in
-            try tx.all("SELECT organisation, person, erased_at, entry FROM casework.erased_people()")
-        }
-        let lines = erased.map(\.line).filter { !known.contains($0.person) }
+        let lines: [ErasureLog.Line] = try await transaction("BEGIN READ ONLY", as: daemon) { tx in
+            let people: [Erased<Person>] = try tx.all(
+                "SELECT organisation, person, erased_at, entry FROM casework.erased_people()")
+            let mentors: [Erased<Mentor>] = try tx.inside(.volunteer) {
+                try tx.all("SELECT organisation, mentor, erased_at, entry FROM volunteer.forgotten()")
+            }
+            return people.map { $0.line(.person($0.subject)) } + mentors.map { $0.line(.mentor($0.subject)) }
+        }.filter { !known.contains($0.subject) }
         if !lines.isEmpty { try erasures.append(lines) }
         return lines.count
     }
 
-    private struct Missing: RowDecodable {
+    private struct Missing<Subject>: RowDecodable {
         let organisation: ID<Organisation>
-        let person: ID<Person>
-        init(row: Row) throws { (organisation, person) = try row.decode() }
+        let subject: ID<Subject>
+        init(row: Row) throws { (organisation, subject) = try row.decode() }
     }
 
-    private struct Erased: RowDecodable {
-        let line: ErasureLog.Line
-        init(row: Row) throws {
-            let (organisation, person, at, entry): (ID<Organisation>, ID<Person>, Date, ID<Entry>) = try row.decode()
-            line = ErasureLog.Line(at: at, organisation: organisation, person: person, entry: entry)
+    private struct Erased<Subject>: RowDecodable {
+        let organisation: ID<Organisation>
+        let subject: ID<Subject>
+        let at: Date
+        let entry: ID<Entry>
+        init(row: Row) throws { (organisation, subject, at, entry) = try row.decode() }
+
+        func line(_ subject: ErasureLog.Line.Subject) -> ErasureLog.Line {
+            .init(at: at, organisation: organisation, subject: subject, entry: entry)
         }
     }
+}
+
+extension ErasureLog.Line {
+    fileprivate var person: ID<Person>? { if case .person(let id) = subject { id } else { nil } }
+    fileprivate var mentor: ID<Mentor>? { if case .mentor(let id) = subject { id } else { nil } }
 }
 
 extension Person {

@@ -40,6 +40,18 @@ extension Mentor {
         try forget(found, laterKeys.open(), in: tx)
     }
 
+    /// What a restore brought back is forgotten as it was: the daemon's to do.
+    static func forgetAgain(_ id: ID<Mentor>, of organisation: ID<Organisation>, in tx: Transaction) throws {
+        try tx.caller.require(.reviewMentors)
+        try tx.act(for: organisation)
+        let laterKeys = try tx.askKeys(about: [id.rawValue])
+        let found: Mentor? = try tx.inside(.volunteer) {
+            try tx.first("SELECT \(columns) FROM volunteer.mentor m WHERE m.id = \(id)")
+        }
+        guard let found, !found.isForgotten else { return }
+        try forget(found, laterKeys.open(), in: tx)
+    }
+
     private static func forget(_ mentor: Mentor, _ keys: Keys, in tx: Transaction) throws {
         let next = tx.newEntry()
         let trace = trace(mentor.id, keys, in: mentor.organisation)
@@ -48,5 +60,7 @@ extension Mentor {
         }
         guard let digest = digest.value else { return }
         try tx.record(.mentorForgotten, entry: next, trace, previous: mentor.entry, digest: digest.bytes)
+        tx.erased.append(
+            .init(at: tx.now, organisation: mentor.organisation, subject: .mentor(mentor.id), entry: next))
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Postgres
 
-/// What is kept of whoever asks, because they work here: their account, where they belong, their sessions, what they did as the log
+/// What is kept of whoever asks, because they work here, or give their time: their account, what is kept of a mentor, where they belong, their sessions, what they did as the log
 /// has it, and who looked at their account or changed it (GDPR 15).
 package struct OwnData: Sendable {
     package let name: String
@@ -14,6 +14,8 @@ package struct OwnData: Sendable {
     package let acts: [Act]
     package let looks: [Look]
     package let requests: [RequestLine]
+    /// What is kept of them as a mentor, where they are one.
+    package let mentor: MentorPage?
     /// How many notices they were given and are kept.
     package let notices: Int
 
@@ -83,6 +85,11 @@ package struct OwnData: Sendable {
         (memberships, presences) = (try laterMemberships.all(), try laterPresences.all())
         (acts, looks) = (try laterActs.all(), try laterLooks.all())
         (notices, requests) = (try laterNotices.one().value, try laterRequests.all())
+        do {
+            mentor = caller.may(.seeOwnMatches) ? try MentorPage(MentorPage.own(in: tx), in: tx) : nil
+        } catch Refusal.notFound {
+            mentor = nil
+        }
         try tx.record(.ownDataSeen, trace)
     }
 }

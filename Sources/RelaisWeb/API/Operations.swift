@@ -6,7 +6,7 @@ extension Operation {
     static let all: [Operation] = [
         access,
         accounts,
-        ownAccount,
+        ownAccount, mail,
         matrix,
         tokens,
         directory,

@@ -54,6 +54,10 @@ extension Operation {
                 id, name: call.body["name"], language: call.body["language"], roles: roles.isEmpty ? nil : roles, in: tx
             )
         },
+        change(
+            "address", "Give an account another address, to sign in with and for mail; needs a recent proof",
+            body: [.needed("email", .words(most: 254))]
+        ) { id, call, tx in try Account.readdress(id, email: call.body["email"], in: tx) },
         change("disabling", "Shut an account, at once and everywhere") { id, _, tx in try Account.disable(id, in: tx) },
         change("enabling", "Open it again") { id, _, tx in try Account.enable(id, in: tx) },
         change(

@@ -72,6 +72,7 @@ private struct OwnDataView {
     var html: HTML {
         """
         <div class="flow">\(section("account", words.ownAccount, "<dl class=\"facts\">\(account.compactMap(\.self))</dl>"))
+        \(volunteer)
         \(section("where", words.ownMemberships, list(own.memberships.map(membership))))
         \(section("sessions", words.ownSessions, list(own.presences.map(presence))))
         \(section("acts", words.ownActs, acts))
@@ -97,6 +98,27 @@ private struct OwnDataView {
             Piece.fact(words.ownSince, text: day(own.createdAt)),
             Piece.fact(words.notices, text: words.keptNotices(own.notices)),
         ]
+    }
+
+    /// What is kept of a mentor.
+    private var volunteer: HTML? {
+        when(own.mentor) { page in
+            let done = page.facts.map { "\(words.mentorFact($0.kind)), \(words.day($0.doneOn))" }
+            let checks = page.checks.map { one in
+                let until = one.until.map { ", \(words.untilDay($0))" } ?? ""
+                return "\(words.check(one.kind)), \(words.checkResult(one.result)), \(words.day(one.seenOn))\(until)"
+            }
+            return section(
+                "volunteer", words.ownVolunteering,
+                """
+                <dl class="facts">\(Piece.fact(words.nameLabel, text: page.identity?.name))\(Piece.fact(words.phone, text: page.identity?.phone))\
+                \(Piece.fact(words.email, text: page.identity?.email))\(Piece.fact(words.wishes, text: page.identity?.wishes))\
+                \(Piece.fact(words.enquiredOn, text: words.day(page.enquiredOn)))\
+                \(Piece.fact(words.interests, text: MentoringPiece.several(Mentoring.Activity.allCases.filter(page.offer.interests.contains).map(words.activity))))\
+                \(Piece.fact(words.availability, text: MentoringPiece.several(Mentoring.HalfDay.allCases.filter(page.offer.availability.contains).map(words.halfDay))))\
+                \(Piece.fact(words.doneWithThem, text: MentoringPiece.several(done)))\(Piece.fact(words.whatWasSeen, text: MentoringPiece.several(checks)))</dl>
+                """)
+        }
     }
 
     private func membership(_ one: OwnData.Membership) -> HTML {

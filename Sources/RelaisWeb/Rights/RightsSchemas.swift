@@ -134,6 +134,6 @@ extension Schema {
                             .init("function", .choice(Statement.Function.self)),
                             .init("action", .text()), .init("fields", .list(.text())),
                         ]))),
-            .init("requests", .list(asked)), .init("notices", .integer()),
+            .init("requests", .list(asked)), .init("notices", .integer()), .maybe("volunteer", .anything),
         ])
 }

@@ -30,9 +30,14 @@ extension Words {
         }
     }
     func ownPresence(_ kind: String) -> String {
-        kind == "token" ? say("Jeton", "Token") : say("Session", "Session")
+        switch kind {
+        case "token": say("Jeton", "Token")
+        case "mentor_link": say("Lien sans compte", "Link without an account")
+        default: say("Session", "Session")
+        }
     }
     func named(_ name: String) -> String { say(" « \(name) »", " “\(name)”") }
+    var ownVolunteering: String { say("Comme parrain ou marraine", "As a mentor") }
     var ownSince: String { say("Depuis le", "Since") }
     func sinceDay(_ day: String) -> String { say("depuis le \(day)", "since \(day)") }
     func endedAt(_ moment: String) -> String { say("fin : \(moment)", "ended: \(moment)") }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ErasureLogTests {
     private func line(_ seconds: Double = 0) -> ErasureLog.Line {
-        ErasureLog.Line(at: noon + seconds, organisation: ID(), person: ID(), entry: ID())
+        ErasureLog.Line(at: noon + seconds, organisation: ID(), subject: .person(ID()), entry: ID())
     }
 
     private func text(_ log: ErasureLog) throws -> String { try String(contentsOfFile: log.path, encoding: .utf8) }
@@ -24,10 +24,15 @@ import Testing
             try log.append([lines[0]])
             try log.append([lines[1]])
             #expect(try log.read() == lines)
-            let first = lines[0]
-            #expect(
-                try text(log).hasPrefix(
-                    "relais-erasures-v1\n2026-01-12T11:00:00Z \(first.organisation) \(first.person) \(first.entry)\n"))
+            guard case .person(let person) = lines[0].subject else {
+                Issue.record("no person")
+                return
+            }
+            let start = "relais-erasures-v1\n2026-01-12T11:00:00Z \(lines[0].organisation) \(person) \(lines[0].entry)\n"
+            #expect(try text(log).hasPrefix(start))
+            let mentor = ErasureLog.Line(at: noon, organisation: ID(), subject: .mentor(ID()), entry: ID())
+            try log.append([mentor])
+            #expect(try log.read() == lines + [mentor] && text(log).hasSuffix("\(mentor.entry) mentor\n"))
             let mode = try FileManager.default.attributesOfItem(atPath: log.path)[.posixPermissions] as? Int
             #expect(mode == 0o600)
         }

@@ -68,7 +68,7 @@ import Testing
             #expect(try await store.replayErasures() == 0)
             // Of whom the log says so is said once more, and nothing else.
             let lines = try disk.erasures.read()
-            #expect(Set(lines.map(\.person)) == Set(people.value.prefix(2)))
+            #expect(Set(lines.map(\.subject)) == Set(people.value.prefix(2).map { .person($0) }))
             let entries = try await store.write(as: cast.administrator) { tx in
                 try tx.record(.auditRead, .deployment(tx, "audit", tx.deployment))
                 return try tx.entries().filter { $0.action == "person.erased" }
@@ -124,6 +124,36 @@ import Testing
                 }
             }
             #expect(keys == 0)
+        }
+    }
+
+    /// A mentor too, whom the restored data know as one who accompanies somebody.
+    @Test func forgetsAgainWhoeverWasForgotten() async throws {
+        let (match, mentor) = (Kept<ID<Match>?>(nil), Kept<ID<Mentor>?>(nil))
+        try await withRestored { store, cast in
+            match.value = try await store.monasTrial(cast).match
+        } _: { store, cast in
+            mentor.value = try await store.write(as: cast.victor.credential) { [id = try #require(match.value)] tx in
+                let mentor = try MatchPage(id, in: tx).match.mentor
+                try Match.decline(id, why: "mentor_unavailable", in: tx)
+                try Mentor.leave(mentor, why: "own_wish", in: tx)
+                try Mentor.forget(mentor, in: tx)
+                return mentor
+            }
+        } _: { store, cast, disk in
+            let id = try #require(mentor.value)
+            func page() async throws -> MentorPage {
+                try await store.write(as: cast.victor.credential) { try MentorPage(id, in: $0) }
+            }
+            #expect(try await page().identity != nil)
+            #expect(try await store.replayErasures() == 1)
+            let left = try await page()
+            #expect(left.identity == nil && left.state == .left && left.checks.isEmpty && left.offer.capacity == 1)
+            #expect(try await store.replayErasures() == 0)
+            // A log that does not know of them is told.
+            try FileManager.default.removeItem(atPath: disk.erasures.path)
+            #expect(try await store.completeErasureLog() == 1)
+            #expect(try disk.erasures.read().map(\.subject) == [.mentor(id)])
         }
     }
 

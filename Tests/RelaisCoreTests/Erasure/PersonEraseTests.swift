@@ -199,7 +199,7 @@ import Testing
                     #expect(error as? Refusal == .erased || error as? Refusal == .changedSince)
                 }
                 let lines = try disk.erasures.read()
-                #expect(lines.map(\.person) == [person] && lines[0].organisation == cast.shelter)
+                #expect(lines.map(\.subject) == [.person(person)] && lines[0].organisation == cast.shelter)
                 await #expect(throws: Refusal.erased) {
                     try await store.write(as: cast.carol.credential) {
                         try Person.erase(person, reason: "retention", in: $0)

@@ -57,4 +57,16 @@ import Testing
             #expect(rows.map(\.value) == [cast.alice.email])
         }
     }
+
+    /// What is kept of a mentor is theirs to read; whoever is none has none.
+    @Test func tellsAMentorWhatIsKeptOfThem() async throws {
+        try await inTransaction { tx, cast in
+            _ = try tx.monasMatch(cast)
+            let own = try tx.as(cast.mona) { try OwnData(in: $0) }
+            #expect(own.mentor?.identity?.phone == Mentor.Draft.lea.phone && own.mentor?.checks.count == 1)
+            let document = String(decoding: try ExportDocument.json(OwnDocument(own)), as: UTF8.self)
+            #expect(document.contains("Marraine-Fictive") && document.contains("attestation_honorabilite"))
+            #expect(try tx.as(cast.alice) { try OwnData(in: $0) }.mentor == nil)
+        }
+    }
 }
