@@ -10,7 +10,8 @@ extension Transaction {
         isUrgent: Bool = false
     ) throws -> ID<Concern> {
         try self.as(member ?? cast.mona, at: moment) {
-            try Concern.raise(.init(words: "Il ne mange plus le midi.", urgent: isUrgent ? "yes" : "no"), about: match, in: $0)
+            try Concern.raise(
+                .init(words: "Il ne mange plus le midi.", urgent: isUrgent ? "yes" : "no"), about: match, in: $0)
         }
     }
 }

@@ -1,6 +1,7 @@
 """A real relaisd on a real private PostgreSQL, in a home of its own, for the tests that look at it from outside."""
 
 import base64
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -140,18 +141,36 @@ class Relais:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
+def pytest_configure(config):
+    """A folder that all processes of one run share."""
+    if not hasattr(config, "workerinput"):
+        config.shared = os.environ["RELAIS_SHARED"] = tempfile.mkdtemp(prefix="relais-shared-", dir="/tmp")
+        os.chmod(config.shared, 0o711)
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "shared"):
+        shutil.rmtree(config.shared, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def demonstration():
-    """Where the demonstration network stands as it was loaded, at rest: each file of tests has a copy of it."""
-    one = Relais()
-    try:
-        one.start()
-        loaded = one.run("demo", "load")
-        assert loaded.returncode == 0, loaded.stderr
-        one.stop()
-        yield pathlib.Path(one.home) / "relais"
-    finally:
-        one.remove()
+    """Where the demonstration network stands as it was loaded, at rest: loaded once, and each file of tests has a copy of it."""
+    shared = pathlib.Path(os.environ["RELAIS_SHARED"])
+    with open(shared / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "relais").exists():
+            one = Relais()
+            try:
+                one.start()
+                loaded = one.run("demo", "load")
+                assert loaded.returncode == 0, loaded.stderr
+                one.stop()
+                subprocess.run(["cp", "-a", f"{one.home}/relais", shared / "loaded"], check=True)
+                (shared / "loaded").rename(shared / "relais")
+            finally:
+                one.remove()
+    return shared / "relais"
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def matched(relais, name, email=None):
     for party in ("mentor", mentee):
         done(garance.post(f"matches/{match}/agreement", {"party": party}))
     done(garance.post(f"matches/{match}/trial", {"trial_on": paris_day().isoformat()}))
-    return {"api": garance, "programme": programme, "match": match, "mentee": mentee, "code": person["code"]}
+    return {"api": garance, "programme": programme, "match": match, "mentor": mentor, "mentee": mentee, "code": person["code"]}
 
 
 def done(answer):

@@ -107,3 +107,31 @@ def test_a_draft_keeps_itself(hands, match):
     hands.open(path)
     assert hands.one("#f-note").get_property("value") == f"Au stade, {hands.width}"
     assert hands.complaints() == []
+
+
+def test_a_mentor_without_an_account_records_by_a_link(relais, match):
+    """Followed on a telephone nobody has signed in on; put away and followed again; taken back."""
+    garance = match["api"]
+    link = garance.post(f"mentors/{match['mentor']}/link").json["link"].removeprefix(relais.url)
+    phone = Browser(relais, Door(relais), PHONE)
+    phone.has_scripts = True
+    try:
+        phone.open(link)
+        assert phone.path == "/mentoring" and not phone.all("main a[href*=calendar]"), phone.path
+        look(phone, "by-a-link")
+        phone.follow("Noter une rencontre")
+        phone._press(phone.all("main input[name=day] + label")[2])
+        phone.driver.execute_script("arguments[0].value = arguments[1]", phone.one("#f-on"), "2026-10-25")
+        phone.press("Enregistrer")
+        assert phone.text("main .note-ok") == "C’est noté. Merci."
+        phone.one(".who summary").click()
+        phone.press("Se déconnecter", within=".who-menu")
+        phone.open("/mentoring")
+        assert phone.path.startswith("/sign-in")
+        phone.open(link)
+        assert phone.path == "/mentoring"
+        assert garance.post(f"mentors/{match['mentor']}/link/end").status == 204
+        phone.open(link)
+        assert phone.text("h1") == "Ce lien n’ouvre rien"
+    finally:
+        phone.quit()

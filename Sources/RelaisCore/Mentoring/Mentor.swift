@@ -142,7 +142,8 @@ extension Mentor: RowDecodable {
                 """)
         }
         try tx.record(
-            event, entry: next, Self.trace(id, keys, in: organisation), previous: self.entry, digest: digest.value.bytes,
+            event, entry: next, Self.trace(id, keys, in: organisation), previous: self.entry,
+            digest: digest.value.bytes,
             fields: fields)
     }
 }

@@ -60,7 +60,7 @@ package struct PathList: Sendable {
 
     /// How many are between two legs, among those the caller may see, counted to a hundred.
     static func askBetween(in tx: Transaction) throws -> Later<Only<Int>> {
-        try tx.ask("SELECT count(*) FROM casework.listed_paths(true, NULL, NULL, 100)")
+        try tx.ask("SELECT casework.count_between(100)")
     }
 
     private struct Found: RowDecodable {

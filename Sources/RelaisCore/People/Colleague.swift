@@ -12,6 +12,11 @@ package struct Colleague: Sendable, RowDecodable {
         try tx.ask("SELECT account, name FROM access.colleagues()")
     }
 
+    /// Those of them who may lead a programme, by name.
+    package static func askLeads(in tx: Transaction) throws -> Later<Colleague> {
+        try tx.ask("SELECT account, name FROM access.colleagues() WHERE access.has_role(account, 'pilot_lead')")
+    }
+
     /// Those who follow someone now, for whoever may see the file; the longest first.
     package static func followers(of person: ID<Person>, in tx: Transaction) throws -> Later<Colleague> {
         try tx.ask("SELECT account, name FROM casework.followers(\(person))")

@@ -34,7 +34,10 @@ struct MeetingListView {
         values["match"] = list.match.map { [$0.text] }
         let fields = Fields(.filled(values), objection?.invalid ?? [], words)
         let options = matches.map { one in
-            (one.id.text, "\(names[one.mentorCode] ?? one.mentorCode) – \(words.listed(one.personCodes.map { young[$0] ?? $0 }))")
+            (
+                one.id.text,
+                "\(names[one.mentorCode] ?? one.mentorCode) – \(words.listed(one.personCodes.map { young[$0] ?? $0 }))"
+            )
         }
         return """
             <form class="form" method="get" action="\(path)"><div class="duo">\(fields.line("month", words.month, type: "month", isOptional: true))\

@@ -125,7 +125,8 @@ extension Site {
             let named = Set(page.substitutes.map(\.mentor)).union([page.match.mentor])
             return (
                 page, try MenteeList(of: programme, in: tx).lines, try Mentor.names(of: Array(named), in: tx),
-                try YoungNames(of: page.personCodes, in: tx), try ProgrammePage(programme, in: tx).programme.rules, try tx.caller, tx.now
+                try YoungNames(of: page.personCodes, in: tx), try ProgrammePage(programme, in: tx).programme.rules,
+                try tx.caller, tx.now
             )
         }
         let words = visitor.words

@@ -125,7 +125,8 @@ extension Site {
         }
         let words = visitor.words
         let view = MenteeView(
-            page: mentee, young: young, line: line, caller: caller, now: now, words: words, token: FormToken.field(visitor))
+            page: mentee, young: young, line: line, caller: caller, now: now, words: words,
+            token: FormToken.field(visitor))
         return page(
             mentee.personCode, at: .programmes, visitor, caller, status: objection?.status ?? .ok,
             """

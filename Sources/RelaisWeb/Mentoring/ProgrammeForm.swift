@@ -4,6 +4,8 @@ import RelaisCore
 struct ProgrammeForm {
     let fields: Fields
     let colleagues: [Colleague]
+    /// Those who may lead.
+    let leads: [Colleague]
     /// Of the network: where a programme may take place; of one's own: where referrals to it come in.
     let services: [Service]
     let own: [Service]
@@ -30,7 +32,7 @@ struct ProgrammeForm {
     var people: HTML {
         let names = colleagues.map { ($0.id.text, $0.name) }
         return """
-            <div class="duo">\(fields.select("lead", words.programmeLead, names, hint: words.programmeLeadHint, empty: words.chooseSomebody))\
+            <div class="duo">\(fields.select("lead", words.programmeLead, leads.map { ($0.id.text, $0.name) }, hint: words.programmeLeadHint, empty: words.chooseSomebody))\
             \(fields.select("safeguarding", words.safeguardingLabel, names, hint: words.safeguardingHint, empty: words.chooseSomebody))</div>
             """
     }

@@ -87,9 +87,10 @@ extension Site {
     }
 
     private func newProgrammePage(_ form: Form, _ objection: Objection?, _ visitor: Visitor) async throws -> Response {
-        let (colleagues, caller) = try await store.read(as: visitor.credential()) { tx in
+        let (colleagues, leads, caller) = try await store.read(as: visitor.credential()) { tx in
             try tx.caller.require(.keepProgrammes)
-            return (try Colleague.ask(in: tx).all(), try tx.caller)
+            let leads = try Colleague.askLeads(in: tx)
+            return (try Colleague.ask(in: tx).all(), try leads.all(), try tx.caller)
         }
         let words = visitor.words
         let shown = form["lead"] == nil ? form.with("lead", caller.account?.text ?? "") : form
@@ -104,7 +105,7 @@ extension Site {
                 """
                 \(fields.line("name", words.programmeName, hint: words.programmeNameHint))
                 \(fields.picks("scheme", words.schemeLabel, Programme.Scheme.allCases.map { ($0.rawValue, "<b>\(words.scheme($0))</b> <span class=\"small soft\">\(words.schemeHint($0))</span>") }))
-                \(ProgrammeForm(fields: fields, colleagues: colleagues, services: [], own: []).people)
+                \(ProgrammeForm(fields: fields, colleagues: colleagues, leads: leads, services: [], own: []).people)
                 """, words))
     }
 
@@ -134,11 +135,12 @@ extension Site {
         _ typed: Form?, _ objection: Objection?, _ visitor: Visitor, done: String? = nil
     ) async throws -> Response {
         let id: ID<Programme> = try visitor.id(.programme)
-        let (known, colleagues, services, caller) = try await store.write(as: visitor.credential()) { tx in
+        let (known, colleagues, leads, services, caller) = try await store.write(as: visitor.credential()) { tx in
             let caller = try tx.caller
             let keeps = caller.may(.keepProgrammes)
             return (
                 try ProgrammePage(id, in: tx), keeps ? try Colleague.ask(in: tx).all() : [],
+                keeps ? try Colleague.askLeads(in: tx).all() : [],
                 keeps ? try Service.list(in: tx) : [], caller
             )
         }
@@ -150,6 +152,7 @@ extension Site {
         if canKeep {
             let form = ProgrammeForm(
                 fields: Fields(typed ?? .filled(known), objection?.invalid ?? [], words), colleagues: colleagues,
+                leads: leads,
                 services: services, own: services.filter { $0.organisation == caller.organisation })
             main = """
                 <form class="form form-page" method="post" action="\(ProgrammeFrame.path(id, .rules))">\(FormToken.field(visitor))\(FormVersion.field(programme.rowVersion))

@@ -78,12 +78,14 @@ extension Words {
     func mentorLinkFor(_ organisation: String) -> String {
         say(
             "De la part \(de(organisation)). Ouvrez cette adresse sur votre téléphone, ou lisez l’image : vos binômes s’affichent, sans mot de passe.",
-            "From \(organisation). Open this address on your telephone, or scan the picture: your matches are shown, without a password.")
+            "From \(organisation). Open this address on your telephone, or scan the picture: your matches are shown, without a password."
+        )
     }
     var mentorLinkHowLong: String {
         say(
             "Qui a ce lien voit les cartes de vos binômes et note à votre place : gardez-le. Il sert 90 jours.",
-            "Whoever has this link sees the cards of your matches and records in your place: keep it. It works for 90 days.")
+            "Whoever has this link sees the cards of your matches and records in your place: keep it. It works for 90 days."
+        )
     }
 
     /// What comes next for a mentor.

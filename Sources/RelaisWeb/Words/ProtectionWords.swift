@@ -98,7 +98,8 @@ extension Words {
         case .concernHours:
             say(
                 "Une urgence : 4 au plus. Passé ce délai, la coordination et l’administration sont prévenues, sans savoir de quoi il s’agit.",
-                "An urgent one: 4 at most. Beyond that, those who coordinate and who keep accounts are told, not of what.")
+                "An urgent one: 4 at most. Beyond that, those who coordinate and who keep accounts are told, not of what."
+            )
         case .retentionConcernMonths:
             say(
                 "À fixer avec le département : sans réponse, rien n’est effacé.",

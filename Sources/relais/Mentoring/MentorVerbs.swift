@@ -116,7 +116,8 @@ extension MentorCommand {
 
     struct Link: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give a mentor a link to record meetings without an account: it is shown once, the one before ends.")
+            abstract:
+                "Give a mentor a link to record meetings without an account: it is shown once, the one before ends.")
         @OptionGroup var visit: Visit
         @Argument(help: "A mentor's code or id.") var mentor: String
         @Flag(help: "Take the link back: it lets nobody in from now on.") var end = false

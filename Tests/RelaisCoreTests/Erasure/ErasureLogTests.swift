@@ -28,7 +28,8 @@ import Testing
                 Issue.record("no person")
                 return
             }
-            let start = "relais-erasures-v1\n2026-01-12T11:00:00Z \(lines[0].organisation) \(person) \(lines[0].entry)\n"
+            let start =
+                "relais-erasures-v1\n2026-01-12T11:00:00Z \(lines[0].organisation) \(person) \(lines[0].entry)\n"
             #expect(try text(log).hasPrefix(start))
             let mentor = ErasureLog.Line(at: noon, organisation: ID(), subject: .mentor(ID()), entry: ID())
             try log.append([mentor])
