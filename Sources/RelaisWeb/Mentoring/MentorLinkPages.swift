@@ -19,20 +19,23 @@ extension Site {
 
     /// The browser keeps the secret, and no address has it from then on: the link is followed once, and again when it was forgotten.
     private func followMentorLink(_ visitor: Visitor) async throws -> Response {
-        guard let token = visitor.parameters.get("secret").flatMap({ Token($0) }), try await isMentorLink(token) else {
-            return linkLapsedPage(visitor)
-        }
+        guard let token = visitor.parameters.get("secret").flatMap({ Token($0) }),
+            let caller = try await holder(of: token)
+        else { return linkLapsedPage(visitor) }
         var response = redirect(to: "/mentoring")
         response.headers[Header.referrerPolicy] = "no-referrer"
-        response.headers[.setCookie] = Cookie.kept(Cookie.session, token.text, lasting: 14 * 86_400)
+        response.headers[values: .setCookie] = [
+            Cookie.kept(Cookie.session, token.text, lasting: 14 * 86_400), Cookie.language(caller.language),
+        ]
         return response
     }
 
-    private func isMentorLink(_ token: Token) async throws -> Bool {
+    private func holder(of token: Token) async throws -> Caller? {
         do {
-            return try await store.read(as: Credential(token)) { try $0.caller.kind == .mentorLink }
+            let caller = try await store.read(as: Credential(token)) { try $0.caller }
+            return caller.kind == .mentorLink ? caller : nil
         } catch Refusal.signInNeeded {
-            return false
+            return nil
         }
     }
 
