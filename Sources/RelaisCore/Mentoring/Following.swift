@@ -61,7 +61,8 @@ package struct Following: Sendable {
         /// A kind of check, or of agreement.
         package let what: Missing?
         package let lastOn: Day?
-        let subject: UUID
+        /// The mentor, or the mentee.
+        package let subject: UUID
 
         package init(row: Row) throws {
             let (known, kind, day): (String?, String, String?)

@@ -19,9 +19,16 @@ package struct FollowingPage: Sendable {
     /// So many days ahead.
     package static let ahead = 90
 
+    /// All the mentors who are named on it.
+    package var mentors: Set<ID<Mentor>> {
+        let asked = following.due.map(\.mentor) + following.unseen.map(\.mentor) + following.gaps.compactMap(\.mentor)
+        return Set(asked + following.checks.map { ID(rawValue: $0.subject) })
+    }
+
     /// Of all the young people who are named on it.
     package var codes: [String] {
         following.due.flatMap(\.personCodes) + following.unseen.flatMap(\.personCodes) + birthdays.map(\.code)
+            + following.agreements.map(\.code) + following.gaps.filter { $0.mentee != nil }.map(\.code)
     }
 
     /// - Throws: `Refusal.notFound` for a programme the caller may not see; `.notPermitted`.

@@ -38,6 +38,7 @@ package struct Masking {
         var masking = Masking(table)
         masking.hideSmall()
         masking.hideUntilNoneComesBack()
+        masking.tellWhatIsKnown()
         return masking.counts
     }
 
@@ -80,6 +81,17 @@ package struct Masking {
             guard let (hiddenRow, hiddenColumn) = cheapest(near: row, column) else { return }
             told[hiddenRow][hiddenColumn] = false
         }
+    }
+
+    /// A hidden count that can have one value only, whoever subtracts knows already: it is told. Small ones can always have several.
+    private mutating func tellWhatIsKnown() {
+        let known = values.indices.flatMap { row in
+            values[row].indices.filter { column in
+                told[row][column] == false && !Self.isSmall(values[row][column])
+                    && push(row, column, isUp: true) + push(row, column, isUp: false) == 0
+            }.map { (row, $0) }
+        }
+        for (row, column) in known { told[row][column] = true }
     }
 
     /// A small count that is not free enough.

@@ -11,10 +11,9 @@ extension Site {
             let id: ID<Programme> = try visitor.id(.programme)
             let (found, young, mentors, caller) = try await store.write(as: visitor.credential()) { tx in
                 let found = try FollowingPage(of: id, in: tx)
-                let those = Set(found.following.due.map(\.mentor) + found.following.unseen.map(\.mentor))
                 return (
-                    found, try YoungNames(of: found.codes, in: tx), try Mentor.contacts(of: Array(those), in: tx),
-                    try tx.caller
+                    found, try YoungNames(of: found.codes, in: tx),
+                    try Mentor.contacts(of: Array(found.mentors.prefix(100)), in: tx), try tx.caller
                 )
             }
             let words = visitor.words

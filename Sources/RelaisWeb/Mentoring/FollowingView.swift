@@ -75,10 +75,10 @@ struct FollowingView {
         }
     }
 
-    private func endings(_ endings: [Following.Ending]) -> HTML {
+    private func endings(_ endings: [Following.Ending], _ called: (Following.Ending) -> HTML) -> HTML {
         let items = endings.map { one -> HTML in
             """
-            <div><dt><span class="code">\(one.code)</span> \(one.what?.name(in: words.language) ?? "")</dt>\
+            <div><dt>\(called(one)) \(one.what?.name(in: words.language) ?? "")</dt>\
             <dd>\(one.lastOn.map { words.day($0) } ?? words.overSince)</dd></div>
             """
         }
@@ -86,12 +86,22 @@ struct FollowingView {
     }
 
     private var checks: HTML? {
-        when(!following.checks.isEmpty) { section("checks", words.checksEnding, endings(following.checks)) }
+        when(!following.checks.isEmpty) { 
+            section(
+                "checks", words.checksEnding,
+                endings(following.checks) { one in
+                    "<a href=\"/mentors/\(one.subject.uuidString.lowercased())\"><bdi>\(mentors[ID(rawValue: one.subject)]?.name ?? one.code)</bdi></a>"
+                })
+        }
     }
 
     private var agreements: HTML? {
         when(!following.agreements.isEmpty) {
-            section("agreements", words.agreementsEnding, endings(following.agreements))
+            section(
+                "agreements", words.agreementsEnding,
+                endings(following.agreements) { one in
+                    "<a href=\"/mentees/\(one.subject.uuidString.lowercased())\">\(MentoringPiece.young([one.code], young))</a>"
+                })
         }
     }
 
@@ -112,7 +122,7 @@ struct FollowingView {
             let path = gap.mentee.map { "/mentees/\($0.text)" } ?? "/mentors/\(gap.mentor?.text ?? "")"
             let told = gap.missing.map { $0.name(in: words.language) } + gap.unknown.map(words.notYetKnown)
             return MentoringPiece.row(
-                "<a class=\"code\" href=\"\(path)\">\(gap.code)</a>",
+                "<a href=\"\(path)\">\(gap.mentor.map { "<bdi>\(mentors[$0]?.name ?? gap.code)</bdi>" } ?? MentoringPiece.young([gap.code], young))</a>",
                 [MentoringPiece.cell(words.whatIsNotKnown, "\(told.joined(separator: ", "))")])
         }
         return section(

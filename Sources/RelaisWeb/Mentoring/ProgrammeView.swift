@@ -44,7 +44,8 @@ enum MentoringPiece {
             let called: HTML? = names[code].map { "<bdi>\($0)</bdi> <span class=\"code small soft\">\(code)</span>" }
             return "\(place == 0 ? "" : ", ")\(called ?? "<span class=\"code\">\(code)</span>")"
         }
-        return "\(those)"
+        // One piece, wherever it stands.
+        return "<span>\(those)</span>"
     }
 
     static func chip(_ state: Match.State, _ words: Words) -> HTML {

@@ -4,6 +4,11 @@ import RelaisCore
 extension Words {
     var following: String { say("Suivi", "Following") }
     func followingLead(_ late: Int, _ unseen: Int) -> String {
+        guard late + unseen > 0 else {
+            return say(
+                "Aucun appel en retard, et tous les binômes se sont vus depuis un mois.",
+                "No call is late, and every match has met within a month.")
+        }
         let calls = count(
             late, ("appel ou bilan à faire", "appels ou bilans à faire"),
             ("call or review is due", "calls or reviews are due"))

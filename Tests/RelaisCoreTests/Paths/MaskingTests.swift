@@ -23,6 +23,14 @@ import Testing
         #expect(told[0] == [.masked, .masked, .masked, .few])
     }
 
+    /// Hidden for nothing: the cells of a line whose total is nought, a total that is what is left of all.
+    @Test func tellsWhatAnyoneCanWorkOut() {
+        let told = Masking.masked([[2, 5, 0, 0]] + Array(repeating: [0, 0, 0, 0], count: 3))
+        for row in told[1...3] { #expect(row == [0, 0, 0, 0, 0].map(Count.exact)) }
+        #expect(told[0].last == .exact(7))
+        #expect(told[0][0].number == nil && told[0][1].number == nil)
+    }
+
     /// Everything that could stand where nothing is told, and adds up to what is: a small count is none of them by force.
     @Test(arguments: [UInt64](1...120)) func nothingComesBackBySubtraction(seed: UInt64) {
         var dice = Dice(seed: seed)
