@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+import browser
 from conftest import Relais, free_port
 from servers import Authority
 from web import Api, Browser, send
@@ -271,3 +272,23 @@ def test_a_server_that_is_away_hurts_nobody(relais, post):
     count = len(urgent(post, AGNES))
     post.start()
     assert until(lambda: len(urgent(post, AGNES)) > count, 120)
+
+
+@pytest.mark.parametrize("language, title", [("fr", "Envoyer le lien par courriel"), ("en", "E-mail the link")])
+def test_the_form_that_mails_a_link_is_a_page_like_any_other(relais, language, title):
+    ines = relais.api(INES)
+    outside = next(one["id"] for one in ines.get("services?matching=atelier").json["items"] if "Pont" in one["organisation"])
+    sent = ines.sent(outside, ines.person()["id"])["id"]
+    look = browser.Browser(relais, browser.Door(relais), browser.PHONE)
+    try:
+        look.enter(INES, language)
+        for width in (browser.PHONE, browser.DESK):
+            look.resize(width)
+            look.open(f"/referrals/{sent}/link/mail")
+            assert look.title.startswith(title) and len(look.all("h1")) == 1, look.title
+            assert look.axe() == [] and look.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        look.press(title)
+        assert look.axe() == [] and look.all(".err")
+        assert look.complaints() == []
+    finally:
+        look.quit()

@@ -4,8 +4,8 @@ extension Refusal {
         switch self {
         case .noLink:
             (
-                "Il n’y a pas de lien : cette organisation a des comptes, ou le lien est repris.",
-                "There is no link: this organisation has accounts, or the link was taken back."
+                "Aucun lien ne sert ici : il est repris ou passé, ou l’organisation a ses propres comptes.",
+                "No link works here: it was taken back or is over, or the organisation has accounts of its own."
             )
         case .noSlip:
             (
