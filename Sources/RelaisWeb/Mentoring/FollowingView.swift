@@ -86,7 +86,7 @@ struct FollowingView {
     }
 
     private var checks: HTML? {
-        when(!following.checks.isEmpty) { 
+        when(!following.checks.isEmpty) {
             section(
                 "checks", words.checksEnding,
                 endings(following.checks) { one in
