@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .executable(name: "relais", targets: ["relais"]),
         .executable(name: "relaisd", targets: ["relaisd"]),
+        .executable(name: "relais-verify", targets: ["relais-verify"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -79,6 +80,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        .executableTarget(
+            name: "relais-verify",
+            dependencies: ["Ledger", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         .target(
             name: "RelaisTesting",
