@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "Deployment",
             dependencies: [
-                "Mail", "Postgres", "RelaisCore", "Vault",
+                "Ledger", "Mail", "Postgres", "RelaisCore", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "relais",
             dependencies: [
-                "Deployment", "Mail", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
+                "Deployment", "Ledger", "Mail", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

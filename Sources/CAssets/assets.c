@@ -267,6 +267,9 @@ static const unsigned char sql_0142[] = {
 static const unsigned char sql_0143[] = {
 #embed "../../sql/0143_enrolled_files.sql"
 };
+static const unsigned char sql_0150[] = {
+#embed "../../sql/0150_log.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -461,6 +464,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0141_pilot_report", sql_0141),
     ASSET("sql/0142_challenges", sql_0142),
     ASSET("sql/0143_enrolled_files", sql_0143),
+    ASSET("sql/0150_log", sql_0150),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),

@@ -36,16 +36,23 @@ import Testing
     @Test func findsRowsThatDrifted() throws {
         let made = try MadeLog(20)
         let digest = try #require(Hash(Golden.rowDigest))
-        func code(_ row: LiveRow) throws -> [FindingCode] {
-            try made.verified(also: { $0.add(row) }).findings.map(\.code)
+        func codes(_ rows: [(Int?, Hash?)]) throws -> [FindingCode] {
+            try made.verified(also: { verifier in
+                for (entry, digest) in rows {
+                    verifier.add(LiveRow(table: "t", entry: entry.map(MadeLog.entryID) ?? UUID(), digest: digest))
+                }
+            }).findings.map(\.code)
         }
-        // Every tenth entry follows the one ten before; the last of them is the row's.
-        #expect(try code(LiveRow(table: "t", entry: MadeLog.entryID(10), digest: digest)) == [])
-        #expect(try code(LiveRow(table: "t", entry: MadeLog.entryID(10), digest: .emptyTree)) == [.stateDrift])
-        #expect(try code(LiveRow(table: "t", entry: MadeLog.entryID(0), digest: digest)) == [.stateDrift])
-        #expect(try code(LiveRow(table: "t", entry: MadeLog.entryID(3), digest: digest)) == [.stateDrift])
-        #expect(try code(LiveRow(table: "t", entry: MadeLog.entryID(3), digest: nil)) == [])
-        #expect(try code(LiveRow(table: "t", entry: UUID(), digest: digest)) == [.rowWithoutEvent])
+        // Every tenth entry holds a digest and follows the one ten before: 10 is the last of its row.
+        #expect(try codes([(10, digest)]) == [])
+        #expect(try codes([(10, digest), (10, .emptyTree)]) == [])
+        #expect(try codes([(10, .emptyTree)]) == [.stateDrift])
+        #expect(try codes([(0, digest)]) == [.stateDrift])
+        #expect(try codes([(0, .emptyTree)]) == [])
+        #expect(try codes([(3, digest)]) == [])
+        #expect(try codes([(10, nil)]) == [])
+        #expect(try codes([(nil, digest)]) == [.rowWithoutEvent])
+        #expect(try codes([(nil, nil)]) == [.rowWithoutEvent])
     }
 
     @Test func findsAnActThatStandsInOneLogAlone() throws {

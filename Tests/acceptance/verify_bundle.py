@@ -217,6 +217,7 @@ def index_path(index):
 class Verifier:
     def __init__(self, path, policy, kept, now):
         self.now, self.findings, self.logs, self.entries = now, [], [], []
+        self.unresolved, self.leaves = [], {}
         self.files = {}
         try:
             with tarfile.open(path, "r:") as archive:
@@ -272,8 +273,12 @@ class Verifier:
             horizon, count = self.verify_log(log, origin, size, first, end)
             horizons[log] = horizon
             purged_count += count
-        if all((first, end) == (0, size) for _, _, size, first, end in self.parts):
+        if all((first, end) == (0, size) and log + "/elsewhere" in self.files for log, _, size, first, end in self.parts):
             self.verify_sessions(purged_count, max(horizons.values(), default=float("-inf")))
+        for log, position, prev in self.unresolved:
+            is_elsewhere = any(prev in leaves for other, leaves in self.leaves.items() if other != log)
+            if prev in self.leaves[log] or (self.is_whole and not is_elsewhere):
+                self.find("PREV_BROKEN", log, position, None, prev)
         self.verify_twins(horizons)
         if self.is_whole:
             origins = {origin for _, origin, *_ in self.parts}
@@ -310,11 +315,12 @@ class Verifier:
                 else:
                     times[position] = said["at"]
                     if "prev" in said and bytes.fromhex(said["prev"]) not in known:
-                        self.find("PREV_BROKEN", log, position, None, bytes.fromhex(said["prev"]))
+                        self.unresolved.append((log, position, bytes.fromhex(said["prev"])))
                     if said["action"] == "audit.purged" and said["outcome"] == "ok":
                         authorities[position] = said.get("receipt")
                     self.entries.append((said, log, position))
             known.setdefault(leaf, position)
+        self.leaves[log] = known
         self.verify_tiles(log, size, leaves)
         purged = self.purges(log, authorities)
         allowed = set()

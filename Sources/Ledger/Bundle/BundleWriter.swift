@@ -58,7 +58,7 @@ package struct BundleWriter {
         try archive.add("\(part.log.text)/purges/\(position)", Array(manifest.utf8))
     }
 
-    /// Counters of its sessions that entries have which are not in the bundle.
+    /// Counters of its sessions that entries have which are not among its leaves here.
     package func add(elsewhere counters: [(session: UUID, sequence: UInt64)], of part: Part) throws {
         let lines = counters.map { "\($0.session.text) \($0.sequence)\n" }.joined()
         try archive.add("\(part.log.text)/elsewhere", Array(lines.utf8))

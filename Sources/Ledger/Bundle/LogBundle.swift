@@ -66,7 +66,9 @@ package struct LogBundle {
     /// - Throws: `TarError` or `BundleError` for what cannot be read.
     package func verify(_ terms: Verifier.Terms, progress: (Int) -> Void = { _ in }) throws -> Verification {
         var terms = terms
-        terms.followsSessions = parts.allSatisfy { $0.covers == nil }
+        terms.followsSessions = parts.allSatisfy {
+            $0.covers == nil && archive.files["\($0.log.text)/elsewhere"] != nil
+        }
         var verifier = Verifier(terms)
         var count = 0
         for part in parts {

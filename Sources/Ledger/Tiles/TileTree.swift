@@ -20,12 +20,12 @@ extension MerkleTree {
             let found = try hashes(tile)
             let start = Int(first % UInt64(Tile.fullWidth))
             guard found.count >= start + 1 << height else { throw TileError.missing(tile) }
-            return root(found[start..<start + 1 << height])
+            return root(over: found[start..<start + 1 << height])
         }
     }
 
     /// The root over a power of two of hashes.
-    static func root(_ hashes: ArraySlice<Hash>) -> Hash {
+    package static func root(over hashes: ArraySlice<Hash>) -> Hash {
         var level = Array(hashes)
         while level.count > 1 {
             for index in 0..<level.count / 2 { level[index] = .node(level[index * 2], level[index * 2 + 1]) }
@@ -50,7 +50,7 @@ package struct TileLevels: Sendable {
         var level = 0
         while levels[level].count.isMultiple(of: Tile.fullWidth) {
             if level + 1 == levels.count { levels.append([]) }
-            levels[level + 1].append(MerkleTree.root(levels[level].suffix(Tile.fullWidth)))
+            levels[level + 1].append(MerkleTree.root(over: levels[level].suffix(Tile.fullWidth)))
             level += 1
         }
     }

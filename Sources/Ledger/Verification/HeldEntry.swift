@@ -61,7 +61,7 @@ package struct LiveRow: Sendable, Equatable {
     /// Its table: told of in a finding.
     package let table: String
     package let entry: UUID
-    /// SHA-256 of the row; nil where its entries hold none.
+    /// SHA-256 of the row; nil of a table whose rows no entry holds the digest of.
     package let digest: Hash?
 
     package init(table: String, entry: UUID, digest: Hash?) {

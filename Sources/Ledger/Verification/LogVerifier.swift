@@ -14,6 +14,8 @@ struct LogVerifier {
     /// The position of each leaf, by the first eight bytes of its hash.
     private var positions: [UInt64: UInt64] = [:]
     private var purged: [Verification.Purged] = []
+    /// Entries whose previous one was not in the log before them.
+    private(set) var unresolved: [(position: UInt64, previous: Hash)] = []
 
     /// More positions than this are not filled in for leaves that are not there.
     private static let mostFilled: UInt64 = 1_000_000
@@ -26,6 +28,11 @@ struct LogVerifier {
     }
 
     var size: UInt64 { tree.size }
+
+    /// Where a leaf is; nil where the log does not have it.
+    func position(of leaf: Hash) -> UInt64? {
+        positions[UInt64(bigEndianBytes: leaf.bytes)].flatMap { tree.leaves[Int($0)] == leaf ? $0 : nil }
+    }
 
     mutating func find(
         _ code: FindingCode, _ positions: Range<UInt64> = 0..<0, expected: Hash? = nil, found: Hash? = nil,
@@ -52,10 +59,7 @@ struct LogVerifier {
         guard let said else { return nil }
         if said.action == Purge.action, said.outcome == "ok" { authorisations[position] = said.receipt }
         if let previous = said.previous {
-            let before = positions[UInt64(bigEndianBytes: previous.bytes)]
-            if before.map({ tree.leaves[Int($0)] }) != previous {
-                find(.prevBroken, position..<position + 1, expected: previous)
-            }
+            if self.position(of: previous) == nil { unresolved.append((position, previous)) }
         }
         return said
     }

@@ -10,6 +10,7 @@ struct RowStates {
     }
 
     private var entries: [UUID: Held] = [:]
+    private var rows: [UUID: [LiveRow]] = [:]
     /// Leaves of entries that another entry of the same object follows.
     private var followed: Set<Hash> = []
 
@@ -18,16 +19,29 @@ struct RowStates {
         if let previous = said.previous { followed.insert(previous) }
     }
 
-    /// Compares one row with the entry that it names, which must be the last one of it. `find` takes a log where one is known.
-    func check(_ row: LiveRow, find: (Int?, FindingCode, Range<UInt64>, Hash?, Hash?, String) -> Void) {
-        guard let held = entries[row.entry] else {
-            find(nil, .rowWithoutEvent, 0..<0, nil, row.digest, "\(row.table) entry \(row.entry.text)")
-            return
-        }
-        guard let digest = row.digest else { return }
-        let positions = held.position == Sessions.unsequenced ? 0..<0 : held.position..<held.position + 1
-        if held.digest != digest || followed.contains(held.leaf) {
-            find(held.log, .stateDrift, positions, held.digest, digest, row.table)
+    /// A row as it is now. Of those that name one entry, one is what the entry tells of.
+    mutating func add(_ row: LiveRow) { rows[row.entry, default: []].append(row) }
+
+    /// Compares all rows with the entries that they name. `find` takes a log where one is known.
+    ///
+    /// An entry tells of one row, and others may have been written with it. Once another entry follows it, its row has gone on:
+    /// those others stay, and none is what it told of.
+    func settle(find: (Int?, FindingCode, Range<UInt64>, Hash?, Hash?, String) -> Void) {
+        for (entry, rows) in rows.sorted(by: { $0.key.text < $1.key.text }) {
+            guard let held = entries[entry] else {
+                for row in rows {
+                    find(nil, .rowWithoutEvent, 0..<0, nil, row.digest, "\(row.table) entry \(entry.text)")
+                }
+                continue
+            }
+            let rows = rows.filter { $0.digest != nil }
+            guard let digest = held.digest, !rows.isEmpty else { continue }
+            let positions = held.position == Sessions.unsequenced ? 0..<0 : held.position..<held.position + 1
+            let same = rows.first { $0.digest == digest }
+            let isFollowed = followed.contains(held.leaf)
+            guard (same != nil) == isFollowed else { continue }
+            let row = same ?? rows[0]
+            find(held.log, .stateDrift, positions, digest, row.digest, rows.map(\.table).joined(separator: ", "))
         }
     }
 }

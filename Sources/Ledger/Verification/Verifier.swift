@@ -36,6 +36,7 @@ package struct Verifier {
     private var log: LogVerifier?
     private var claims: CheckpointClaims
     private var ids: [UUID] = []
+    private var ended: [LogVerifier] = []
     private var horizons: [UUID: Int64] = [:]
     private var purged: UInt64 = 0
     private var purgeHorizon = Int64.min
@@ -104,6 +105,7 @@ package struct Verifier {
         claims.settle(&open) { [terms] in $0 < terms.now - terms.maxAge }
         for finding in open.findings { verification.add(finding) }
         verification.logs.append(open.result)
+        ended.append(open)
         horizons[open.log] = open.horizon
         purgeHorizon = max(purgeHorizon, open.horizon)
         purged += open.purgedCount
@@ -122,12 +124,7 @@ package struct Verifier {
     /// A row as it is now, once all logs are in.
     package mutating func add(_ row: LiveRow) {
         verification.rows = (verification.rows ?? 0) + 1
-        rows.check(row) { log, code, positions, expected, found, place in
-            verification.add(
-                Finding(
-                    code, log: log.map { ids[$0].text } ?? "-", positions: positions, expected: expected, found: found,
-                    place: place))
-        }
+        rows.add(row)
     }
 
     /// What came of it. A kept checkpoint of a log that was not handed in is of one that is gone, where all logs are in.
@@ -138,6 +135,13 @@ package struct Verifier {
                 verification.add(Finding(code, log: name, positions: positions, place: place))
             }
         }
+        settlePrevious(isWhole: isWhole)
+        rows.settle { log, code, positions, expected, found, place in
+            verification.add(
+                Finding(
+                    code, log: log.map { ids[$0].text } ?? "-", positions: positions, expected: expected, found: found,
+                    place: place))
+        }
         twins.settle(horizons: horizons) { log, positions, leaf, place in
             verification.add(
                 Finding(.pairMissing, log: log.text, positions: positions, found: leaf, place: place))
@@ -146,6 +150,19 @@ package struct Verifier {
             for text in terms.kept where !keptUsed.contains(text) { lost(text) }
         }
         return verification
+    }
+
+    /// The entry before on the same object stands earlier in the same log, or, of an object of two organisations, in the other's.
+    private mutating func settlePrevious(isWhole: Bool) {
+        for (place, log) in ended.enumerated() {
+            for (position, previous) in log.unresolved {
+                let isLater = log.position(of: previous) != nil
+                let isElsewhere = ended.enumerated().contains { $0 != place && $1.position(of: previous) != nil }
+                guard isLater || isWhole && !isElsewhere else { continue }
+                verification.add(
+                    Finding(.prevBroken, log: log.log.text, positions: position..<position + 1, expected: previous))
+            }
+        }
     }
 
     private mutating func lost(_ text: String) {

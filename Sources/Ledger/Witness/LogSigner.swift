@@ -15,12 +15,12 @@ package enum SignerError: Error, Equatable {
 /// or changed, gets no signature.
 package struct LogSigner: Sendable {
     private let seed: [UInt8]
-    private let heads: HeadFile
+    private let file: HeadFile
 
     /// `seed` is the 32 bytes that the keys of all logs of a deployment come from.
     package init(seed: [UInt8], heads: HeadFile) {
         self.seed = seed
-        self.heads = heads
+        file = heads
     }
 
     /// The key that others check the checkpoints of this origin with.
@@ -37,12 +37,15 @@ package struct LogSigner: Sendable {
         return try SigningKey(name: origin, kind: .log, seed: derived.withUnsafeBytes { Array($0) })
     }
 
+    /// What it signed last of each log, by origin.
+    package func heads() throws(HeadFileError) -> [String: Head] { try file.all() }
+
     /// Signs the tree of a log at its present size. It is asked for the proof from the size that was signed last.
     ///
     /// - Throws: `SignerError`, and then it has signed nothing and kept nothing.
     package func sign(_ origin: String, _ tree: MerkleTree) throws -> SignedNote {
         let key = try key(of: origin)
-        return try heads.update { heads in
+        return try file.update { heads in
             let held = heads[origin] ?? .empty
             guard held.size <= tree.size else { throw SignerError.smaller(held: held.size, asked: tree.size) }
             let checkpoint = Checkpoint(origin: origin, size: tree.size, root: try tree.root())
