@@ -17,6 +17,7 @@ struct MadeLog {
     var kept: [String] = []
     var purges: [(String, UInt64?)] = []
     var needsWitness = false
+    var isDemonstration = false
     private let key: SigningKey
     private let witness: SigningKey
 
@@ -108,6 +109,7 @@ struct MadeLog {
                 policy: try policy, now: EntryBytes.microseconds(Self.start.addingTimeInterval(Self.age)))
             terms.kept = kept
             terms.comparesRows = true
+            terms.isDemonstration = isDemonstration
             return terms
         }
     }

@@ -103,4 +103,27 @@ import Testing
         #expect(log?["size"] as? Int == 20)
         #expect(log?["entries"] as? Int == 19)
     }
+
+    /// Made-up dates run as they like, and it is said.
+    @Test func followsNoTimeInADemonstration() throws {
+        var made = try MadeLog(20)
+        made.append(try made.entry(20, sequence: 11, at: -6))
+        try made.sign([20, 21])
+        #expect(try made.found() == [.timeRegression: 20])
+        made.isDemonstration = true
+        let found = try made.verified()
+        #expect(found.findings.isEmpty)
+        #expect(found.lines.contains { $0.contains("demonstration") })
+    }
+
+    /// However many there are, the first that is told of is the first there is.
+    @Test func tellsOfTheFirst() throws {
+        var made = try MadeLog(4)
+        for position in 4..<400 {
+            made.append(try made.entry(position, sequence: 400 - position / 2, at: Double(-position * 10)))
+        }
+        try made.sign([4, 400])
+        let found = try made.verified()
+        #expect(found.findings.filter { $0.code == .timeRegression }.map(\.positions.lowerBound).min() == 4)
+    }
 }

@@ -29,10 +29,10 @@ package struct KeptLogs: Sendable {
 
     /// A sequencer; of one who has the key but not the signer's file, whose own is named.
     package func sequencer(signingAs other: String? = nil) throws -> Sequencer {
-        let signer = try other.map { LogSigner(seed: try store.keyring.logSeed(), heads: HeadFile(path: path($0))) } ?? signer
+        let thief = try other.map { LogSigner(seed: try store.keyring.logSeed(), heads: HeadFile(path: path($0))) }
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        return try Sequencer(store: store, address: address, signer: signer, logger: logger)
+        return try Sequencer(store: store, address: address, signer: thief ?? signer, logger: logger)
     }
 
     /// Positions, tiles, signatures for all that is there.
@@ -81,8 +81,8 @@ package struct KeptLogs: Sendable {
 }
 
 /// Lends the logs of a database in which things were done: entries in the log of the shelter, all signed.
-package func withLogs(_ body: (KeptLogs) async throws -> Void) async throws {
-    try await withDatabase { database, pool, cast in
+package func withLogs(connections: Int = 4, _ body: (KeptLogs) async throws -> Void) async throws {
+    try await withDatabase(connections: connections) { database, pool, cast in
         let store = try await Store.open(pool: pool, keyring: TestServer.keyring.get(), clock: { noon })
         let logs = try KeptLogs(store, database, cast)
         defer { logs.forget() }

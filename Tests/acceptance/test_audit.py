@@ -19,7 +19,7 @@ def relais(tmp_path_factory):
     one.folder = tmp_path_factory.mktemp("audit")
     try:
         one.start()
-        must(one, "demo", "--administrator")
+        must(one, "demo", "load")
         yield one
     finally:
         one.remove()

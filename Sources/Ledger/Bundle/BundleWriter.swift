@@ -22,12 +22,16 @@ package struct BundleWriter {
     private let archive: TarWriter
 
     /// Creates the file, which must not be there. `isWhole` where these are all logs of the deployment.
-    package init(path: String, parts: [Part], isWhole: Bool, policy: String?) throws {
+    package init(
+        path: String, parts: [Part], isWhole: Bool, isDemonstration: Bool = false, policy: String?
+    ) throws {
         archive = try TarWriter(path: path)
         let lines = parts.map {
             "log \($0.log.text) \($0.origin) \($0.size) \($0.covers.lowerBound) \($0.covers.upperBound)\n"
         }
-        let index = "\(LogBundle.title)\n\(isWhole ? "whole" : "part")\n" + lines.joined()
+        let index =
+            "\(LogBundle.title)\n\(isWhole ? "whole" : "part")\(isDemonstration ? " demonstration" : "")\n"
+            + lines.joined()
         try archive.add(LogBundle.Name.index, Array(index.utf8))
         if let policy { try archive.add(LogBundle.Name.policy, Array(policy.utf8)) }
     }

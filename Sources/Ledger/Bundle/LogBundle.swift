@@ -29,6 +29,8 @@ package struct LogBundle {
     let parts: [Part]
     /// Whether it holds all logs of a deployment.
     let isWhole: Bool
+    /// Whether what it tells of is made up.
+    let isDemonstration: Bool
     /// The policy that lies in it. Whoever made the bundle chose it: what one knows from elsewhere is better.
     package let policy: Policy?
 
@@ -39,11 +41,12 @@ package struct LogBundle {
         archive = try TarReader(path: path)
         guard let index = archive.text(Name.index) else { throw BundleError.malformed(file: Name.index) }
         let lines = index.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count >= 3, lines[0] == Self.title, lines[1] == "whole" || lines[1] == "part", lines.last == ""
-        else {
-            throw BundleError.malformed(file: Name.index)
-        }
-        isWhole = lines[1] == "whole"
+        let words = lines.dropFirst().first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
+        guard lines.count >= 3, lines[0] == Self.title, lines.last == "", ["whole", "part"].contains(words[0]),
+            words.count == 1 || words.count == 2 && words[1] == "demonstration"
+        else { throw BundleError.malformed(file: Name.index) }
+        isWhole = words[0] == "whole"
+        isDemonstration = words.count == 2
         parts = try lines[2..<lines.count - 1].map(Self.part)
         policy = try archive.text(Name.policy).map { text in
             do { return try Policy(text: text) } catch { throw BundleError.malformed(file: Name.policy) }
@@ -66,6 +69,7 @@ package struct LogBundle {
     /// - Throws: `TarError` or `BundleError` for what cannot be read.
     package func verify(_ terms: Verifier.Terms, progress: (Int) -> Void = { _ in }) throws -> Verification {
         var terms = terms
+        terms.isDemonstration = isDemonstration
         terms.followsSessions = parts.allSatisfy {
             $0.covers == nil && archive.files["\($0.log.text)/elsewhere"] != nil
         }

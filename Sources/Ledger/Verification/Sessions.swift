@@ -35,14 +35,30 @@ struct Sessions {
 
     mutating func add(_ session: UUID, elsewhere sequence: UInt64) {
         steps.append(
-            Step(session: session, sequence: sequence, at: .min, log: Self.elsewhere, position: 0, transaction: nil))
+            Step(
+                session: session, sequence: sequence, at: .min, log: Self.elsewhere, position: Self.unsequenced,
+                transaction: nil))
     }
 
     /// What the session's own row says was counted last, and the log that its entries are in.
     mutating func add(_ session: UUID, last: UInt64, log: Int) { counters[session] = (last, log) }
 
     /// What is wrong, of the log with each number. `excused` is how many entries were purged, of which `horizon` is the end.
-    mutating func settle(excused: UInt64, horizon: Int64, find: (Int, FindingCode, Range<UInt64>, String) -> Void) {
+    /// They come in the order of their positions, so that the first that is told of is the first there is.
+    mutating func settle(
+        excused: UInt64, horizon: Int64, followsTime: Bool, tell: (Int, FindingCode, Range<UInt64>, String) -> Void
+    ) {
+        var found: [(log: Int, code: FindingCode, positions: Range<UInt64>, place: String)] = []
+        follow(excused, horizon) { log, code, positions, place in
+            if followsTime || code != .timeRegression { found.append((log, code, positions, place)) }
+        }
+        found.sort { ($0.log, $0.positions.lowerBound) < ($1.log, $1.positions.lowerBound) }
+        for one in found { tell(one.log, one.code, one.positions, one.place) }
+    }
+
+    private mutating func follow(
+        _ excused: UInt64, _ horizon: Int64, _ find: (Int, FindingCode, Range<UInt64>, String) -> Void
+    ) {
         steps.sort { one, other in
             let (first, second) = (one.session.halves, other.session.halves)
             return (first.0, first.1, one.sequence, one.log) < (second.0, second.1, other.sequence, other.log)

@@ -5,6 +5,7 @@ extension Verification {
             "exit": .int(Int(exitCode)), "logs": .array(logs.map(\.canonical)),
             "findings": .array(findings.map(\.canonical)),
             "unlisted": .int(unlisted), "sessions": .bool(sessionsChecked),
+            "demonstration": .bool(isDemonstration),
             "without_outside_checkpoint": .array(withoutOutside.map { .string($0) }),
         ]
         members["rows"] = rows.map { .int($0) }
@@ -16,6 +17,7 @@ extension Verification {
         logs.flatMap(\.lines) + findings.map(\.line)
             + (unlisted > 0 ? ["\(unlisted) more findings of these kinds are not listed."] : [])
             + (sessionsChecked ? [] : ["The counters of sessions were not followed: other logs have entries of them."])
+            + (isDemonstration ? ["This is a demonstration: its dates are made up, and were not followed."] : [])
             + (rows.map { ["\($0) rows compared with their last entries."] } ?? [])
             + withoutOutside.map {
                 "log \($0): no external checkpoint supplied. Whoever holds the log's key could have rewritten it."

@@ -32,6 +32,8 @@ package struct Verification: Sendable, Equatable {
     package internal(set) var unlisted = 0
     /// Whether each session's counter was followed.
     package internal(set) var sessionsChecked = false
+    /// Whether dates are made up, and were not followed.
+    package internal(set) var isDemonstration = false
     /// How many rows were compared with their last entries; nil if none were to be.
     package internal(set) var rows: Int?
 

@@ -19,6 +19,8 @@ package struct Verifier {
         package var maxAge: Int64 = 10_000_000
         /// Whether the counters of sessions can be followed: all logs are handed in, or what is elsewhere is told.
         package var followsSessions = true
+        /// Whether people and dates are made up: then time runs as it likes.
+        package var isDemonstration = false
         /// Whether rows are handed in.
         package var comparesRows = false
 
@@ -47,6 +49,7 @@ package struct Verifier {
         claims = CheckpointClaims(policy: terms.policy)
         if terms.comparesRows { verification.rows = 0 }
         verification.sessionsChecked = terms.followsSessions
+        verification.isDemonstration = terms.isDemonstration
     }
 
     /// Begins with the next log. `covers` are the positions whose entries will be handed in; nil for all.
@@ -130,7 +133,9 @@ package struct Verifier {
     /// What came of it. A kept checkpoint of a log that was not handed in is of one that is gone, where all logs are in.
     package mutating func finish(isWhole: Bool) -> Verification {
         if terms.followsSessions {
-            sessions.settle(excused: purged, horizon: purgeHorizon) { log, code, positions, place in
+            sessions.settle(
+                excused: purged, horizon: purgeHorizon, followsTime: !terms.isDemonstration
+            ) { log, code, positions, place in
                 let name = log == Sessions.elsewhere ? "-" : ids[log].text
                 verification.add(Finding(code, log: name, positions: positions, place: place))
             }

@@ -53,6 +53,7 @@ package struct LogExport: Sendable {
         let own = try logs.map { "log \(try signer.verifier(of: address.origin(of: $0)).text)\n" }.joined()
         let writer = try BundleWriter(
             path: path, parts: parts, isWhole: isAdministrator && request.log == nil,
+            isDemonstration: try tx.caller.isDemonstration,
             policy: request.policy ?? own + "quorum none\n")
         var count = 0
         for part in parts {

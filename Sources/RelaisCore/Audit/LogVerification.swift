@@ -34,7 +34,13 @@ package struct LogVerification: Sendable {
     /// Verifies, as of one moment: what is added meanwhile is not seen. That it was done is an entry of its own.
     ///
     /// An administrator's sees everything; an auditor's their own organisation's log.
-    /// - Parameter progress: Hears of every ten thousandth entry: how many so far.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - credential: Who asks.
+    ///   - progress: Hears of every ten thousandth entry: how many so far.
+    /// - Returns: What came of it, whatever is wrong with the logs.
+    /// - Throws: `Refusal.notPermitted` for whoever does not read the audit; `HeadFileError`.
     package func run(
         _ request: Request, as credential: Credential, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> Verification {
@@ -61,6 +67,7 @@ package struct LogVerification: Sendable {
         terms.heads = try signer.heads()
         terms.maxAge = Int64(request.maxAge * 1_000_000)
         terms.followsSessions = isAdministrator
+        terms.isDemonstration = try tx.caller.isDemonstration
         terms.comparesRows = request.comparesRows && isWhole
         var verifier = Verifier(terms)
         var count = 0

@@ -1,5 +1,6 @@
 import Foundation
 import RelaisTesting
+import Synchronization
 import Testing
 
 @testable import Ledger
@@ -128,6 +129,67 @@ import Testing
         }
     }
 
+    /// A13: two sequencers and sixteen writers, of whom any is killed at any moment: what was acknowledged is there, once, and the
+    /// log verifies. Ten kills each run, fifty in the long one.
+    @Test func losesNothingWhenItIsKilled() async throws {
+        let kills = ProcessInfo.processInfo.environment["RELAIS_LONG"] == nil ? 10 : 50
+        try await withLogs(connections: 12) { logs in
+            let held = Held()
+            let writers = [logs.cast.alice, logs.cast.carol, logs.cast.walter, logs.cast.frank]
+            let killed = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<16 {
+                    group.addTask {
+                        while !held.isOver.withLock({ $0 }) {
+                            let made = try? await logs.store.write(as: writers[number % 4].credential) {
+                                try Person.register(.adult, in: $0).id
+                            }
+                            if let made { held.acknowledged.withLock { $0.append(made) } }
+                        }
+                        return 0
+                    }
+                }
+                for _ in 0..<2 {
+                    group.addTask {
+                        let sequencer = try logs.sequencer()
+                        while !held.isOver.withLock({ $0 }) { try? await sequencer.round(signsAll: true) }
+                        return 0
+                    }
+                }
+                group.addTask {
+                    defer { held.isOver.withLock { $0 = true } }
+                    var killed = 0
+                    while killed < kills {
+                        try await Task.sleep(for: .milliseconds(100))
+                        killed += try await TestServer.superuser(logs.database) { connection in
+                            try connection.one(
+                                """
+                                SELECT count(pg_terminate_backend(a.pid)) FROM (
+                                    SELECT a.pid FROM pg_stat_activity a
+                                    WHERE a.datname = current_database() AND a.usename = 'relais_app' AND a.state <> 'idle'
+                                    ORDER BY random() LIMIT 1) a
+                                """, as: Only<Int>.self
+                            ).value
+                        }
+                    }
+                    return killed
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(killed >= kills)
+            try await logs.settle()
+            let made = held.acknowledged.withLock { $0 }
+            #expect(made.count > 10)
+            let kept: Int = try await TestServer.superuser(logs.database) { connection in
+                try connection.one(
+                    "SELECT count(*) FROM casework.person p WHERE p.id = ANY (\(made))", as: Only<Int>.self
+                ).value
+            }
+            #expect(kept == made.count)
+            #expect(try await waiting(logs) == 0)
+            #expect(try await logs.verified(kept: logs.checkpoints(), state: true).findings == [])
+        }
+    }
+
     @Test func isForTheDaemonAlone() async throws {
         try await withLogs { logs in
             for member in [logs.cast.alice, logs.cast.judy] {
@@ -145,6 +207,12 @@ import Testing
                 }
             }
         }
+    }
+
+    /// What those who write and those who kill tell each other.
+    private final class Held: Sendable {
+        let isOver = Mutex(false)
+        let acknowledged = Mutex<[ID<Person>]>([])
     }
 
     private func waiting(_ logs: KeptLogs) async throws -> Int {
