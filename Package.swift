@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .executable(name: "relais", targets: ["relais"]),
         .executable(name: "relaisd", targets: ["relaisd"]),
+        .executable(name: "relais-verify", targets: ["relais-verify"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -56,7 +57,7 @@ let package = Package(
         .target(
             name: "Deployment",
             dependencies: [
-                "Mail", "Postgres", "RelaisCore", "Vault",
+                "Ledger", "Mail", "Postgres", "RelaisCore", "Vault",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -65,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "relais",
             dependencies: [
-                "Deployment", "Mail", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
+                "Deployment", "Ledger", "Mail", "Postgres", "RelaisCore", "Spreadsheet", "Vault",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -79,6 +80,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        .executableTarget(
+            name: "relais-verify",
+            dependencies: ["Ledger", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         .target(
             name: "RelaisTesting",

@@ -55,9 +55,13 @@ struct DaemonCommand: AsyncParsableCommand {
                 store: store, url: settings.url, trustedProxies: settings.trustedProxies,
                 rateLimit: settings.rateLimit, isMailSetUp: settings.post != nil, logger: logger)
             let runner = try Runner(store: store, zone: settings.timeZone, logger: logger)
+            let sequencer = try Sequencer(
+                store: store, address: settings.logAddress, signer: settings.logSigner(deployment.keyring),
+                logger: logger)
             var services: [any ServiceLifecycle.Service] = [
                 try site.application(host: settings.host, port: settings.port, encryption: encryption),
-                Jobs(runner: runner), Hearing(store: store), Rereading(keyring: deployment.keyring, logger: logger),
+                Jobs(runner: runner), Sequencing(sequencer: sequencer), Hearing(store: store),
+                Rereading(keyring: deployment.keyring, logger: logger),
             ]
             if let post = settings.post {
                 let postman = try Postman(

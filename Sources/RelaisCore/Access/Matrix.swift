@@ -62,6 +62,10 @@ package enum Matrix {
     private static let kept: [Role: Reach] = [.orgAdmin: .organisation, .administrator: .everything]
     private static let workers: Set<Role> = [.caseworker, .pilotLead, .coordinator]
     private static let ofVolunteers: Set<Role> = [.pilotLead, .volunteerCoordinator]
+    /// What an auditor watches over in their organisation, and what the daemon keeps of all.
+    private static let overseen: [Role: Reach] = [
+        .auditor: .organisation, .administrator: .everything, .daemon: .everything,
+    ]
     /// Who keeps an organisation's registers, and works with nobody.
     private static let registrars: Set<Role> = [.orgAdmin, .auditor]
 
@@ -225,6 +229,12 @@ package enum Matrix {
         line("access.call"),
         line("access.context_key"),
         line("audit.entry", [.auditor: .organisation, .administrator: .everything]),
+        line("audit.pending", overseen),
+        line("audit.log", overseen),
+        line("audit.leaf", overseen),
+        line("audit.tile", overseen),
+        line("audit.checkpoint", overseen),
+        line("audit.purge", overseen),
         line("jobs.job", [.administrator: .everything, .daemon: .everything], changes: [.administrator, .daemon]),
         line("jobs.letter"),
         line("jobs.routine", [.daemon: .everything], changes: [.daemon]),

@@ -4,7 +4,8 @@ extension Event {
         switch self {
         case .accountsListed, .accountSeen, .personsListed, .personSeen, .personRevealed, .referralSeen,
             .referralsListed,
-            .noticesListed, .auditRead, .answerRepeated, .answersForgotten, .denied, .personHistoryRevealed,
+            .noticesListed, .auditRead, .auditVerified, .auditExported, .auditProved, .answerRepeated,
+            .answersForgotten, .denied, .personHistoryRevealed,
             .personHandoverSeen, .personHandoversListed, .personsCompared, .personsSearched, .personCorrectionSeen,
             .personCorrectionsListed, .agreementsListed, .consentSeen, .consentFormSeen, .majorityReviewed,
             .protectionOpened, .settingsListed, .requestSeen, .requestsListed, .ownDataSeen, .breachSeen,
@@ -56,7 +57,7 @@ extension Event {
         case .personWordsEnded, .retentionPreviewed, .retentionReviewed, .rightsPurged, .mentorForgotten,
             .mentorChecksPurged, .concernsPurged:
             "retention"
-        case .auditRead: "audit"
+        case .auditRead, .auditVerified, .auditExported, .auditProved, .auditCosigned, .auditPurged: "audit"
         default: "support"
         }
     }

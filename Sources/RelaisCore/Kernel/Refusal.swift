@@ -151,6 +151,7 @@ package enum Refusal: Error, Equatable {
             case need
             case programme, mentor, mentee, match, meeting
             case concern
+            case entry
         }
 
         package init(_ kind: Kind, _ id: UUID? = nil) { (self.kind, self.id) = (kind, id) }

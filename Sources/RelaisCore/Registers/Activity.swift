@@ -39,7 +39,11 @@ package enum Activity: String, Sendable, CaseIterable {
         case .rights: ["casework.request", "casework.restriction"]
         case .breaches: ["casework.breach"]
         case .accounts: ["casework.absence"]
-        case .journal: ["audit.entry"]
+        case .journal:
+            [
+                "audit.entry", "audit.pending", "audit.log", "audit.leaf", "audit.tile", "audit.checkpoint",
+                "audit.purge",
+            ]
         case .keys: []
         case .notices: ["casework.notice", "jobs.job", "jobs.letter"]
         case .mentoring:

@@ -75,6 +75,7 @@ package struct Site: Sendable {
         addCommunePages(to: router)
         addLinkedPages(to: router)
         addSlipPages(to: router)
+        addLogDoors(to: router)
         addAPI(to: router.group("api/v1"))
         return router
     }

@@ -5,7 +5,8 @@ import RelaisCore
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Who did what, and who saw whom.", subcommands: [List.self])
+        commandName: "audit", abstract: "Who did what, and who saw whom.",
+        subcommands: [List.self, Verify.self, Export.self, Prove.self, Checkpoint.self, Witness.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -10,6 +10,7 @@ extension MatrixTests {
         try await fillPlaces(store, cast)
         try await fillMentoring(store, cast, database)
         try await fillMeetings(cast, database)
+        try await fillLogs(cast, database)
         for worker in [cast.alice, cast.walter, cast.carol, cast.frank] {
             for isAnswered in [false, true] {
                 let (sent, other) = try await store.write(as: worker.credential) { tx in
@@ -151,6 +152,24 @@ extension MatrixTests {
             var draft = Person.Draft()
             draft.phone = "+33 1 99 00 11 55"
             try Person.amend(person, draft, in: tx)
+        }
+    }
+
+    /// A leaf, a tile, a checkpoint and a purge of two logs; what waits for a position is there already.
+    private func fillLogs(_ cast: Cast, _ database: String) async throws {
+        try await TestServer.superuser(database) { connection in
+            for log in [cast.shelter, cast.outside] {
+                try connection.script(
+                    SQL(
+                        trusted: """
+                            INSERT INTO audit.log VALUES ('\(log.text)', 1);
+                            INSERT INTO audit.leaf VALUES ('\(log.text)', 0, sha256(''), gen_random_uuid());
+                            INSERT INTO audit.tile
+                            VALUES ('\(log.text)', 0, 0, decode(repeat('00', 8192), 'hex'), sha256(''));
+                            INSERT INTO audit.checkpoint VALUES ('\(log.text)', 1, 'note', to_timestamp(0));
+                            INSERT INTO audit.purge VALUES ('\(log.text)', 1, 'manifest', to_timestamp(0))
+                            """))
+            }
         }
     }
 
