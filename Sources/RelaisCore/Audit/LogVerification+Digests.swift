@@ -1,9 +1,10 @@
 extension LogVerification {
     /// The tables of whose rows entries hold digests: whoever writes one says so with `digest:`. What is sealed beside them is
-    /// bound to its place and version by its seal; its rows are asked for their entry alone.
+    /// bound to its place and version by its seal; its rows are asked for their entry alone. So are assignments: one that comes
+    /// with a file shares the entry that tells of the file.
     static let digested: Set<String> = [
         "access.account", "access.membership", "access.organisation_setting",
-        "casework.absence", "casework.appointment", "casework.assessment", "casework.assignment", "casework.attendance",
+        "casework.absence", "casework.appointment", "casework.assessment", "casework.attendance",
         "casework.breach", "casework.calendar", "casework.confirmation", "casework.consent", "casework.correction",
         "casework.disclosure", "casework.emergency", "casework.expense", "casework.follow_up", "casework.handover",
         "casework.information", "casework.match", "casework.match_choice", "casework.match_substitute",

@@ -97,7 +97,9 @@ import Testing
                 try connection.script(
                     """
                     INSERT INTO audit.pending (entry, log, leaf_hash)
-                    SELECT gen_random_uuid(), '0197a000-0000-7000-8000-00000000ffff', sha256(int4send(n)) FROM generate_series(1, 70000) n ORDER BY n
+                    SELECT gen_random_uuid(), '0197a000-0000-7000-8000-00000000ffff', sha256(int4send(n))
+                    FROM generate_series(1, 70000) n
+                    ORDER BY n
                     """)
             }
             let sequencer = try logs.sequencer()
