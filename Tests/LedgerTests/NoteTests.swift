@@ -29,6 +29,13 @@ import Testing
         #expect(try enoch.sign(Self.published).line == Self.enochLine)
     }
 
+    @Test func tellsSeveralOfOneFileApart() throws {
+        let (one, other) = (try signed.whole, Self.published + "\n" + Self.enochLine)
+        #expect(SignedNote.each(in: one) == [one])
+        #expect(SignedNote.each(in: one + "\n" + other + "\n" + one) == [one, other, one])
+        #expect(SignedNote.each(in: one + "\nnothing") == [one + "\nnothing"])
+    }
+
     @Test func checksThePublishedNotes() throws {
         let peter = try VerifierKey(text: Self.neumann)
         #expect(try signed.signers(among: [peter]) == [peter])

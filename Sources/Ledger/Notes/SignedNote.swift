@@ -126,3 +126,16 @@ extension String.UTF8View {
         return nil
     }
 }
+
+extension SignedNote {
+    /// The notes of a file that holds one, or several with a blank line between: the checkpoints of several logs are kept in one. What
+    /// cannot be told apart is one text, which is then no note.
+    package static func each(in file: String) -> [String] {
+        let parts = file.components(separatedBy: "\n\n")
+        guard parts.count > 2, parts.count.isMultiple(of: 2) else { return [file] }
+        return stride(from: 0, to: parts.count, by: 2).map { place in
+            let signatures = parts[place + 1]
+            return "\(parts[place])\n\n\(signatures)\(signatures.hasSuffix("\n") ? "" : "\n")"
+        }
+    }
+}

@@ -38,7 +38,7 @@ extension AuditCommand {
 
         private func verified() async throws -> Verification {
             let known = try policy.map(AuditCommand.readPolicy)
-            let kept = try checkpoint.map(AuditCommand.readText)
+            let kept = try checkpoint.flatMap { SignedNote.each(in: try AuditCommand.readText($0)) }
             if let bundle { return try verified(bundle, known, kept) }
             var request = LogVerification.Request()
             (request.policy, request.kept, request.comparesRows, request.maxAge) = (known, kept, state, maxAge)
