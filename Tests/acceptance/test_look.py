@@ -541,11 +541,11 @@ def examine(browser, ids, name, language):
         facts["wide"][width] = browser.evaluate("document.documentElement.scrollWidth")
         if width == PHONE:
             facts["sizes"][PHONE] = browser.evaluate(FACTS)["targets"]
-            # Other words change neither the pieces of a phone's page nor their colours, by day or by night.
+            # Other words change neither the pieces of a phone's page nor their colours.
             if language == "fr":
                 facts["axe"][f"{PHONE} light"] = browser.axe()
-                browser.prefer("dark")
-                facts["axe"][f"{PHONE} dark"] = browser.axe("color-contrast")
+            browser.prefer("dark")
+            facts["axe"][f"{PHONE} dark"] = browser.axe("color-contrast")
     return facts
 
 
