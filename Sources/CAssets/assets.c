@@ -282,6 +282,9 @@ static const unsigned char sql_0147[] = {
 static const unsigned char sql_0150[] = {
 #embed "../../sql/0150_log.sql"
 };
+static const unsigned char sql_0151[] = {
+#embed "../../sql/0151_audit_read.sql"
+};
 static const unsigned char common_passwords[] = {
 #embed "../../sql/reference/common_passwords.csv"
 };
@@ -481,6 +484,7 @@ static const relais_asset assets[] = {
     ASSET("sql/0146_forgotten_mentors", sql_0146),
     ASSET("sql/0147_between_counted", sql_0147),
     ASSET("sql/0150_log", sql_0150),
+    ASSET("sql/0151_audit_read", sql_0151),
     ASSET("reference/common_passwords.csv", common_passwords),
     ASSET("reference/communes.csv", communes),
     ASSET("reference/communes_former.csv", communes_former),

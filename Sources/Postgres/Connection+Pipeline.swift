@@ -102,11 +102,13 @@ extension Connection {
             case .preparation(let key, let name):
                 let outcome = try readOne(after: first, hiding: [])
                 if case .success = outcome { prepared[key] = name }
+                if first == nil, outcome.failure != nil { refusedText = key.text }
                 first = first ?? outcome.failure
             case .statement(let ticket):
                 let outcome = try readOne(after: first, hiding: ticket.values)
                 ticket.outcome = outcome
                 ticket.values = []
+                if first == nil, outcome.failure != nil { refusedText = ticket.text }
                 first = first ?? outcome.failure
             }
         }

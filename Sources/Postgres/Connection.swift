@@ -21,6 +21,8 @@ package final class Connection {
     var replacement: ContinuousClock.Instant?
     /// Whom to tell of what took long.
     var slow: SlowStatements?
+    /// The statement that the server refused last, as it is written in the program: without values.
+    package internal(set) var refusedText: String?
     /// Who may stop what runs here, while it is lent.
     var canceller: Canceller?
     /// Where to send a cancel.

@@ -76,6 +76,7 @@ package final class Pool: Sendable {
         defer { slot.alarm.clear() }
         if let error = canceller.error { throw error }
         let connection = try opened(slot)
+        connection.refusedText = nil
         canceller.watch(connection)
         defer {
             if canceller.finish(connection) { connection.spend() }

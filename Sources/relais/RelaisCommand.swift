@@ -74,6 +74,8 @@ private struct Failure {
             (code, sentence) = (
                 3, "The database does not answer just now. Try again in a moment; relais doctor says more."
             )
+        case let error as AuditUnavailable:
+            (code, sentence) = (3, "Nothing was done or shown: \(error). relais doctor says more.")
         case VaultError.busy: (code, sentence) = (3, "Too many people are signing in at this moment. Try again.")
         case is LocalServer.Problem, is OtherKeys, is LackingKeys, is ErasureLog.Problem, is Deployment.Problem,
             is Settings.Unusable, is KeyFileError, is Migrator.Problem, is CopyPrograms.Problem, is Backup.Problem:

@@ -17,6 +17,8 @@ package final class Sequencer: Sendable {
     private static let mostTiles = 64
     /// Seconds between two signatures of one log.
     private static let pace: TimeInterval = 2
+    /// After so many rounds it is read anew what another daemon may have signed.
+    private static let roundsBetweenLooks = 25
 
     private let store: Store
     private let daemon: Credential
@@ -24,6 +26,7 @@ package final class Sequencer: Sendable {
     private let signer: LogSigner
     private let logger: Logger
     private let isStopped = Mutex(false)
+    private let rounds = Atomic(0)
     /// What kept it from going on, so that it is said once.
     private let trouble = Mutex<String?>(nil)
 
@@ -36,6 +39,17 @@ package final class Sequencer: Sendable {
         let signedAt: Date?
 
         init(row: Row) throws { (log, size, tiles, signed, signedAt) = try row.decode() }
+    }
+
+    private struct Head: RowDecodable, Sendable {
+        let log: UUID
+        let head: SignedHeads.Head
+
+        init(row: Row) throws {
+            let (size, signedAt, note): (Int, Date, String)
+            (log, size, signedAt, note) = try row.decode()
+            head = SignedHeads.Head(size: size, signedAt: signedAt, note: note)
+        }
     }
 
     package init(store: Store, address: LogAddress, signer: LogSigner, logger: Logger) throws {
@@ -61,10 +75,33 @@ package final class Sequencer: Sendable {
     /// Everything that waits: positions, tiles, signatures. `signsAll` also where a log was signed a moment ago.
     package func round(signsAll: Bool = false) async throws {
         while try await sequence() == Self.most, !isStopped.withLock({ $0 }) {}
-        for growth in try await growths() {
+        let growths = try await growths()
+        for growth in growths {
             if growth.size / Tile.fullWidth > growth.tiles { try await keepTiles(of: growth.log, size: growth.size) }
             try await sign(growth, isUrgent: signsAll)
         }
+        let round = rounds.wrappingAdd(1, ordering: .relaxed).oldValue
+        if !growths.isEmpty || round % Self.roundsBetweenLooks == 0 { try await lookAtHeads() }
+    }
+
+    /// Keeps at hand what each log signed last, by whichever daemon.
+    private func lookAtHeads() async throws {
+        let heads: [Head] = try await store.transaction("BEGIN READ ONLY", as: daemon) { tx in
+            try tx.inside(.auditor) {
+                try tx.all(
+                    """
+                    SELECT l.log, c.size, c.signed_at, c.note
+                    FROM audit.log l
+                    JOIN LATERAL (
+                        SELECT o.size, o.signed_at, o.note
+                        FROM audit.checkpoint o
+                        WHERE o.log = l.log
+                        ORDER BY o.size DESC
+                        LIMIT 1) c ON true
+                    """)
+            }
+        }
+        store.heads.replace(Dictionary(heads.map { ($0.log, $0.head) }) { first, _ in first })
     }
 
     /// Gives positions to what waits, once; answers to how many.

@@ -110,5 +110,5 @@ private struct ReceiptRow: RowDecodable {
 
 extension [UInt8] {
     /// Two digits a byte, in lower case.
-    package var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    package var hexadecimal: String { Hex.text(self) }
 }

@@ -48,6 +48,9 @@ package struct Day: Sendable, Equatable, Codable {
         Day(Self.moment(self) + TimeInterval(days) * 86_400)
     }
 
+    /// Its first moment in mainland France; that of the first day of a month or a year.
+    var midnight: Date { Self.calendar.startOfDay(for: Self.moment(self)) }
+
     /// How many days there are to another whole day.
     func days(until other: Day) -> Int {
         let (from, to) = (Self.moment(self), Self.moment(other))

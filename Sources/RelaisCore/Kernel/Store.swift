@@ -19,6 +19,8 @@ package final class Store: Sendable {
     let bell: Bell
     /// The pages that are open.
     package let signals: Signals
+    /// What the logs signed last.
+    package let heads = SignedHeads()
     /// The names that searches opened a short while ago.
     let names: RecentNames
     /// The services as they are compared.
@@ -71,8 +73,10 @@ package final class Store: Sendable {
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
     package func isDemonstration() async throws -> Bool {
         try await pool.withConnection(deadline: deadline) { [tally] connection in
+            let answer = try connection.one("SELECT is_demonstration FROM directory.deployment", as: Only<Bool>.self).value
+            // The server tells of its settings with its answers: a connection that lay idle knows the old ones until then.
             tally.note(isReadOnly: connection.isReadOnly)
-            return try connection.one("SELECT is_demonstration FROM directory.deployment", as: Only<Bool>.self).value
+            return answer
         }
     }
 
@@ -150,12 +154,15 @@ package final class Store: Sendable {
                 return value
             } catch {
                 if (error as? PostgresError)?.sqlState == "25006" { tally.note(isReadOnly: true) }
+                let isUnrecorded = connection.refusedText?.contains("audit.append") ?? false
                 connection.rollback()
                 switch (error as? PostgresError)?.sqlState {
                 case "RL001": throw Refusal.signInNeeded
                 case "RL021": throw Refusal.restricted
                 case "RL004": throw Refusal.stepUpNeeded
                 case "RL020": throw Refusal.tooManyIdentities
+                // The database could not take the entry: what it tells of is undone, and nothing is shown.
+                case let state? where isUnrecorded && !state.hasPrefix("RL"): throw AuditUnavailable(sqlState: state)
                 default: throw error
                 }
             }
@@ -180,6 +187,12 @@ package final class Store: Sendable {
 
 /// Someone was to be erased where no log of erasures is kept. A fault of whoever opened the store, so it is undone.
 struct NoErasureLog: Error {}
+
+/// The audit could not be written: what was asked is undone, and nobody is shown. A fault of the database, known by its SQLSTATE.
+package struct AuditUnavailable: Error, CustomStringConvertible {
+    package let sqlState: String
+    package var description: String { "the audit cannot be written (SQLSTATE \(sqlState))" }
+}
 
 /// A write that told the audit nothing. A fault in the code, so it is undone.
 struct Unrecorded: Error {}

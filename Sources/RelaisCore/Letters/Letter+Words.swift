@@ -5,13 +5,17 @@ import Vault
 extension Letter.Taken {
     /// What it says, with the public address of Relais and, for a link, its secret. In French, or in the language of the account;
     /// a link's is in both, since nobody knows what is read there.
-    func written(from: Address, to: Address, site: String, secret: Token, at moment: Date) -> Mail.Message {
+    func written(
+        from: Address, to: Address, site: String, secret: Token, checkpoints: [String] = [], at moment: Date
+    ) -> Mail.Message {
         let words = Letter.Words(language: language)
         let subject: String
         let text: String
         switch kind {
         case .digest: (subject, text) = (words.subject(waiting), words.news(waiting, urgent, site))
         case .urgent: (subject, text) = (words.urgentSubject(urgent), words.news(waiting, urgent, site))
+        case .checkpoint:
+            (subject, text) = (words.checkpointSubject, words.checkpoint(checkpoints, site))
         case .link:
             let address = "\(site)/l/\(secret.text)"
             let day = endsAt.map { Day($0) }
@@ -71,6 +75,40 @@ extension Letter {
 
                 A program sends this message, and it says nothing more: the rest is read in Relais, once signed in.
                 Which messages to get, and when: “My account”, “E-mails”.
+
+                """)
+        }
+
+        var checkpointSubject: String { say("Relais : le journal, signé", "Relais: the log, signed") }
+
+        func checkpoint(_ notes: [String], _ site: String) -> String {
+            say(
+                """
+                Bonjour,
+
+                Voici ce que le journal de votre organisation a signé en dernier. Gardez ce message : avec lui, n’importe qui
+                peut vérifier plus tard que rien n’a été changé ni retiré de ce qui y était inscrit jusque-là.
+
+                \(notes.joined(separator: "\n"))
+                Pour vérifier : enregistrez ces lignes dans un fichier, point.txt, puis
+                relais audit verify --checkpoint point.txt
+
+                Le journal se lit dans Relais : \(site)/audit
+                Ce message part chaque semaine à qui contrôle les accès. Il ne nomme personne.
+
+                """,
+                """
+                Hello,
+
+                This is what the log of your organisation signed last. Keep this message: with it, anybody can verify later that
+                nothing that was in the log by then has been changed or taken out.
+
+                \(notes.joined(separator: "\n"))
+                To verify: save these lines as a file, point.txt, then
+                relais audit verify --checkpoint point.txt
+
+                The log is read in Relais: \(site)/audit
+                This message goes every week to whoever audits. It names nobody.
 
                 """)
         }

@@ -14,6 +14,8 @@ package enum Letter {
         case urgent
         /// The link by which an organisation without accounts answers.
         case link
+        /// Once a week, to whoever audits: what the log signed last, to be kept elsewhere.
+        case checkpoint
     }
 
     /// A letter that is being sent: lent for ten minutes, and after them due again.
@@ -35,6 +37,12 @@ package enum Letter {
             let spoken: Language?
             (id, kind, account, email, spoken, waiting, urgent, sealed, link, endsAt, attempts) = try row.decode()
             language = spoken ?? .french
+        }
+
+        /// What the logs that its reader audits signed last; of no other letter.
+        func checkpoints(in tx: Transaction) throws -> [String] {
+            guard kind == .checkpoint, let account else { return [] }
+            return try tx.all("SELECT jobs.checkpoints_for(\(account))", as: Only<String>.self).map(\.value)
         }
 
         /// Where it goes: what the account signs in with, or what was typed for a link. `nil` for what is no mailbox.
@@ -77,6 +85,7 @@ extension Letter {
             """
             SELECT jobs.leave_urgent(\(tx.now), \(zone.identifier), \(urgent), \(most))
                 + jobs.leave_digests(\(tx.now), \(zone.identifier), \(urgent), \(most))
+                + jobs.leave_checkpoints(\(tx.now), \(zone.identifier), \(most))
             """)
         return left.value
     }

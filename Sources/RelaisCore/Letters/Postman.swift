@@ -68,9 +68,13 @@ package final class Postman: Sendable {
                 return nil
             }
             let address = try letter.address(tx.keyring)
+            let checkpoints = try letter.checkpoints(in: tx)
             return (
                 letter,
-                address.map { letter.written(from: self.from, to: $0, site: self.site, secret: secret, at: tx.now) }
+                address.map {
+                    letter.written(
+                        from: self.from, to: $0, site: self.site, secret: secret, checkpoints: checkpoints, at: tx.now)
+                }
             )
         }
         guard let found else { return false }

@@ -30,7 +30,7 @@ enum Problem: Int, CaseIterable {
         case .unversioned: "If-Match is missing."
         case .wait: "Too many calls."
         case .fault: "Our fault."
-        case .unavailable: "The database does not answer."
+        case .unavailable: "The database does not answer, or the audit cannot be written: nothing was done or shown."
         }
     }
 

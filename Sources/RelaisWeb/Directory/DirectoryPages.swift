@@ -16,12 +16,16 @@ extension Site {
     /// What is looked for travels sealed, as in the search: where someone lives, and how old they are, belong in no address.
     @Sendable private func findServices(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let form = try await Form(request, visitor, fields: Self.searchFields)
+        return redirect(to: try Self.address("/services", sealing: Self.searchFields, of: form, visitor))
+    }
+
+    /// The address of a page that shows what a form looks for, sealed.
+    static func address(_ path: String, sealing fields: [String], of form: Form, _ visitor: Visitor) throws -> String {
         guard let token = visitor.token else { throw Refusal.signInNeeded }
-        let typed = Self.searchFields.compactMap { name in
+        let typed = fields.compactMap { name in
             form[name].flatMap { $0.isEmpty || $0.count > 100 ? nil : "\(name)=\(Self.percentEncoded($0))" }
         }
-        return redirect(
-            to: typed.isEmpty ? "/services" : "/services?s=\(try token.sealed(typed.joined(separator: "&")))")
+        return typed.isEmpty ? path : "\(path)?s=\(try token.sealed(typed.joined(separator: "&")))"
     }
 
     /// What was looked for, out of an address.

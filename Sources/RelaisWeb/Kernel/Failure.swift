@@ -39,6 +39,9 @@ struct Failure {
         case let error as PostgresError where error.isUnavailability:
             (status, code, sentence, retryAfter) = (.serviceUnavailable, "unavailable", words.unavailable, 2)
             isFault = true
+        case is AuditUnavailable:
+            (status, code, sentence, retryAfter) = (.serviceUnavailable, "unrecorded", words.unrecorded, 10)
+            isFault = true
         case PostgresError.nulInString:
             (status, code, sentence) = (.unprocessableContent, "invalid", words.unreadable)
         case VaultError.busy:

@@ -80,7 +80,7 @@ extension Site {
             \(main)
             </main>
             \(when(caller) { _ in Live.line(live, words) })
-            \(foot(visitor, isDemonstration: caller?.isDemonstration ?? false))
+            \(foot(visitor, caller))
             """
         return document(title, visitor, status: status, bodyClass: caller == nil ? "" : "has-nav", body)
     }
@@ -163,6 +163,8 @@ extension Site {
             (caller.may(.readAgreements), "/agreements", words.agreements),
             (caller.may(.keepAccounts), "/accounts", words.accounts),
             (caller.may(.keepAccounts), "/settings", words.settings),
+            (caller.may(.readAudit) && caller.organisation != nil, "/audit", words.auditLog),
+            (isMember && caller.may(.reviewEmergencies), "/audit/volumes", words.accessVolumes),
             (caller.may(.readAudit), "/access", words.matrix),
         ]
         return links.filter(\.isOpen).map { "<a href=\"\($0.path)\">\($0.label)</a> " }
@@ -184,10 +186,17 @@ extension Site {
             """
     }
 
-    private func foot(_ visitor: Visitor, isDemonstration: Bool) -> HTML {
+    /// Whoever audits sees on each page what the log signed last.
+    private func foot(_ visitor: Visitor, _ caller: Caller?) -> HTML {
         let words = visitor.words
+        let log = caller.flatMap { $0.may(.readAudit) ? $0.organisation : nil }
+        let head: SignedHeads.Head? = log.flatMap { store.heads[$0] }
+        let signed: HTML? = when(head) { head in
+            "<p><a href=\"/audit#signed\">\(words.signedFoot(head.size))</a> <code>\(String(head.root.prefix(12)))…</code></p>"
+        }
         return """
-            <footer class="foot"><div class="foot-in"><p>\(isDemonstration ? words.demonstration : words.footer)</p>
+            <footer class="foot"><div class="foot-in"><p>\(caller?.isDemonstration ?? false ? words.demonstration : words.footer)</p>
+            \(signed)
             <ul><li>\(languageLink(visitor))</li></ul></div></footer>
             """
     }

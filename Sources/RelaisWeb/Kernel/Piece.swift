@@ -38,6 +38,20 @@ enum Piece {
         "<input type=\"email\" autocomplete=\"username\" value=\"\(email)\" hidden>"
     }
 
+    /// A table whose rows become cards on a phone; each row begins with a `th`, and goes on with `cell`s.
+    static func cards(_ caption: String, _ heads: [String], _ rows: [HTML]) -> HTML {
+        let heads = heads.map { head -> HTML in "<th scope=\"col\" role=\"columnheader\">\(head)</th>" }
+        return """
+            <table class="cards" role="table"><caption class="vh">\(caption)</caption><thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\
+            <tbody role="rowgroup">\(rows)</tbody></table>
+            """
+    }
+
+    /// One value of such a row; on a phone its label stands before it.
+    static func cell(_ label: String, _ value: HTML) -> HTML {
+        "<td role=\"cell\" data-label=\"\(label)\">\(value)</td>"
+    }
+
     static func back(to path: String, _ label: String) -> HTML {
         "<p><a class=\"back\" href=\"\(path)\">\(Icon.of("left"))\(label)</a></p>"
     }

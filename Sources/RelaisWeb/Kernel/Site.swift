@@ -113,6 +113,7 @@ package struct Site: Sendable {
         addProgrammePages(to: router)
         addFollowingPages(to: router)
         addMeetingPages(to: router)
+        addAuditPages(to: router)
     }
 
     /// Hummingbird's own lines, below warnings, are not ours to log.

@@ -18,18 +18,6 @@ struct NeedView {
         """
     }
 
-    private func table(_ caption: String, _ heads: [String], _ rows: [HTML]) -> HTML {
-        let heads = heads.map { head -> HTML in "<th scope=\"col\" role=\"columnheader\">\(head)</th>" }
-        return """
-            <table class="cards" role="table"><caption class="vh">\(caption)</caption><thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\
-            <tbody role="rowgroup">\(rows)</tbody></table>
-            """
-    }
-
-    private func cell(_ label: String, _ value: HTML) -> HTML {
-        "<td role=\"cell\" data-label=\"\(label)\">\(value)</td>"
-    }
-
     private var lines: HTML {
         guard !list.lines.isEmpty else {
             return
@@ -39,7 +27,7 @@ struct NeedView {
             words.aboutTheme, words.whatIsMissing, words.commune, words.person, words.missingSince, words.needState,
         ]
         return """
-            \(table(words.needs, heads, list.lines.map(row)))\(when(list.isCut) { "<p class=\"hint\">\(words.onlyNewestNeeds)</p>" })
+            \(Piece.cards(words.needs, heads, list.lines.map(row)))\(when(list.isCut) { "<p class=\"hint\">\(words.onlyNewestNeeds)</p>" })
             """
     }
 
@@ -55,9 +43,9 @@ struct NeedView {
                 : "\(words.needIsOpen)")
         return """
             <tr role="row"><th scope="row" role="rowheader">\(need.theme.name(in: words.language))</th>\
-            \(cell(words.whatIsMissing, "\(need.missing.name(in: words.language).capitalised)"))\
-            \(cell(words.commune, "\(need.communeName ?? need.department.map(words.department) ?? "–")"))\
-            \(cell(words.person, person))\(cell(words.missingSince, "\(words.day(need.since))"))\(cell(words.needState, state))</tr>
+            \(Piece.cell(words.whatIsMissing, "\(need.missing.name(in: words.language).capitalised)"))\
+            \(Piece.cell(words.commune, "\(need.communeName ?? need.department.map(words.department) ?? "–")"))\
+            \(Piece.cell(words.person, person))\(Piece.cell(words.missingSince, "\(words.day(need.since))"))\(Piece.cell(words.needState, state))</tr>
             """
     }
 
@@ -67,15 +55,15 @@ struct NeedView {
             let rows = list.counts.prefix(40).map { count -> HTML in
                 """
                 <tr role="row"><th scope="row" role="rowheader">\(count.department.map(words.department) ?? words.somewhere)</th>\
-                \(cell(words.aboutTheme, "\(themes[count.theme] ?? count.theme)"))\
-                \(cell(words.whatIsMissing, "\(count.missing.name(in: words.language).capitalised)"))\
-                \(cell(words.openNeeds, "\(count.open.map { "\($0)" } ?? words.fewerThanFive)"))</tr>
+                \(Piece.cell(words.aboutTheme, "\(themes[count.theme] ?? count.theme)"))\
+                \(Piece.cell(words.whatIsMissing, "\(count.missing.name(in: words.language).capitalised)"))\
+                \(Piece.cell(words.openNeeds, "\(count.open.map { "\($0)" } ?? words.fewerThanFive)"))</tr>
                 """
             }
             let heads = [words.departmentLabel, words.aboutTheme, words.whatIsMissing, words.openNeeds]
             return """
                 <section class="sec" aria-labelledby="region"><h2 id="region">\(words.needsOfNetwork)</h2>\
-                <p class="small soft">\(words.needsOfNetworkHint)</p>\(table(words.needsOfNetwork, heads, rows))</section>
+                <p class="small soft">\(words.needsOfNetworkHint)</p>\(Piece.cards(words.needsOfNetwork, heads, rows))</section>
                 """
         }
     }

@@ -22,6 +22,18 @@ struct Words: Sendable {
         let isOne = language == .french ? number < 2 : number == 1
         return say("\(number) \(isOne ? french.0 : french.1)", "\(number) \(isOne ? english.0 : english.1)")
     }
+
+    /// A large number as the reader writes it: `12 345` with narrow no-break spaces, `12,345`.
+    func grouped(_ number: Int) -> String {
+        var digits = String(number.magnitude)
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        let mark = language == .french ? "\u{202F}" : ","
+        return (number < 0 ? "−" : "") + ([digits] + groups).joined(separator: mark)
+    }
 }
 
 extension Words {
@@ -88,6 +100,12 @@ extension Words {
         say(
             "Relais ne répond pas à cet instant. Réessayez dans un moment, rien n’est perdu.",
             "Relais does not answer just now. Try again in a moment; nothing is lost.")
+    }
+    var unrecorded: String {
+        say(
+            "Le journal ne s’écrit pas pour le moment : rien n’a été fait ni montré. Réessayez dans quelques minutes ; si cela dure, prévenez qui s’occupe de Relais.",
+            "The log cannot be written for the moment: nothing was done or shown. Try again in a few minutes; if it lasts, tell whoever looks after Relais."
+        )
     }
     var readOnly: String {
         say(

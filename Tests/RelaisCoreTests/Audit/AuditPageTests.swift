@@ -14,7 +14,7 @@ import Testing
             #expect(page.lines.items.allSatisfy { $0.organisation == "Foyer des Tilleuls" })
             let accepted = try #require(page.lines.items.first { $0.action == "referral.accepted" })
             #expect(accepted.actor == "Charlie")
-            #expect(accepted.references == 1 && accepted.outcome == "ok" && accepted.objectType == "referral")
+            #expect(accepted.references.count == 1 && accepted.outcome == "ok" && accepted.objectType == "referral")
             let all = try tx.as(cast.administrator) { try AuditPage(limit: 100, in: $0) }
             #expect(Set(all.lines.items.map(\.organisation)).count > 2)
         }
