@@ -107,12 +107,20 @@ BEGIN
     IF NOT pg_try_advisory_xact_lock(6962) THEN
         RETURN 0;
     END IF;
-    WITH taken AS (
+    -- An entry has one place, in its own log, whatever was written here beside it; one that is gone by now has its place all the same,
+    -- so that it is missed. Positions go on from the last there is.
+    WITH listed AS (
         DELETE FROM audit.pending p WHERE p.number IN (SELECT n.number FROM audit.pending n ORDER BY n.number LIMIT most)
         RETURNING p.number, p.entry, p.log, p.leaf_hash
+    ), taken AS (
+        SELECT DISTINCT ON (p.entry) p.number, p.entry, coalesce(e.log, p.log) AS log, coalesce(e.leaf_hash, p.leaf_hash) AS leaf_hash
+        FROM listed p LEFT JOIN audit.entry e ON e.id = p.entry
+        WHERE NOT EXISTS (SELECT FROM audit.leaf f WHERE f.entry = p.entry)
+        ORDER BY p.entry, p.number
     ), grown AS (
-        INSERT INTO audit.log AS l (log, size) SELECT t.log, count(*) FROM taken t GROUP BY t.log
-        ON CONFLICT (log) DO UPDATE SET size = l.size + excluded.size
+        INSERT INTO audit.log AS l (log, size)
+        SELECT t.log, count(*) + coalesce((SELECT max(f.position) + 1 FROM audit.leaf f WHERE f.log = t.log), 0) FROM taken t GROUP BY t.log
+        ON CONFLICT (log) DO UPDATE SET size = excluded.size
         RETURNING l.log, l.size
     )
     INSERT INTO audit.leaf (log, position, hash, entry)
@@ -156,13 +164,13 @@ END
 $$;
 
 -- What each session that is kept counted last, and the log that its entries are in, for whoever verifies all logs.
-CREATE FUNCTION audit.counters() RETURNS TABLE (session uuid, sequence bigint, log uuid)
+CREATE FUNCTION audit.counters() RETURNS TABLE (session uuid, sequence bigint, log uuid, started_at timestamptz)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
     IF ((access.context())[2] = 'administrator') IS NOT TRUE THEN
         RAISE EXCEPTION 'only the administrator verifies all logs' USING ERRCODE = 'RL003';
     END IF;
-    RETURN QUERY SELECT s.id, s.sequence, coalesce(s.organisation, (SELECT d.id FROM directory.deployment d)) FROM access.session s;
+    RETURN QUERY SELECT s.id, s.sequence, coalesce(s.organisation, (SELECT d.id FROM directory.deployment d)), s.created_at FROM access.session s;
 END
 $$;
 

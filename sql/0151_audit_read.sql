@@ -108,20 +108,24 @@ $$;
 
 -- Who looked at what, by whom did which: how often, first and last.
 CREATE FUNCTION audit.who_looked(log uuid, refs bytea[], most bigint)
-    RETURNS TABLE (actor uuid, name text, role text, action text, times bigint, first_at timestamptz, last_at timestamptz)
+    RETURNS TABLE (actor uuid, name text, role text, organisation text, action text, times bigint, first_at timestamptz, last_at timestamptz)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_variable
 DECLARE
     own uuid := audit.readable(log);
 BEGIN
     RETURN QUERY
-    SELECT g.actor, a.name, access.function_of(m.roles, a.id), g.action, g.times, g.first_at, g.last_at
+    SELECT g.actor, a.name, access.function_of(m.roles, a.id), other.name, g.action, g.times, g.first_at, g.last_at
     FROM (SELECT e.actor, e.log, e.action, count(*) AS times, min(e.at) AS first_at, max(e.at) AS last_at
           FROM audit.entry e
           WHERE e.object_refs && refs AND (own IS NULL OR e.log = own) AND e.outcome = 'ok'
           GROUP BY e.actor, e.log, e.action) g
     LEFT JOIN access.account a ON a.id = g.actor
     LEFT JOIN access.membership m ON m.organisation = g.log AND m.account = g.actor
+    -- Whoever is no member did it for another organisation, the other side of a referral.
+    LEFT JOIN LATERAL (
+        SELECT o.name FROM access.membership x JOIN directory.organisation o ON o.id = x.organisation
+        WHERE x.account = g.actor AND m.account IS NULL ORDER BY x.since LIMIT 1) other ON true
     ORDER BY g.last_at DESC, g.actor, g.action LIMIT most;
 END
 $$;
@@ -219,7 +223,126 @@ BEGIN
 END
 $$;
 
+-- What is deleted when its time is over: looks after twelve months, changes after thirty-six; never what authorises a purge. Their leaves
+-- stay, and with them the proof that nothing else is gone.
+CREATE INDEX entry_read_at ON audit.entry (log, at) WHERE class = 'read';
+
+-- The positions whose time is over at a moment, so many at most, ascending.
+CREATE FUNCTION audit.purgeable(log uuid, at timestamptz, most bigint) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_variable
+BEGIN
+    PERFORM jobs.require_daemon();
+    RETURN QUERY
+    SELECT f.position FROM (
+        (SELECT e.id FROM audit.entry e WHERE e.log = log AND e.class = 'read' AND e.at < at - interval '12 months' ORDER BY e.at, e.id LIMIT most)
+        UNION ALL
+        (SELECT e.id FROM audit.entry e WHERE e.log = log AND e.at < at - interval '36 months' AND e.class = 'write' AND e.action <> 'audit.purged'
+         ORDER BY e.at, e.id LIMIT most)) o
+    JOIN audit.leaf f ON f.entry = o.id
+    ORDER BY f.position LIMIT most;
+END
+$$;
+
+-- The purges that a log authorises and signed, and that were not carried out yet: where the authority stands, when it was given, and the
+-- SHA-256 of the manifest that it is for.
+CREATE FUNCTION audit.purges_to_do(at timestamptz) RETURNS TABLE (log uuid, place bigint, ordered_at timestamptz, receipt text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_variable
+BEGIN
+    PERFORM jobs.require_daemon();
+    RETURN QUERY
+    SELECT e.log, f.position, e.at, convert_from(e.bytes, 'UTF8')::jsonb ->> 'receipt'
+    FROM audit.logs(NULL) AS l (id)
+    JOIN audit.entry e ON e.log = l.id AND e.action = 'audit.purged' AND e.at > at - interval '7 days'
+    JOIN audit.leaf f ON f.entry = e.id
+    WHERE EXISTS (SELECT FROM audit.checkpoint c WHERE c.log = f.log AND c.size > f.position)
+      AND NOT EXISTS (SELECT FROM audit.purge p WHERE p.log = f.log AND p.position = f.position)
+    ORDER BY e.at, e.id;
+END
+$$;
+
+-- Carries one out: deletes those entries, and keeps the manifest beside them. It must be what the entry at `place` authorises, and nothing
+-- of it may be younger than what is kept the shortest.
+CREATE FUNCTION audit.carry_out(log uuid, place bigint, manifest text, positions bigint[], at timestamptz) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_variable
+DECLARE
+    authority audit.entry;
+    gone bigint;
+BEGIN
+    PERFORM jobs.require_daemon();
+    SELECT e.* INTO authority FROM audit.leaf f JOIN audit.entry e ON e.id = f.entry WHERE f.log = log AND f.position = place;
+    IF authority.action IS DISTINCT FROM 'audit.purged'
+        OR convert_from(authority.bytes, 'UTF8')::jsonb ->> 'receipt' IS DISTINCT FROM encode(sha256(convert_to(manifest, 'UTF8')), 'hex') THEN
+        RAISE EXCEPTION 'nothing authorises this purge' USING ERRCODE = 'RL003';
+    END IF;
+    INSERT INTO audit.purge (log, position, manifest, purged_at) VALUES (log, place, manifest, at) ON CONFLICT DO NOTHING;
+    DELETE FROM audit.entry e USING audit.leaf f
+    WHERE f.log = log AND f.position = ANY (positions) AND e.id = f.entry AND e.action <> 'audit.purged'
+      AND e.at < authority.at - CASE e.class WHEN 'read' THEN interval '12 months' ELSE interval '36 months' END;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    IF gone <> cardinality(positions) THEN
+        RAISE EXCEPTION 'not all of it may go' USING ERRCODE = 'RL003';
+    END IF;
+    RETURN gone;
+END
+$$;
+
+-- As in 0003, but that what a purge deletes may go: by that function alone, which runs as nobody else does.
+CREATE OR REPLACE FUNCTION audit.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'entry' AND current_user = 'relais_gate' THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'the audit is never changed' USING ERRCODE = 'RL003';
+END
+$$;
+GRANT DELETE ON audit.entry TO relais_gate;
+CREATE POLICY gate_purge ON audit.entry FOR DELETE TO relais_gate USING (true);
+
+-- Changes a name, and roles: roles only with a recent proof, and never one's own. As in 0033; the account and the membership each
+-- have an entry of their own, so that each row is bound to what tells of it. The membership stays as it is where its roles do.
+DROP FUNCTION access.amend_account;
+CREATE FUNCTION access.amend_account(account uuid, organisation uuid, name text, language text, roles text[], entry uuid, roles_entry uuid,
+    OUT digest bytea, OUT previous uuid, OUT roles_digest bytea, OUT roles_previous uuid)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_variable
+DECLARE
+    held access.membership;
+BEGIN
+    PERFORM access.require_keeper(account, organisation);
+    SELECT * INTO held FROM access.membership m WHERE m.account = account AND m.organisation = organisation FOR UPDATE;
+    SELECT a.entry INTO previous FROM access.account a WHERE a.id = account FOR UPDATE;
+    UPDATE access.account a SET name = amend_account.name, language = amend_account.language, row_version = a.row_version + 1, entry = amend_account.entry
+    WHERE a.id = account RETURNING audit.digest(a) INTO digest;
+    IF roles IS DISTINCT FROM held.roles THEN
+        PERFORM access.require_fresh();
+        IF account = access.account() THEN
+            RAISE EXCEPTION 'nobody gives themselves a role' USING ERRCODE = 'RL003';
+        END IF;
+        UPDATE access.membership m SET roles = amend_account.roles, entry = roles_entry
+        WHERE m.account = account AND m.organisation = organisation RETURNING audit.digest(m) INTO roles_digest;
+        roles_previous := held.entry;
+    END IF;
+END
+$$;
+
+-- The digest of an account as an entry left it: for what changes a password, which answers something else. A hash, and only for
+-- whoever knows the entry, which is made in the same transaction; of a link, by its secret.
+CREATE FUNCTION access.account_digest(account uuid, secret_sha256 bytea, entry uuid) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT audit.digest(a) FROM access.account a
+    WHERE a.entry = account_digest.entry
+      AND a.id = coalesce(account_digest.account, (SELECT l.account FROM access.link l WHERE l.secret_sha256 = account_digest.secret_sha256))
+$$;
+
 RESET ROLE;
+ALTER FUNCTION access.amend_account OWNER TO relais_gate;
+ALTER FUNCTION access.account_digest OWNER TO relais_gate;
+ALTER FUNCTION audit.purgeable OWNER TO relais_gate;
+ALTER FUNCTION audit.purges_to_do OWNER TO relais_gate;
+ALTER FUNCTION audit.carry_out OWNER TO relais_gate;
 ALTER FUNCTION audit.find OWNER TO relais_gate;
 ALTER FUNCTION audit.subjects_of OWNER TO relais_gate;
 ALTER FUNCTION audit.who_looked OWNER TO relais_gate;
@@ -228,5 +351,8 @@ ALTER FUNCTION audit.volumes OWNER TO relais_gate;
 ALTER FUNCTION jobs.checkpoints_for OWNER TO relais_gate;
 ALTER FUNCTION jobs.leave_checkpoints OWNER TO relais_gate;
 GRANT EXECUTE ON FUNCTION audit.readable, audit.logs TO relais_gate;
+GRANT EXECUTE ON FUNCTION audit.purgeable, audit.purges_to_do, audit.carry_out TO relais_auditor;
 GRANT EXECUTE ON FUNCTION audit.find, audit.subjects_of, audit.who_looked, audit.actors TO relais_auditor;
 GRANT EXECUTE ON FUNCTION audit.volumes, jobs.checkpoints_for, jobs.leave_checkpoints TO relais_casework;
+GRANT EXECUTE ON FUNCTION access.amend_account TO relais_access;
+GRANT EXECUTE ON FUNCTION access.account_digest TO relais_casework, relais_access;

@@ -28,15 +28,20 @@ extension EntryBytes {
 
     /// A short code of the house: nothing a person wrote fits in it.
     static func code(_ text: String, _ member: String) throws -> Canonical {
-        let isCode = text.utf8.allSatisfy { byte in
+        guard isCode(text.utf8) else { throw EntryError.notACode(member: member) }
+        return .string(text)
+    }
+
+    /// Lower-case ASCII letters, digits and `. _ : -`, 1 to 100.
+    static func isCode(_ text: some Collection<UInt8>) -> Bool {
+        guard (1...100).contains(text.count) else { return false }
+        return text.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
             case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "-"): true
             default: false
             }
         }
-        guard isCode, (1...100).contains(text.utf8.count) else { throw EntryError.notACode(member: member) }
-        return .string(text)
     }
 
     /// So many bytes, in hexadecimal.

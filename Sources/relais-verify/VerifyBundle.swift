@@ -29,6 +29,7 @@ struct VerifyBundle: ParsableCommand {
                 throw Problem(description: "There is no policy in it: give one with --policy.")
             }
             var terms = Verifier.Terms(policy: policy, now: EntryBytes.microseconds(Date()))
+            terms.trustsPolicy = self.policy != nil
             terms.kept = try checkpoint.flatMap { SignedNote.each(in: try text($0)) }
             verification = try bundle.verify(terms) { count in
                 if isatty(2) == 1 { tell("\r\(count) entries") }

@@ -4,10 +4,12 @@ import Testing
 @testable import Ledger
 
 @Suite struct BundleTests {
-    private func write(_ made: MadeLog, to path: String, covers: Range<UInt64>? = nil) throws {
+    private func write(_ made: MadeLog, to path: String, covers: Range<UInt64>? = nil, authorities: Set<UInt64> = [])
+        throws
+    {
         let part = BundleWriter.Part(
             log: MadeLog.id, origin: MadeLog.origin, size: UInt64(made.leaves.count),
-            covers: covers ?? 0..<UInt64(made.leaves.count))
+            covers: covers ?? 0..<UInt64(made.leaves.count), authorities: authorities)
         let writer = try BundleWriter(path: path, parts: [part], isWhole: true, policy: "quorum none\n")
         try writer.add(part) { add in
             for (position, leaf) in made.leaves.enumerated() { try add(UInt64(position), leaf, made.entries[position]) }
@@ -61,6 +63,65 @@ import Testing
             #expect(found.logs[0].entries == 3)
             #expect(!found.sessionsChecked)
         }
+    }
+
+    /// What authorises a purge goes with a part of the entries.
+    @Test func takesAuthoritiesWithARange() async throws {
+        try await withFolder { folder in
+            var made = try MadeLog(40)
+            try made.purge([12])
+            for authorities in [[], [40]] as [Set<UInt64>] {
+                let path = folder + "/\(authorities.count).tar"
+                try write(made, to: path, covers: 10..<15, authorities: authorities)
+                var terms = try made.terms
+                terms.comparesRows = false
+                let found = try LogBundle(path: path).verify(terms)
+                #expect(found.findings.map(\.code) == (authorities.isEmpty ? [.purgeUnauthorised, .eventMissing] : []))
+            }
+        }
+    }
+
+    /// Each log stands once in the index, is no larger than its leaves, and its checkpoints are filed under their size.
+    @Test func readsWhatTheIndexCanSay() async throws {
+        let line = "log \(MadeLog.id.text) \(MadeLog.origin) 3 0 3\n"
+        let other = "log \(UUID().text) \(MadeLog.origin) 0 0 0\n"
+        let huge = line.replacing("3 0 3", with: "9223372036854775807 0 9223372036854775807")
+        let made = try MadeLog(3)
+        func verified(_ change: (inout [String: [UInt8]]) -> Void) throws -> Verification {
+            var files = try MadeBundle.files(made)
+            change(&files)
+            return try LogBundle(TarReader(MadeBundle.data(files))).verify(made.terms)
+        }
+        #expect(try verified { _ in }.exitCode == 0)
+        for lines in [line + line, line + other, huge, line.replacing("3 0 3", with: "4000 0 4000")] {
+            #expect(throws: BundleError.malformed(file: "relais-bundle")) {
+                try verified { $0["relais-bundle"] = Array("relais-bundle/v1\nwhole\n\(lines)".utf8) }
+            }
+        }
+        for name in ["2", "4", "x", "03", "3/3", ""] {
+            let found = try verified { files in
+                files["\(MadeLog.id.text)/checkpoints/\(name)"] = files["\(MadeLog.id.text)/checkpoints/3"]
+            }
+            #expect(found.findings.map(\.code) == [.badSignature], "\(name)")
+        }
+        // No log at all is nothing.
+        let found = try verified { $0["relais-bundle"] = Array("relais-bundle/v1\nwhole\n".utf8) }
+        #expect(found.findings.map(\.code) == [.rollback])
+    }
+
+    /// Whoever labels a bundle a part, and leaves out a log, is told of: a checkpoint of it was kept.
+    @Test func missesALogThatIsLeftOut() async throws {
+        let made = try MadeLog(3)
+        var files = try MadeBundle.files(made)
+        files["relais-bundle"] = Array(text(files["relais-bundle"] ?? []).replacing("whole", with: "part").utf8)
+        var terms = try made.terms
+        #expect(try LogBundle(TarReader(MadeBundle.data(files))).verify(terms).exitCode == 0)
+        terms.kept.append(
+            try Checkpoint(origin: "log.example/8", size: 3, root: .emptyTree).signed(by: PolicyTests.key(8, .log))
+                .whole)
+        let found = try LogBundle(TarReader(MadeBundle.data(files))).verify(terms)
+        #expect(found.findings.isEmpty)
+        #expect(found.exitCode == 2)
     }
 
     /// Another program reads it: the system's own tar.

@@ -7,8 +7,10 @@ struct MadeLog {
     static let id = Golden.log
     static let origin = "log.example/9"
     static let start = Date(timeIntervalSince1970: 1_767_323_045)
-    /// Seconds after `start` at which it is verified.
+    /// Seconds after `start` at which it is verified, unless said.
     static let age = 100_000.0
+    /// Seconds.
+    static let day = 86_400.0
 
     var entries: [[UInt8]?] = []
     var leaves: [Hash] = []
@@ -18,6 +20,9 @@ struct MadeLog {
     var purges: [(String, UInt64?)] = []
     var needsWitness = false
     var isDemonstration = false
+    /// Seconds after `start` at which it is verified.
+    var age = Self.age
+    var lasting: @Sendable (String) -> Bool = { _ in false }
     private let key: SigningKey
     private let witness: SigningKey
 
@@ -45,11 +50,12 @@ struct MadeLog {
 
     func entry(
         _ position: Int, sequence: Int, at seconds: Double, action: String = "case.view", previous: Hash? = nil,
-        digest: [UInt8]? = nil, receipt: [UInt8]? = nil
+        digest: [UInt8]? = nil, receipt: [UInt8]? = nil, session: Int? = nil
     ) throws -> [UInt8] {
         try EntryBytes(
             log: Self.id, id: Self.entryID(position), at: Self.start.addingTimeInterval(seconds),
-            actor: "44444444-4444-4444-8444-444444444444", session: Self.session(position % 2).text, action: action,
+            actor: "44444444-4444-4444-8444-444444444444", session: Self.session(session ?? position % 2).text,
+            action: action,
             object: .one(type: "case", reference: Golden.reference), purpose: "mentoring", outcome: .ok,
             nonce: [UInt8](repeating: UInt8(position % 251), count: 16), rowDigest: digest, receipt: receipt
         ).bytes(sseq: sequence, prev: previous?.bytes)
@@ -59,6 +65,21 @@ struct MadeLog {
         entries.append(entry)
         leaves.append(.leaf(entry))
         levels.append(.leaf(entry))
+    }
+
+    /// These positions are purged so many days after the first entry; the manifest is kept, what authorises it is added and signed.
+    mutating func purge(_ positions: [UInt64], after days: Double = 400) throws {
+        let purge = Purge(log: Self.id, positions: positions)
+        let place = entries.count
+        let at = days * Self.day
+        append(
+            try entry(
+                place, sequence: purges.count + 1, at: at, action: Purge.action, receipt: purge.receipt.bytes,
+                session: 9))
+        purges.append((purge.manifest, UInt64(place)))
+        for position in positions where position < place { entries[Int(position)] = nil }
+        age = max(age, at + 5)
+        try sign([place, place + 1])
     }
 
     /// Another actor, in bytes that are an entry all the same.
@@ -106,17 +127,19 @@ struct MadeLog {
     var terms: Verifier.Terms {
         get throws {
             var terms = Verifier.Terms(
-                policy: try policy, now: EntryBytes.microseconds(Self.start.addingTimeInterval(Self.age)))
+                policy: try policy, now: EntryBytes.microseconds(Self.start.addingTimeInterval(age)))
             terms.kept = kept
             terms.comparesRows = true
             terms.isDemonstration = isDemonstration
+            terms.lasting = lasting
             return terms
         }
     }
 
     /// `columns` says what to falsify in the columns of a position; without it there are none.
     func verified(
-        columns: ((Int) -> Int?)? = nil, unsequenced: [[UInt8]] = [], also: (inout Verifier) -> Void = { _ in }
+        columns: ((Int) -> Int?)? = nil, unsequenced: [[UInt8]] = [], inside: (inout Verifier) -> Void = { _ in },
+        also: (inout Verifier) -> Void = { _ in }
     ) throws -> Verification {
         var verifier = Verifier(try terms)
         verifier.begin(Self.id, origin: Self.origin)
@@ -132,6 +155,7 @@ struct MadeLog {
         for tile in Tile.all(in: levels.size) { verifier.add(tile, levels.hashes(tile)) }
         for (manifest, position) in purges { verifier.add(purge: manifest, authorisedBy: position) }
         for checkpoint in checkpoints { verifier.add(checkpoint: checkpoint) }
+        inside(&verifier)
         verifier.end()
         also(&verifier)
         return verifier.finish(isWhole: true)
@@ -150,6 +174,7 @@ struct MadeLog {
             actor: falsified == 4 ? UUID() : said.actor, session: falsified == 5 ? UUID() : said.session,
             sequence: Int64(said.sequence), objectType: said.objectType,
             references: falsified == 6 ? [] : said.references,
+            referenceLengths: falsified == 9 ? [15, 1] : falsified == 10 ? [16, 0] : nil,
             leaf: falsified == 8 ? Hash.emptyTree.bytes : leaf.bytes, isOfItsClass: falsified != 7)
     }
 }

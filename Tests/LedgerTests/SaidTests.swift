@@ -25,16 +25,17 @@ import Testing
     @Test func readsWhateverIsWritten() throws {
         let (transaction, peer) = (UUID(), UUID())
         let entry = try EntryBytes(
-            log: Golden.log, id: UUID(), at: Golden.moment, actor: UUID().text, session: UUID().text, action: "a.b",
+            log: Golden.log, id: MadeLog.entryID(1), at: Golden.moment, actor: UUID().text, session: UUID().text,
+            action: "a.b",
             object: .list(type: "person", references: [Golden.reference, .init(repeating: 0xab, count: 16)]),
             purpose: "p",
             outcome: .denied, transaction: transaction, peer: peer, reason: UUID(), receipt: Golden.rowDigest)
-        let said = try Said(entry.bytes(sseq: 0))
+        let said = try Said(entry.bytes(sseq: 1))
         #expect(said.transaction == transaction)
         #expect(said.peer == peer)
         #expect(said.receipt == Hash(Golden.rowDigest))
         #expect(said.references == Golden.reference + .init(repeating: 0xab, count: 16))
-        #expect(said.sequence == 0)
+        #expect(said.sequence == 1)
         #expect(try Said(Golden.entry(object: .list(type: "person", references: [])).bytes(sseq: 1)).references.isEmpty)
     }
 
@@ -57,11 +58,36 @@ import Testing
         ("4af9c0ed", "4AF9C0ED"),
         ("4af9c0ed56", ""), ("\"ref\":", "\"refs\":"), (",\"type\":\"case\"", ""), ("{\"ref\"", "{\"a\":1,\"ref\""),
         ("33333333-3333-4333-8333-333333333333", "33333333-3333-4333-8333-33333333333"), ("-4333-", "x4333x"),
+        ("\"sseq\":42", "\"sseq\":0"), ("case.view", "case view"), ("case.view", "Case.view"), ("case.view", ""),
+        ("case.view", .init(repeating: "a", count: 101)), ("\"ok\"", "\"no\""), ("\"ok\"", "\"\""),
+        ("\"purpose\":\"", "\"purpose\":\"~"), ("\"type\":\"case\"", "\"type\":\"\""),
+        ("\"type\":\"case\"", "\"type\":\"ca se\""), ("0197a000-0000-7000", "0197a000-0000-4000"),
+        ("-7000-8000-", "-7000-c000-"), ("2026-01", "1969-01"), ("\"id\":", "\"fields\":[1],\"id\":"),
+        ("\"id\":", "\"fields\":[[\"a\"]],\"id\":"), ("\"id\":", "\"fields\":[\"A\"],\"id\":"),
+        ("\"id\":", "\"fields\":\"a\",\"id\":"),
         ("\"v\":1}", "\"v\":1,\"w\":null}"), ("{\"action\":\"case.view\",", "{"), ("\"v\":1}", "\"v\":1"),
     ])
     func refusesWhatIsNotCanonical(part: String, other: String) {
         let changed = Golden.bytes1.replacing(part, with: other)
         #expect(changed != Golden.bytes1)
+        #expect(throws: SaidError.malformed) { try Said(Array(changed.utf8)) }
+    }
+
+    @Test func refusesMoreThanAHundredReferences() throws {
+        func bytes(_ count: Int) throws -> [UInt8] {
+            let one = try Golden.entry(object: .list(type: "person", references: [Golden.reference])).bytes(sseq: 1)
+            let reference = "\"\(Hex.text(Golden.reference))\""
+            let list = [String](repeating: reference, count: count).joined(separator: ",")
+            return Array(text(one).replacing("[\(reference)]", with: "[\(list)]").utf8)
+        }
+        #expect(try Said(bytes(100)).references.count == 1600)
+        #expect(throws: SaidError.malformed) { try Said(bytes(101)) }
+    }
+
+    /// However deep it is.
+    @Test func refusesWhatIsNested() {
+        let deep = String(repeating: "[", count: 1_000_000)
+        let changed = Golden.bytes1.replacing("\"id\":", with: "\"fields\":\(deep),\"id\":")
         #expect(throws: SaidError.malformed) { try Said(Array(changed.utf8)) }
     }
 

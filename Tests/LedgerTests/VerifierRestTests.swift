@@ -33,28 +33,6 @@ import Testing
         #expect(try made.verified(unsequenced: [young]).findings.isEmpty)
     }
 
-    @Test func findsRowsThatDrifted() throws {
-        let made = try MadeLog(20)
-        let digest = try #require(Hash(Golden.rowDigest))
-        func codes(_ rows: [(Int?, Hash?)]) throws -> [FindingCode] {
-            try made.verified(also: { verifier in
-                for (entry, digest) in rows {
-                    verifier.add(LiveRow(table: "t", entry: entry.map(MadeLog.entryID) ?? UUID(), digest: digest))
-                }
-            }).findings.map(\.code)
-        }
-        // Every tenth entry holds a digest and follows the one ten before: 10 is the last of its row.
-        #expect(try codes([(10, digest)]) == [])
-        #expect(try codes([(10, digest), (10, .emptyTree)]) == [])
-        #expect(try codes([(10, .emptyTree)]) == [.stateDrift])
-        #expect(try codes([(0, digest)]) == [.stateDrift])
-        #expect(try codes([(0, .emptyTree)]) == [])
-        #expect(try codes([(3, digest)]) == [])
-        #expect(try codes([(10, nil)]) == [])
-        #expect(try codes([(nil, digest)]) == [.rowWithoutEvent])
-        #expect(try codes([(nil, nil)]) == [.rowWithoutEvent])
-    }
-
     @Test func findsAnActThatStandsInOneLogAlone() throws {
         let (one, other) = (UUID(), UUID())
         let transaction = UUID()
@@ -62,7 +40,8 @@ import Testing
             var verifier = Verifier(try MadeLog(1).terms)
             for (log, peer, transaction) in logs {
                 let entry = try EntryBytes(
-                    log: log, id: UUID(), at: MadeLog.start, actor: UUID().text, session: MadeLog.session(0).text,
+                    log: log, id: MadeLog.entryID(0), at: MadeLog.start, actor: UUID().text,
+                    session: MadeLog.session(0).text,
                     action: "a.b", object: .one(type: "t", reference: Golden.reference), purpose: "p", outcome: .ok,
                     transaction: transaction, peer: peer
                 ).bytes(sseq: 1)

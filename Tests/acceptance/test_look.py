@@ -15,6 +15,7 @@ SMALLEST = 320
 ODILE = "odile@chemins-singuliers.example"
 HUGO = "hugo@mosaik.example"
 GARANCE = "garance@chemins-singuliers.example"
+DENIS = "dpo@chemins-singuliers.example"
 LEON, MARYSE = "leon@don-bosco.example", "maryse@don-bosco.example"
 NOBODY_YET = f"noe-{os.getpid()}@chemins-singuliers.example"
 MOVES = [
@@ -28,6 +29,12 @@ PAGES = {
     "desk of one who refers": ("/", INES, "/"),
     "desk of one who answers": ("/", PAUL, "/"),
     "desk of one whom concerns reach": ("/", NADIA, "/"),
+    "desk of one who audits": ("/", DENIS, "/"),
+    "log": ("audit", DENIS, "/audit"),
+    "log of one thing": ("audit", DENIS, "/audit?about={seen}"),
+    "nothing in the log": ("audit", DENIS, "/audit?event=breach.closed"),
+    "access by colleague": ("audit/volumes", DENIS, "/audit/volumes"),
+    "access by colleague, for a coordinator": ("audit/volumes", ODILE, "/audit/volumes"),
     "received": ("referrals", PAUL, "/referrals"),
     "sent": ("referrals", INES, "/referrals?box=sent"),
     "drafts": ("referrals", INES, "/referrals?box=drafts"),
@@ -436,7 +443,10 @@ def ids(door):
     template = door.post(ODILE, "/path-templates", name="Parcours A", steps=[f"{door.service('Atelier cuisine et conversation')} / 26"])["id"]
     door.post("admin@mosaik.example", f"/path-templates/{template}/agreement")
     door.post(INES, f"/people/{guided}/path/following", template=template)
+    door.post(INES, f"/people/{person}/reveal", purpose="appointment")
+    seen = next(one["references"][0] for one in door.get(DENIS, "/audit?kind=identities")["items"] if len(one["references"]) == 1)
     return made | programme(door) | {
+        "seen": seen,
         "course": door.service("Découverte des métiers ruraux"), "adrift": adrift, "guided": guided, "template": template, "appointment": appointment,
         "message": message, "need": need, "note": note, "emergency": emergency,
         "concern": concern, "closest": closed["match_id"], "pilot": closed["programme_id"],

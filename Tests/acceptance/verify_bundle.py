@@ -15,6 +15,7 @@ import sys
 import tarfile
 import time
 from collections import defaultdict
+from itertools import groupby
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -22,7 +23,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 INCOMPLETE = {"QUORUM", "EVENT_UNSEQUENCED"}
 EMPTY = hashlib.sha256().digest()
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+UUID_7 = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 HEX = r"([0-9a-f]{2})*"
+CODE = r"[a-z0-9._:-]{1,100}"
+DAY = 86400
 NEEDED = {"v", "log", "id", "at", "actor", "session", "sseq", "action", "object", "purpose", "outcome", "nonce"}
 OPTIONAL = {"fields", "txn", "peer", "prev", "row_digest", "receipt", "reason_ref"}
 
@@ -139,13 +143,22 @@ class Policy:
         return sum(self.is_met(signers, member) for member in members) >= threshold
 
 
-def read_checkpoint(note, origin, policy):
-    """Size, root and witnesses of a checkpoint that its log signed, and nobody known signed wrongly."""
+def notes(file):
+    """The checkpoints of a file that somebody kept; what cannot be told apart is one text, which is none."""
+    lines = file.replace("\r\n", "\n").split("\n")
+    parts = ["\n".join(group) for is_text, group in groupby(lines, key=bool) if is_text]
+    if not parts or len(parts) % 2:
+        return [file]
+    return ["%s\n\n%s\n" % pair for pair in zip(parts[::2], parts[1::2])]
+
+
+def parse_checkpoint(note):
+    """Text, origin, size, root and signatures of a checkpoint."""
     if any(ord(c) < 32 and c != "\n" for c in note) or not note.endswith("\n"):
         raise ValueError("note")
     text, lines = note[: note.rindex("\n\n") + 1], note[note.rindex("\n\n") + 2 :].split("\n")[:-1]
-    said, size, root, *more = text.split("\n")
-    if said != origin or more[-1] != "" or "" in more[:-1]:
+    origin, size, root, *more = text.split("\n")
+    if not origin or more[-1] != "" or "" in more[:-1]:
         raise ValueError("checkpoint")
     size, root = decimal(size), strict_base64(root)
     if len(root) != 32 or not lines:
@@ -154,6 +167,16 @@ def read_checkpoint(note, origin, policy):
     for line in lines:
         name, signature = re.fullmatch("— ([^ +]+) ([^ ]+)", line).groups()
         signatures.append((name, strict_base64(signature)))
+        if len(signatures[-1][1]) < 5:
+            raise ValueError("signature")
+    return text, origin, size, root, signatures
+
+
+def read_checkpoint(note, origin, policy):
+    """Size, root and witnesses of a checkpoint that its log signed, and nobody known signed wrongly."""
+    text, said, size, root, signatures = parse_checkpoint(note)
+    if said != origin:
+        raise ValueError("origin")
     signers = []
     for key in policy.logs + list(policy.witnesses.values()):
         own = [s for name, s in signatures if name == key.name and s[:4] == key.id]
@@ -168,27 +191,38 @@ def read_checkpoint(note, origin, policy):
     return size, root, [key for key in signers if key.kind == 4]
 
 
-def read_entry(data, log):
+def read_entry(data):
     """What an entry says, in the one form it has; else an error."""
     entry = json.loads(data, object_pairs_hook=unrepeated, parse_float=refuse, parse_constant=refuse)
     if json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() != data:
         raise ValueError("form")
-    if not NEEDED <= set(entry) <= NEEDED | OPTIONAL or entry["v"] != 1 or entry["log"] != log:
+    if not NEEDED <= set(entry) <= NEEDED | OPTIONAL or entry["v"] != 1:
         raise ValueError("members")
-    for name in {"log", "id", "actor", "session", "txn", "peer", "reason_ref"} & set(entry):
+    for name in {"log", "actor", "session", "txn", "peer", "reason_ref"} & set(entry):
         match(UUID, entry[name])
+    match(UUID_7, entry["id"])
+    for code in [entry["action"], entry["purpose"], entry["object"]["type"], *listed(entry.get("fields", []))]:
+        match(CODE, code)
+    if entry["outcome"] not in ("ok", "denied", "error"):
+        raise ValueError("outcome")
     for name, count in {"nonce": 32, "prev": 64, "row_digest": 64, "receipt": 64}.items():
         if name in entry and len(match(HEX, entry[name])) != count:
             raise ValueError(name)
     thing = entry["object"]
-    refs = thing["refs"] if set(thing) == {"refs", "type"} else [thing["ref"]]
-    if set(thing) not in ({"refs", "type"}, {"ref", "type"}) or any(len(match(HEX, r)) != 32 for r in refs):
+    refs = listed(thing["refs"]) if set(thing) == {"refs", "type"} else [thing["ref"]]
+    if len(refs) > 100 or set(thing) not in ({"refs", "type"}, {"ref", "type"}) or any(len(match(HEX, r)) != 32 for r in refs):
         raise ValueError("object")
-    if type(entry["sseq"]) is not int or not 0 <= entry["sseq"] < 1 << 53:
+    if type(entry["sseq"]) is not int or not 1 <= entry["sseq"] < 1 << 53:
         raise ValueError("sseq")
-    match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", entry["at"])
+    match(r"(19[789]|[2-9]\d\d)\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", entry["at"])
     entry["at"] = datetime.datetime.fromisoformat(entry["at"].replace("Z", "+00:00")).timestamp()
     return entry
+
+
+def listed(value):
+    if type(value) is not list:
+        raise ValueError(value)
+    return value
 
 
 def match(form, text):
@@ -230,7 +264,10 @@ class Verifier:
             if title != "relais-bundle/v1" or extent not in ("whole", "part") or lines.pop() != "" or made_up not in ([], ["demonstration"]):
                 raise Unreadable("relais-bundle")
             self.parts = [self.part(line) for line in lines]
+            if len({part[0] for part in self.parts}) < len(lines) or len({part[1] for part in self.parts}) < len(lines):
+                raise Unreadable("relais-bundle")
             self.policy = Policy(policy if policy is not None else self.text("policy"))
+            self.trusts_policy = policy is not None
         except (tarfile.TarError, KeyError, ValueError, OSError) as error:
             raise Unreadable(error)
         self.is_demonstration = bool(made_up)
@@ -240,10 +277,16 @@ class Verifier:
     def text(self, name):
         return self.files[name].decode()
 
+    def lines(self, name):
+        *lines, rest = self.files.get(name, b"").split(b"\n")
+        if rest:
+            raise Unreadable(name)
+        return lines
+
     @staticmethod
     def part(line):
         word, log, origin, size, first, end = line.split(" ")
-        if word != "log" or not re.fullmatch(UUID, log):
+        if word != "log" or not re.fullmatch(UUID, log) or not decimal(first) <= decimal(end) <= decimal(size):
             raise ValueError(line)
         return log, origin, decimal(size), decimal(first), decimal(end)
 
@@ -270,37 +313,48 @@ class Verifier:
         return hashes
 
     def verify(self):
-        horizons, purged_count = {}, 0
+        purges = {}
         for log, origin, size, first, end in self.parts:
-            horizon, count = self.verify_log(log, origin, size, first, end)
-            horizons[log] = horizon
-            purged_count += count
+            purges[log] = self.verify_log(log, origin, size, first, end)
         if all((first, end) == (0, size) and log + "/elsewhere" in self.files for log, _, size, first, end in self.parts):
-            self.verify_sessions(purged_count, max(horizons.values(), default=float("-inf")))
+            horizon = max((horizon for horizon, _ in purges.values()), default=float("-inf"))
+            self.verify_sessions(sum(count for _, count in purges.values()), horizon)
         for log, position, prev in self.unresolved:
             is_elsewhere = any(prev in leaves for other, leaves in self.leaves.items() if other != log)
             if prev in self.leaves[log] or (self.is_whole and not is_elsewhere):
                 self.find("PREV_BROKEN", log, position, None, prev)
-        self.verify_twins(horizons)
-        if self.is_whole:
-            origins = {origin for _, origin, *_ in self.parts}
-            for note in self.kept:
-                if note.split("\n")[0] not in origins:
-                    self.find("ROLLBACK", "-")
+        self.verify_twins({log: purges[log] for log, _, size, first, end in self.parts if (first, end) == (0, size)})
+        origins, not_here = {origin for _, origin, *_ in self.parts}, []
+        for note in self.kept:
+            if note.split("\n")[0] in origins:
+                continue
+            try:
+                _, origin, size, root, _ = parse_checkpoint(note)
+            except (ValueError, AttributeError):
+                self.find("BAD_SIGNATURE", "-")
+                continue
+            not_here.append(origin)
+            if self.is_whole:
+                self.find("ROLLBACK", "-", 0 if size else None, size - 1, root, EMPTY)
         lacking = [log["log"] for log in self.logs if log["size"] and log["outside"] is None]
-        exit_code = 0 if not self.findings and not lacking else 2
+        is_empty = not any(log["size"] for log in self.logs)
+        exit_code = 2 if self.findings or lacking or not_here or is_empty else 0
         if any(finding["code"] not in INCOMPLETE for finding in self.findings):
             exit_code = 1
-        return {"exit": exit_code, "findings": self.findings, "logs": self.logs, "without_outside_checkpoint": lacking}
+        return {"exit": exit_code, "findings": self.findings, "logs": self.logs, "without_outside_checkpoint": lacking,
+                "kept_without_log": sorted(set(not_here)), "own_policy": not self.trusts_policy}
 
     def verify_log(self, log, origin, size, first, end):
         leaves = self.hashes(log, 0, size)
         if len(leaves) != size:
             self.find("INDEX_GAP", log, len(leaves))
-        held = {}
-        for line in self.files.get(log + "/entries", b"").split(b"\n")[:-1]:
+        held, next_one = {}, 0
+        for line in self.lines(log + "/entries"):
             position, entry = line.split(b" ", 1)
-            held[decimal(position.decode())] = entry
+            position = decimal(position.decode())
+            if not next_one <= position < size:
+                raise Unreadable(log + "/entries")
+            held[position], next_one = entry, position + 1
         times, known, authorities, missing = {}, {}, {}, []
         for position, leaf in enumerate(leaves):
             entry = held.get(position)
@@ -311,10 +365,12 @@ class Verifier:
                 if leaf_hash(entry) != leaf:
                     self.find("LEAF_MISMATCH", log, position, None, leaf, leaf_hash(entry))
                 try:
-                    said = read_entry(entry, log)
+                    said = read_entry(entry)
                 except (ValueError, KeyError, TypeError):
                     self.find("PROJECTION", log, position, None, None, leaf_hash(entry))
                 else:
+                    if said["log"] != log:
+                        self.find("PROJECTION", log, position, None, None, leaf_hash(entry))
                     times[position] = said["at"]
                     if "prev" in said and bytes.fromhex(said["prev"]) not in known:
                         self.unresolved.append((log, position, bytes.fromhex(said["prev"])))
@@ -324,7 +380,7 @@ class Verifier:
             known.setdefault(leaf, position)
         self.leaves[log] = known
         self.verify_tiles(log, size, leaves)
-        purged = self.purges(log, authorities)
+        purged = self.purges(log, authorities, times)
         allowed = set()
         for low, high, _ in purged:
             allowed.update(range(low, high + 1))
@@ -335,8 +391,9 @@ class Verifier:
         if not purged:
             return float("-inf"), 0
         last = max(high for _, high, _ in purged)
-        behind = [at for position, at in sorted(times.items()) if position > last]
-        return (behind[0] if behind else float("inf")), len(allowed)
+        behind = next(at for position, at in sorted(times.items()) if position > last)
+        youngest = max(min(times[by], self.now) for _, _, by in purged)
+        return (behind if self.is_demonstration else min(behind, youngest - 365 * DAY)) + DAY, len(allowed)
 
     def verify_tiles(self, log, size, leaves):
         level, below, bad = 1, leaves, []
@@ -350,36 +407,56 @@ class Verifier:
                     self.find("TILE_MISMATCH", log, low, high, expected, found)
             level, below = level + 1, right
 
-    def purges(self, log, authorities):
+    def purges(self, log, authorities, times):
         purged = []
         for name in sorted(name for name in self.files if name.startswith(log + "/purges/")):
-            manifest, position = self.files[name], int(name.rsplit("/", 1)[1])
-            ranges = []
+            manifest, ranges, bad = self.files[name], [], None
             try:
                 title, said, *lines = manifest.decode().split("\n")
-                if title != "relais-purge/v1" or said != log or lines.pop() != "":
+                if title != "relais-purge/v1" or not re.fullmatch(UUID, said) or lines.pop() != "":
                     raise ValueError(name)
                 for line in lines:
                     low, high = (decimal(word) for word in line.split(" "))
-                    if low > high or (ranges and ranges[-1][1] + 1 >= low):
+                    if low > high or high >= 1 << 53 or (ranges and ranges[-1][1] + 1 >= low):
+                        ranges = []
                         raise ValueError(name)
-                    ranges.append((low, high, position))
-                if authorities.get(position) != hashlib.sha256(manifest).hexdigest():
+                    ranges.append((low, high))
+                bad = ranges[0] if ranges else None
+                position = decimal(name.split("/purges/", 1)[1])
+                if said != log or authorities.get(position) != hashlib.sha256(manifest).hexdigest():
                     raise ValueError(name)
-                purged += ranges
+                for bad in ranges:
+                    if not self.may_go(bad[1], position, times):
+                        raise ValueError(name)
+                purged += [(low, high, position) for low, high in ranges]
             except ValueError:
-                self.find("PURGE_UNAUTHORISED", log, ranges[0][0] if ranges else None, ranges[0][1] if ranges else None)
+                self.find("PURGE_UNAUTHORISED", log, *(bad or ()))
         return purged
+
+    def may_go(self, last, by, times):
+        """Whether what ends at the position `last` is old enough for the entry at the position `by`."""
+        moment = min(times[by], self.now)
+        if last >= by:
+            return False
+        if self.is_demonstration:
+            return True
+        before = max((position for position in times if position <= last), default=None)
+        if before is None:
+            return times[min(times)] <= moment + DAY
+        return times[before] <= moment - 365 * DAY + DAY
 
     def verify_checkpoints(self, log, origin, leaves, times, purged, count):
         claims = []
-        own = [self.files[name].decode() for name in sorted(self.files) if name.startswith(log + "/checkpoints/")]
-        for note, is_kept in [(note, False) for note in own] + [
-            (note, True) for note in self.kept if note.split("\n")[0] == origin
+        own = [name for name in sorted(self.files) if name.startswith(log + "/checkpoints/")]
+        for note, name in [(self.files[name], name) for name in own] + [
+            (note, None) for note in self.kept if note.split("\n")[0] == origin
         ]:
             try:
-                size, root, witnesses = read_checkpoint(note, origin, self.policy)
-                claims.append((size, root, is_kept, bool(witnesses), self.policy.is_met(witnesses)))
+                size, root, witnesses = read_checkpoint(note if name is None else note.decode(), origin, self.policy)
+                if name is not None and name != "%s/checkpoints/%d" % (log, size):
+                    raise ValueError(name)
+                is_witnessed = bool(witnesses) and self.trusts_policy
+                claims.append((size, root, name is None, is_witnessed, self.policy.is_met(witnesses)))
             except (ValueError, AttributeError):
                 self.find("BAD_SIGNATURE", log)
         roots, tree = {0: EMPTY}, Tree()
@@ -398,7 +475,7 @@ class Verifier:
             else:
                 good.append(size)
                 signed = size if counts else signed
-                outside = size if is_kept or is_witnessed else outside
+                outside = size if size and (is_kept or is_witnessed) else outside
         covered = max((size for size, *_, counts in claims if counts), default=0)
         late = [at for position, at in sorted(times.items()) if position >= covered][:1]
         if late and late[0] < self.now - 10:
@@ -417,12 +494,13 @@ class Verifier:
         for said, log, position in self.entries:
             sessions[said["session"]].append((said["sseq"], order[log], said["at"], log, position, said.get("txn")))
         for log, *_ in self.parts:
-            for line in self.files.get(log + "/elsewhere", b"").decode().split("\n")[:-1]:
-                session, counter = line.split(" ")
-                if session in sessions:
-                    sessions[session].append((decimal(counter), -1, None, None, None, None))
+            for line in self.lines(log + "/elsewhere"):
+                session, counter = line.decode().split(" ")
+                step = (decimal(counter), -1, None, None, None, None)
+                if match(UUID, session) in sessions:
+                    sessions[session].append(step)
         gaps = []
-        for steps in sessions.values():
+        for _, steps in sorted(sessions.items()):
             last, latest, before = 0, float("-inf"), None
             for step in sorted(steps, key=lambda step: step[:2]):
                 counter, _, at, log, position, txn = step
@@ -440,21 +518,28 @@ class Verifier:
                     latest = max(latest, at)
                 last, before = counter, step
         for at, lost, log, position in sorted(gaps, key=lambda gap: gap[0]):
-            if excused >= lost and at <= horizon + 31 * 86400:
+            if excused >= lost and at <= horizon + 31 * DAY:
                 excused -= lost
             else:
                 self.find("SESSION_GAP", log, position)
 
-    def verify_twins(self, horizons):
+    def verify_twins(self, purges):
         acts = {
             (said["txn"], said["session"], said["sseq"], log, said["peer"])
             for said, log, _ in self.entries
             if "txn" in said and "peer" in said
         }
+        lacking = []
         for said, log, position in self.entries:
-            if "txn" in said and "peer" in said and said["peer"] in horizons and said["at"] > horizons[said["peer"]]:
+            if "txn" in said and said.get("peer") in purges:
                 if (said["txn"], said["session"], said["sseq"], said["peer"], log) not in acts:
-                    self.find("PAIR_MISSING", log, position)
+                    lacking.append((said["at"], log, position, said["peer"]))
+        left = {log: count for log, (_, count) in purges.items()}
+        for at, log, position, peer in sorted(lacking):
+            if at <= purges[peer][0] and left[peer] > 0:
+                left[peer] -= 1
+            else:
+                self.find("PAIR_MISSING", log, position)
 
 
 def main(arguments):
@@ -466,7 +551,7 @@ def main(arguments):
     options = parser.parse_args(arguments)
     try:
         policy = open(options.policy, encoding="utf-8").read() if options.policy else None
-        kept = [open(path, encoding="utf-8").read() for path in options.checkpoint]
+        kept = [note for path in options.checkpoint for note in notes(open(path, encoding="utf-8", newline="").read())]
         result = Verifier(options.bundle, policy, kept, options.now or time.time()).verify()
     except (Unreadable, OSError, ValueError) as error:
         print("cannot be read: %s" % error, file=sys.stderr)

@@ -10,12 +10,17 @@ package struct BundleWriter {
         package let size: UInt64
         /// The positions whose entries go with it.
         package let covers: Range<UInt64>
+        /// Positions beside these whose entries go with it: of those that authorise its purges.
+        package let authorities: Set<UInt64>
 
-        package init(log: UUID, origin: String, size: UInt64, covers: Range<UInt64>) {
+        package init(
+            log: UUID, origin: String, size: UInt64, covers: Range<UInt64>, authorities: Set<UInt64> = []
+        ) {
             self.log = log
             self.origin = origin
             self.size = size
             self.covers = covers
+            self.authorities = authorities
         }
     }
 
@@ -43,7 +48,9 @@ package struct BundleWriter {
             try body { position, leaf, entry in
                 guard position == levels.size else { throw BundleError.malformed(file: "\(part.log.text)/entries") }
                 levels.append(leaf)
-                if let entry, part.covers.contains(position) { try add(Array("\(position) ".utf8) + entry + [0x0a]) }
+                if let entry, part.covers.contains(position) || part.authorities.contains(position) {
+                    try add(Array("\(position) ".utf8) + entry + [0x0a])
+                }
             }
         }
         guard levels.size == part.size else { throw BundleError.malformed(file: "\(part.log.text)/entries") }

@@ -37,8 +37,10 @@ package struct LogBundle {
     /// Reads what is in it, without verifying anything.
     ///
     /// - Throws: `TarError` or `BundleError`.
-    package init(path: String) throws {
-        archive = try TarReader(path: path)
+    package init(path: String) throws { try self.init(try TarReader(path: path)) }
+
+    init(_ archive: TarReader) throws {
+        self.archive = archive
         guard let index = archive.text(Name.index) else { throw BundleError.malformed(file: Name.index) }
         let lines = index.split(separator: "\n", omittingEmptySubsequences: false)
         let words = lines.dropFirst().first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
@@ -48,6 +50,10 @@ package struct LogBundle {
         isWhole = words[0] == "whole"
         isDemonstration = words.count == 2
         parts = try lines[2..<lines.count - 1].map(Self.part)
+        // Each log once; and each of its leaves is somewhere in the file.
+        guard Set(parts.map(\.log)).count == parts.count, Set(parts.map(\.origin)).count == parts.count,
+            parts.allSatisfy({ $0.size <= archive.mostHashes })
+        else { throw BundleError.malformed(file: Name.index) }
         policy = try archive.text(Name.policy).map { text in
             do { return try Policy(text: text) } catch { throw BundleError.malformed(file: Name.policy) }
         }
@@ -70,6 +76,8 @@ package struct LogBundle {
     package func verify(_ terms: Verifier.Terms, progress: (Int) -> Void = { _ in }) throws -> Verification {
         var terms = terms
         terms.isDemonstration = isDemonstration
+        // Whoever made the bundle chose which logs are in it.
+        terms.expectsEveryKept = true
         terms.followsSessions = parts.allSatisfy {
             $0.covers == nil && archive.files["\($0.log.text)/elsewhere"] != nil
         }
@@ -86,20 +94,21 @@ package struct LogBundle {
                 guard let bytes = archive.bytes(name) else { throw BundleError.malformed(file: name) }
                 verifier.add(tile, Hash.list(bytes))
             }
-            for name in files(of: part, "purges/") {
-                guard let text = archive.text(name) else { throw BundleError.malformed(file: name) }
-                verifier.add(purge: text, authorisedBy: name.split(separator: "/").last.flatMap { Decimal.value($0) })
+            for (name, position) in files(of: part, "purges/") {
+                verifier.add(purge: archive.text(name) ?? "", authorisedBy: Decimal.value(position))
             }
-            for name in files(of: part, "checkpoints/") {
-                verifier.add(checkpoint: String(decoding: archive.bytes(name) ?? [], as: UTF8.self))
+            for (name, size) in files(of: part, "checkpoints/") {
+                // A name that is no number is of no size.
+                verifier.add(checkpoint: archive.text(name) ?? "", size: Decimal.value(size) ?? .max)
             }
             verifier.end()
         }
         for part in parts {
             let name = "\(part.log.text)/elsewhere"
             try archive.lines(name) { line in
-                let words = String(decoding: line, as: UTF8.self).split(separator: " ")
-                guard words.count == 2, let session = UUID(uuidString: String(words[0])),
+                let words = String(decoding: line, as: UTF8.self).split(
+                    separator: " ", omittingEmptySubsequences: false)
+                guard words.count == 2, let session = UUID(uuidString: String(words[0])), session.text == words[0],
                     let counter = Decimal.value(words[1])
                 else { throw BundleError.malformed(file: name) }
                 verifier.add(session, elsewhere: counter)
@@ -108,8 +117,10 @@ package struct LogBundle {
         return verifier.finish(isWhole: isWhole)
     }
 
-    private func files(of part: Part, _ folder: String) -> [String] {
-        archive.files.keys.filter { $0.hasPrefix("\(part.log.text)/\(folder)") }.sorted()
+    /// The files of a folder, and what each is called in it.
+    private func files(of part: Part, _ folder: String) -> [(name: String, last: Substring)] {
+        let start = "\(part.log.text)/\(folder)"
+        return archive.files.keys.filter { $0.hasPrefix(start) }.sorted().map { ($0, $0.dropFirst(start.count)) }
     }
 
     /// Leaves come from the tiles of level 0, entries from their lines; a leaf without a line has no entry.

@@ -93,6 +93,9 @@ struct TarReader {
     /// Where each file's bytes are.
     let files: [String: Range<Int>]
 
+    /// So many hashes would fill it.
+    var mostHashes: UInt64 { UInt64(data.count / Hash.count) }
+
     init(path: String) throws {
         try self.init(try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe))
     }

@@ -47,6 +47,9 @@ package struct Policy: Sendable, Equatable {
         quorum.map { isMet($0, by: Set(signers)) } ?? true
     }
 
+    /// More groups than this, each in the next, are no policy of anybody's.
+    private static let mostGroups = 1000
+
     private func isMet(_ name: String, by signers: Set<VerifierKey>) -> Bool {
         if let key = names[name] { return signers.contains(key) }
         guard let group = groups[name] else { return false }
@@ -82,7 +85,8 @@ package struct Policy: Sendable, Equatable {
                 let own = words.dropFirst(3)
                 let threshold =
                     words[2] == "any" ? 1 : words[2] == "all" ? own.count : Decimal.value(words[2]).map(Int.init)
-                guard isNew(words[1]), let threshold, (1...own.count).contains(threshold),
+                guard groups.count < Self.mostGroups, isNew(words[1]), let threshold,
+                    (1...own.count).contains(threshold),
                     own.allSatisfy({ isKnown($0) && members.insert($0).inserted })
                 else { throw refusal }
                 groups[words[1]] = Group(threshold: threshold, members: Array(own))

@@ -130,12 +130,12 @@ extension String.UTF8View {
 extension SignedNote {
     /// The notes of a file that holds one, or several with a blank line between: the checkpoints of several logs are kept in one. What
     /// cannot be told apart is one text, which is then no note.
+    ///
+    /// What editors and mail programs do to lines is undone: those that end with a carriage return, and more blank ones than there were.
     package static func each(in file: String) -> [String] {
-        let parts = file.components(separatedBy: "\n\n")
-        guard parts.count > 2, parts.count.isMultiple(of: 2) else { return [file] }
-        return stride(from: 0, to: parts.count, by: 2).map { place in
-            let signatures = parts[place + 1]
-            return "\(parts[place])\n\n\(signatures)\(signatures.hasSuffix("\n") ? "" : "\n")"
-        }
+        let lines = file.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+        let parts = lines.split(whereSeparator: \.isEmpty).map { $0.joined(separator: "\n") }
+        guard !parts.isEmpty, parts.count.isMultiple(of: 2) else { return [file] }
+        return stride(from: 0, to: parts.count, by: 2).map { "\(parts[$0])\n\n\(parts[$0 + 1])\n" }
     }
 }

@@ -57,7 +57,7 @@ package struct TileLevels: Sendable {
 
     /// The hashes of one tile; nil where the tree does not reach.
     package func hashes(_ tile: Tile) -> [Hash]? {
-        guard tile.level < levels.count else { return nil }
+        guard tile.level < levels.count, tile.index <= UInt64(levels[tile.level].count) else { return nil }
         let start = Int(tile.index) * Tile.fullWidth
         guard start + tile.width <= levels[tile.level].count else { return nil }
         return Array(levels[tile.level][start..<start + tile.width])

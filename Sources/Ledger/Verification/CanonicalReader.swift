@@ -63,7 +63,12 @@ struct CanonicalReader {
         return inside
     }
 
-    mutating func text() throws(SaidError) -> String { String(decoding: try string(), as: UTF8.self) }
+    /// A short code of the house: nothing a person wrote fits in it.
+    mutating func code() throws(SaidError) -> String {
+        let text = try string()
+        guard EntryBytes.isCode(text) else { throw .malformed }
+        return String(decoding: text, as: UTF8.self)
+    }
 
     /// Decimal, without sign or leading zero, below 2^53.
     mutating func number() throws(SaidError) -> UInt64 {
@@ -136,7 +141,8 @@ struct CanonicalReader {
         }
         let (year, month, day) = (try number(0..<4), try number(5..<7), try number(8..<10))
         let (hour, minute, second) = (try number(11..<13), try number(14..<16), try number(17..<19))
-        guard (1...12).contains(month), day >= 1, day <= Self.days(year, month), hour < 24, minute < 60, second < 60
+        guard year >= 1970, (1...12).contains(month), day >= 1, day <= Self.days(year, month), hour < 24, minute < 60,
+            second < 60
         else { throw .malformed }
         let days = Self.daysBefore(year, month) + day - 1
         return ((days * 24 + hour) * 60 + minute) * 60_000_000 + second * 1_000_000 + (try number(20..<26))
@@ -157,17 +163,6 @@ struct CanonicalReader {
         let last = year - 1
         let years = last * 365 + last / 4 - last / 100 + last / 400 - 719_162
         return (1..<month).reduce(years) { $0 + days(year, $1) }
-    }
-
-    /// Any value of the kinds that an entry has.
-    mutating func skip() throws(SaidError) {
-        if isNext("\"") {
-            _ = try string()
-        } else if isNext("[") {
-            try array { reader throws(SaidError) in try reader.skip() }
-        } else {
-            _ = try number()
-        }
     }
 }
 

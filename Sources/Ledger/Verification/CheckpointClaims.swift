@@ -13,24 +13,30 @@ struct CheckpointClaims {
     }
 
     private let policy: Policy
+    /// Whether witnesses are known from elsewhere than the log: those it names itself are nobody outside.
+    private let trustsPolicy: Bool
     private var claims: [Claim] = []
 
-    init(policy: Policy) {
+    init(policy: Policy, trustsPolicy: Bool) {
         self.policy = policy
+        self.trustsPolicy = trustsPolicy
     }
 
-    /// A checkpoint of the log of this origin. It must be signed by it; a witness's signature that is there must be good.
-    mutating func add(_ text: String, of log: inout LogVerifier, isKept: Bool) {
+    /// A checkpoint of the log of this origin, and of this size where one is said beside it. It must be signed by the log; a
+    /// witness's signature that is there must be good.
+    mutating func add(_ text: String, of log: inout LogVerifier, isKept: Bool, size: UInt64? = nil) {
         do {
             let note = try SignedNote(whole: text)
             let checkpoint = try Checkpoint(text: note.text)
             guard checkpoint.origin == log.origin else { throw NoteError.unsigned }
+            guard size == nil || size == checkpoint.size else { throw CheckpointError.malformed }
             try note.check(by: policy.keys(of: log.origin))
             let witnesses = try note.signers(among: policy.witnesses.map(\.key))
             claims.append(
                 Claim(
                     head: Head(size: checkpoint.size, root: checkpoint.root), isKept: isKept,
-                    isSigned: true, isWitnessed: !witnesses.isEmpty, counts: policy.isQuorum(witnesses)))
+                    isSigned: true, isWitnessed: trustsPolicy && !witnesses.isEmpty, counts: policy.isQuorum(witnesses))
+            )
         } catch {
             log.find(
                 .badSignature, found: Hash.of(Array(text.utf8)), place: isKept ? "kept checkpoint" : "checkpoint")
@@ -68,7 +74,8 @@ struct CheckpointClaims {
             }
             good.append(claim.head.size)
             if claim.counts { signed = claim.head.size }
-            if claim.isWitnessed || claim.isKept && claim.isSigned { outside = claim.head.size }
+            // One of nothing vouches for nothing.
+            if claim.head.size > 0, claim.isWitnessed || claim.isKept && claim.isSigned { outside = claim.head.size }
         }
         log.settle(root: roots[size] ?? .emptyTree, signed: signed, outside: outside)
         // A root that is another's is told of already: what lacks here is a signature, whatever it is under.

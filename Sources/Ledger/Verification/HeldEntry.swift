@@ -16,6 +16,8 @@ package struct HeldEntry: Sendable {
         package let objectType: String
         /// 16 bytes each, one after the other.
         package let references: [UInt8]
+        /// How many bytes each of them has.
+        package let referenceLengths: [Int]
         /// 32 bytes.
         package let leaf: [UInt8]
         /// Whether how long it is kept is what its event says.
@@ -24,7 +26,7 @@ package struct HeldEntry: Sendable {
         package init(
             id: UUID, log: UUID, at: Int64, action: String, outcome: String, actor: UUID, session: UUID,
             sequence: Int64,
-            objectType: String, references: [UInt8], leaf: [UInt8], isOfItsClass: Bool
+            objectType: String, references: [UInt8], referenceLengths: [Int]? = nil, leaf: [UInt8], isOfItsClass: Bool
         ) {
             self.id = id
             self.log = log
@@ -36,6 +38,9 @@ package struct HeldEntry: Sendable {
             self.sequence = sequence
             self.objectType = objectType
             self.references = references
+            self.referenceLengths =
+                referenceLengths
+                ?? Array(repeating: Said.referenceLength, count: references.count / Said.referenceLength)
             self.leaf = leaf
             self.isOfItsClass = isOfItsClass
         }
@@ -44,6 +49,8 @@ package struct HeldEntry: Sendable {
             id == said.id && log == said.log && at == said.at && session == said.session && actor == said.actor
                 && sequence == Int64(said.sequence) && action == said.action && outcome == said.outcome
                 && objectType == said.objectType && references == said.references && isOfItsClass
+                && referenceLengths.allSatisfy { $0 == Said.referenceLength }
+                && referenceLengths.count == said.references.count / Said.referenceLength
         }
     }
 
@@ -63,10 +70,13 @@ package struct LiveRow: Sendable, Equatable {
     package let entry: UUID
     /// SHA-256 of the row; nil of a table whose rows no entry holds the digest of.
     package let digest: Hash?
+    /// Whether each row of its table has an entry of its own, which holds its digest: then it must be exactly that.
+    package let isStrict: Bool
 
-    package init(table: String, entry: UUID, digest: Hash?) {
+    package init(table: String, entry: UUID, digest: Hash?, isStrict: Bool = false) {
         self.table = table
         self.entry = entry
         self.digest = digest
+        self.isStrict = isStrict
     }
 }

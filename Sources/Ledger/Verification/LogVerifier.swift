@@ -13,21 +13,29 @@ struct LogVerifier {
     private var authorisations: [UInt64: Hash] = [:]
     /// The position of each leaf, by the first eight bytes of its hash.
     private var positions: [UInt64: UInt64] = [:]
-    private var purged: [Verification.Purged] = []
+    private var purges: Purges
+    private var gone: [(id: UUID, position: UInt64)] = []
+    /// Entries that a purge took, as far as their ids were told.
+    private(set) var purgedEntries: [UUID] = []
     /// Entries whose previous one was not in the log before them.
     private(set) var unresolved: [(position: UInt64, previous: Hash)] = []
 
     /// More positions than this are not filled in for leaves that are not there.
     private static let mostFilled: UInt64 = 1_000_000
 
-    init(log: UUID, origin: String, covers: Range<UInt64>?) {
+    /// `now` is when it is verified; where dates are made up, they are not followed.
+    init(log: UUID, origin: String, covers: Range<UInt64>?, now: Int64, followsDates: Bool) {
         self.log = log
         self.origin = origin
+        purges = Purges(now: now, followsDates: followsDates)
         result = Verification.Log(log: log.text, origin: origin)
         result.covers = covers
     }
 
     var size: UInt64 { tree.size }
+
+    /// Whether all entries were to be handed in.
+    var hasEveryEntry: Bool { result.covers.map { $0.lowerBound == 0 && $0.upperBound >= size } ?? true }
 
     /// Where a leaf is; nil where the log does not have it.
     func position(of leaf: Hash) -> UInt64? {
@@ -107,37 +115,44 @@ struct LogVerifier {
     mutating func add(_ tile: Tile, _ hashes: [Hash]) {
         let expected = tree.hashes(tile) ?? []
         guard hashes != expected else { return }
-        let span = UInt64(1) << UInt64(tile.level * Tile.height)
         for place in 0..<max(hashes.count, expected.count) {
             let (found, right) = (hashes.dropFirst(place).first, expected.dropFirst(place).first)
             guard found != right else { continue }
-            let first = (tile.index * 256 + UInt64(place)) * span
-            let isKnown = findings.contains { $0.code == .tileMismatch && $0.positions.overlaps(first..<first + span) }
-            if !isKnown { find(.tileMismatch, first..<first + span, expected: right, found: found, place: tile.path) }
+            let span = Self.span(of: tile, place)
+            let isKnown = findings.contains { $0.code == .tileMismatch && $0.positions.overlaps(span) }
+            if !isKnown { find(.tileMismatch, span, expected: right, found: found, place: tile.path) }
         }
+    }
+
+    /// The leaves below one hash of a tile; none where no log is so large.
+    private static func span(of tile: Tile, _ place: Int) -> Range<UInt64> {
+        let bits = UInt64(tile.level * Tile.height)
+        let index = tile.index * UInt64(Tile.fullWidth) + UInt64(place)
+        guard bits < 63, index < (1 << 63) >> bits else { return 0..<0 }
+        return index << bits..<(index + 1) << bits
     }
 
     /// What was purged, as its manifest says, and the position of the entry that is said to authorise it.
     mutating func add(_ manifest: String, authorisedBy position: UInt64?) {
-        guard let position, let purge = try? Purge(manifest: manifest), purge.log == log,
-            authorisations[position] == purge.receipt
-        else {
-            let said = (try? Purge(manifest: manifest))?.ranges.first
-            let held = position.flatMap { authorisations[$0] }
-            find(
-                .purgeUnauthorised, said ?? 0..<0, expected: held, found: Hash.of(Array(manifest.utf8)), place: "purge")
-            return
+        let purge = try? Purge(manifest: manifest)
+        var refused = purge?.ranges.first
+        if let position, let purge, purge.log == log, authorisations[position] == purge.receipt {
+            refused = purges.add(purge, by: position, times)
+            if refused == nil { return }
         }
-        purged += purge.ranges.map { Verification.Purged(positions: $0, authorisedBy: position) }
+        let (held, found) = (position.flatMap { authorisations[$0] }, Hash.of(Array(manifest.utf8)))
+        find(
+            .purgeUnauthorised, refused ?? 0..<0, expected: held == found ? nil : held, found: found, place: "purge")
     }
 
-    /// Until when entries may be gone by a purge: when the first entry behind the last that was purged was made.
-    private(set) lazy var horizon: Int64 = {
-        guard let end = purged.map(\.positions.upperBound).max(), !times.isEmpty else { return .min }
-        return times[Int(min(end, size))...].first { $0 != .max } ?? .max
-    }()
+    /// The id of an entry that is not kept, and the position it had.
+    mutating func add(goneEntry id: UUID, at position: UInt64) { gone.append((id, position)) }
 
-    var purgedCount: UInt64 { purged.reduce(0) { $0 + UInt64($1.positions.count) } }
+    /// Until when entries may be gone by a purge that keeps them for so long.
+    func horizon(keeping time: Int64 = Purge.shortest) -> Int64 { purges.horizon(keeping: time, times) }
+
+    /// How many entries a purge took.
+    var purgedCount: UInt64 { purges.count }
 
     /// When the first entry from a position on was made; nil where there is none.
     func time(from position: UInt64) -> Int64? {
@@ -146,16 +161,17 @@ struct LogVerifier {
 
     /// What is known once everything was handed in, but for the checkpoints.
     mutating func close() {
-        purged.sort { $0.positions.lowerBound < $1.positions.lowerBound }
-        var next = purged[...]
-        for position in missing {
-            while let first = next.first, first.positions.upperBound <= position { next.removeFirst() }
-            if next.first?.positions.contains(position) != true {
-                find(.eventMissing, position..<position + 1, expected: tree.leaves[Int(position)])
-            }
+        purges.close()
+        for position in missing where !purges.contains(position) {
+            find(.eventMissing, position..<position + 1, expected: tree.leaves[Int(position)])
+        }
+        for (id, position) in gone where purges.contains(position) {
+            purgedEntries.append(id)
+            guard purges.isTooYoung(id) else { continue }
+            find(.purgeUnauthorised, position..<position + 1, place: "entry \(id.text)")
         }
         result.size = size
-        result.purged = purged
+        result.purged = purges.all
     }
 
     mutating func settle(root: Hash, signed: UInt64, outside: UInt64?) {

@@ -11,6 +11,12 @@ package enum PurgeError: Error, Equatable {
 package struct Purge: Sendable, Equatable {
     /// The event of the entry that authorises a purge.
     package static let action = "audit.purged"
+    /// Microseconds that every entry is kept at least: 365 days.
+    package static let shortest: Int64 = 365 * day
+    /// Microseconds that entries of one log may be out of order.
+    static let day: Int64 = 86_400 * 1_000_000
+    /// Positions are below it: 2^53.
+    private static let mostPositions: UInt64 = 1 << 53
 
     package let log: UUID
     /// Positions, ascending, none empty, none touching the next.
@@ -50,6 +56,7 @@ package struct Purge: Sendable, Equatable {
         for line in lines[2..<lines.count - 1] {
             let ends = line.split(separator: " ", omittingEmptySubsequences: false)
             guard ends.count == 2, let first = Decimal.value(ends[0]), let last = Decimal.value(ends[1]), first <= last,
+                last < Self.mostPositions,
                 ranges.last.map({ $0.upperBound < first }) ?? true
             else { throw .malformed }
             ranges.append(first..<last + 1)

@@ -51,17 +51,24 @@ package struct Said: Sendable, Equatable {
         var count = 0
         try reader.object { reader, key throws(SaidError) in
             switch key {
-            case "action": action = try reader.text()
+            case "action": action = try reader.code()
             case "actor": actor = try reader.uuid()
             case "at": at = try reader.time()
-            case "id": id = try reader.uuid()
+            case "id":
+                id = try reader.uuid()
+                // Version 7, of the variant that has versions (RFC 9562).
+                guard id.uuid.6 >> 4 == 7, id.uuid.8 >> 6 == 0b10 else { throw .malformed }
             case "log": log = try reader.uuid()
             case "nonce": guard try reader.hex().count == 16 else { throw .malformed }
             case "object": try readObject(&reader)
-            case "outcome": outcome = try reader.text()
-            case "purpose": _ = try reader.text()
+            case "outcome":
+                outcome = try reader.code()
+                guard EntryBytes.Outcome(rawValue: outcome) != nil else { throw .malformed }
+            case "purpose": _ = try reader.code()
             case "session": session = try reader.uuid()
-            case "sseq": sequence = try reader.number()
+            case "sseq":
+                sequence = try reader.number()
+                guard sequence >= 1 else { throw .malformed }
             case "v": guard try reader.number() == 1 else { throw .malformed }
             default:
                 try readOptional(key, &reader)
@@ -74,7 +81,7 @@ package struct Said: Sendable, Equatable {
 
     private mutating func readOptional(_ key: StaticKey, _ reader: inout CanonicalReader) throws(SaidError) {
         switch key {
-        case "fields": try reader.skip()
+        case "fields": try reader.array { reader throws(SaidError) in _ = try reader.code() }
         case "peer": peer = try reader.uuid()
         case "prev": previous = try reader.hash()
         case "reason_ref": _ = try reader.uuid()
@@ -90,20 +97,28 @@ package struct Said: Sendable, Equatable {
         try reader.object { reader, key throws(SaidError) in
             count += 1
             switch key {
-            case "ref":
-                references = try reader.hex()
-                guard references.count == 16 else { throw .malformed }
+            case "ref": references = try readReference(&reader)
             case "refs":
+                var left = EntryBytes.Object.mostReferences
                 try reader.array { reader throws(SaidError) in
-                    let reference = try reader.hex()
-                    guard reference.count == 16 else { throw .malformed }
-                    references += reference
+                    guard left > 0 else { throw .malformed }
+                    left -= 1
+                    references += try readReference(&reader)
                 }
-            case "type": objectType = try reader.text()
+            case "type": objectType = try reader.code()
             default: throw .malformed
             }
         }
         guard count == 2, !objectType.isEmpty else { throw .malformed }
+    }
+
+    /// Bytes of one reference.
+    static let referenceLength = 16
+
+    private func readReference(_ reader: inout CanonicalReader) throws(SaidError) -> [UInt8] {
+        let reference = try reader.hex()
+        guard reference.count == Self.referenceLength else { throw .malformed }
+        return reference
     }
 }
 

@@ -14,8 +14,23 @@ struct Sessions {
         var range: Range<UInt64> { position == Sessions.unsequenced ? 0..<0 : position..<position + 1 }
     }
 
+    /// Counters that no entry has.
+    private struct Gap {
+        let session: UUID
+        let lost: ClosedRange<UInt64>
+        let log: Int
+        let positions: Range<UInt64>
+        /// When the entry behind it was made; the one before it, where none is; where there is neither, the session.
+        let at: Int64
+        /// Microseconds that `at` may be behind what was purged.
+        let slack: Int64
+
+        var count: UInt64 { lost.upperBound - lost.lowerBound + 1 }
+        var place: String { "session \(session.text) \(lost)" }
+    }
+
     private var steps: [Step] = []
-    private var counters: [UUID: (last: UInt64, log: Int)] = [:]
+    private var counters: [UUID: (last: UInt64, log: Int, startedAt: Int64)] = [:]
 
     /// A step whose entry has no position yet.
     static let unsequenced = UInt64.max
@@ -40,8 +55,10 @@ struct Sessions {
                 transaction: nil))
     }
 
-    /// What the session's own row says was counted last, and the log that its entries are in.
-    mutating func add(_ session: UUID, last: UInt64, log: Int) { counters[session] = (last, log) }
+    /// What the session's own row says was counted last, the log that its entries are in, and when it began, where that is known.
+    mutating func add(_ session: UUID, last: UInt64, log: Int, startedAt: Int64?) {
+        counters[session] = (last, log, startedAt ?? .min)
+    }
 
     /// What is wrong, of the log with each number. `excused` is how many entries were purged, of which `horizon` is the end.
     /// They come in the order of their positions, so that the first that is told of is the first there is.
@@ -63,46 +80,61 @@ struct Sessions {
             let (first, second) = (one.session.halves, other.session.halves)
             return (first.0, first.1, one.sequence, one.log) < (second.0, second.1, other.sequence, other.log)
         }
-        var gaps: [(step: Step, lost: ClosedRange<UInt64>)] = []
+        var gaps: [Gap] = []
         var start = 0
         while start < steps.count {
             let session = steps[start].session
             var end = start
             while end < steps.count, steps[end].session == session { end += 1 }
-            check(steps[start..<end], counters.removeValue(forKey: session)?.last, &gaps, find)
+            let counter = counters.removeValue(forKey: session)?.last
+            // Of one that has no entry here, what is elsewhere says nothing.
+            if steps[start..<end].contains(where: { $0.log != Self.elsewhere }) {
+                check(steps[start..<end], counter, &gaps, find)
+            }
             start = end
         }
-        for (session, counter) in counters where counter.last > 0 && excused == 0 {
-            find(counter.log, .sessionGap, 0..<0, "session \(session.text) \(1...counter.last)")
+        for (session, counter) in counters where counter.last > 0 {
+            gaps.append(
+                Gap(
+                    session: session, lost: 1...counter.last, log: counter.log, positions: 0..<0, at: counter.startedAt,
+                    slack: 0))
         }
         // The oldest gaps are those that a purge made.
+        gaps.sort { one, other in
+            let (first, second) = (one.session.halves, other.session.halves)
+            return (one.at, first.0, first.1, one.lost.lowerBound) < (
+                other.at, second.0, second.1, other.lost.lowerBound
+            )
+        }
         var left = excused
-        for gap in gaps.sorted(by: { $0.step.at < $1.step.at }) {
-            let lost = UInt64(gap.lost.count)
-            if gap.step.at <= horizon.addingReportingOverflow(Self.longest).partialValue, left >= lost, horizon > .min {
-                left -= lost
+        for gap in gaps {
+            if horizon > .min, gap.at <= horizon + gap.slack, left >= gap.count {
+                left -= gap.count
             } else {
-                find(gap.step.log, .sessionGap, gap.step.range, "session \(gap.step.session.text) \(gap.lost)")
+                find(gap.log, .sessionGap, gap.positions, gap.place)
             }
         }
     }
 
     private func check(
-        _ steps: ArraySlice<Step>, _ counter: UInt64?, _ gaps: inout [(step: Step, lost: ClosedRange<UInt64>)],
+        _ steps: ArraySlice<Step>, _ counter: UInt64?, _ gaps: inout [Gap],
         _ find: (Int, FindingCode, Range<UInt64>, String) -> Void
     ) {
         guard let first = steps.first, let last = steps.last else { return }
         var before: Step?
         var latest = Int64.min
         for step in steps {
-            let expected = (before?.sequence ?? 0) + 1
+            let expected = (before?.sequence ?? 0) &+ 1
             if let before, step.sequence == before.sequence {
                 let isTwin = step.log != before.log && step.transaction == before.transaction && step.transaction != nil
                 if !isTwin, step.log != Self.elsewhere, before.log != Self.elsewhere {
                     find(step.log, .sessionGap, step.range, "session \(step.session.text) \(step.sequence) twice")
                 }
             } else if step.sequence > expected {
-                gaps.append((step, expected...step.sequence - 1))
+                gaps.append(
+                    Gap(
+                        session: step.session, lost: expected...step.sequence - 1, log: step.log, positions: step.range,
+                        at: step.at, slack: Self.longest))
             } else if step.sequence < expected {
                 find(step.log, .sessionGap, step.range, "session \(step.session.text) \(step.sequence)")
             }
@@ -114,10 +146,11 @@ struct Sessions {
             }
             before = step
         }
-        if let counter, counter != last.sequence {
-            let lost = min(counter, last.sequence) + 1...max(counter, last.sequence)
-            find(last.log, .sessionGap, last.range, "session \(first.session.text) \(lost)")
-        }
+        guard let counter, counter != last.sequence else { return }
+        let gap = Gap(
+            session: first.session, lost: min(counter, last.sequence) &+ 1...max(counter, last.sequence), log: last.log,
+            positions: last.range, at: latest, slack: 0)
+        if counter > last.sequence { gaps.append(gap) } else { find(gap.log, .sessionGap, gap.positions, gap.place) }
     }
 }
 

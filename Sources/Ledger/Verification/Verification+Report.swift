@@ -7,8 +7,10 @@ extension Verification {
             "unlisted": .int(unlisted), "sessions": .bool(sessionsChecked),
             "demonstration": .bool(isDemonstration),
             "without_outside_checkpoint": .array(withoutOutside.map { .string($0) }),
+            "kept_without_log": .array(notHere.map { .string($0) }), "own_policy": .bool(!trustsPolicy),
         ]
         members["rows"] = rows.map { .int($0) }
+        members["rows_compared"] = rowsCounted.map { .int($0) }
         return ((try? Canonical.object(members).bytes()).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
     }
 
@@ -18,10 +20,12 @@ extension Verification {
             + (unlisted > 0 ? ["\(unlisted) more findings of these kinds are not listed."] : [])
             + (sessionsChecked ? [] : ["The counters of sessions were not followed: other logs have entries of them."])
             + (isDemonstration ? ["This is a demonstration: its dates are made up, and were not followed."] : [])
-            + (rows.map { ["\($0) rows compared with their last entries."] } ?? [])
+            + (rowsCounted.map { ["\($0) rows compared, \(rowsNamed ?? 0) more name an entry that is there."] } ?? [])
+            + (trustsPolicy ? [] : ["The keys and witnesses are those that the bundle itself names."])
             + withoutOutside.map {
                 "log \($0): no external checkpoint supplied. Whoever holds the log's key could have rewritten it."
-            }
+            } + notHere.map { "kept checkpoint of \($0): its log is not here" }
+            + (isEmpty ? ["Nothing to verify: no log has entries."] : [])
             + [exitCode == 0 ? "Verified." : exitCode == 1 ? "Tampering found." : "Incomplete."]
     }
 }
@@ -29,14 +33,14 @@ extension Verification {
 extension Verification.Log {
     fileprivate var canonical: Canonical {
         var members: [String: Canonical] = [
-            "log": .string(log), "origin": .string(origin), "size": .int(Int(size)), "root": .string(root.hex),
-            "signed": .int(Int(signed)), "pending": .int(pending), "entries": .int(entries),
+            "log": .string(log), "origin": .string(origin), "size": .most(size), "root": .string(root.hex),
+            "signed": .most(signed), "pending": .int(pending), "entries": .int(entries),
             "purged": .array(
                 purged.map {
-                    .object(["positions": $0.positions.canonical, "authorised_by": .int(Int($0.authorisedBy))])
+                    .object(["positions": $0.positions.canonical, "authorised_by": .most($0.authorisedBy)])
                 }),
         ]
-        members["outside"] = outside.map { .int(Int($0)) }
+        members["outside"] = outside.map { .most($0) }
         members["covers"] = covers.map(\.canonical)
         return .object(members)
     }
@@ -72,7 +76,14 @@ extension Finding {
 
 extension Range<UInt64> {
     /// The first and the last.
-    fileprivate var canonical: Canonical { .array([.int(Int(lowerBound)), .int(Int(upperBound) - 1)]) }
+    fileprivate var canonical: Canonical { .array([.most(lowerBound), .most(last)]) }
 
-    fileprivate var words: String { count == 1 ? "\(lowerBound)" : "\(lowerBound)–\(Int(upperBound) - 1)" }
+    fileprivate var words: String { lowerBound >= last ? "\(lowerBound)" : "\(lowerBound)–\(last)" }
+
+    private var last: UInt64 { isEmpty ? lowerBound : upperBound - 1 }
+}
+
+extension Canonical {
+    /// A number, or the largest that can be written: no log is so large, but what is said of one may be anything.
+    fileprivate static func most(_ number: UInt64) -> Canonical { .int(Int(Swift.min(number, 1 << 53 - 1))) }
 }

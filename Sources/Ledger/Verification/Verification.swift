@@ -34,17 +34,32 @@ package struct Verification: Sendable, Equatable {
     package internal(set) var sessionsChecked = false
     /// Whether dates are made up, and were not followed.
     package internal(set) var isDemonstration = false
-    /// How many rows were compared with their last entries; nil if none were to be.
+    /// Whether keys and witnesses are known from elsewhere than the logs.
+    package internal(set) var trustsPolicy = true
+    /// Origins of kept checkpoints whose log was not handed in.
+    package internal(set) var notHere: [String] = []
+    /// Whether every log that a checkpoint was kept of was to be handed in.
+    package internal(set) var expectsEveryKept = false
+    /// How many rows were handed in; nil if none were to be.
     package internal(set) var rows: Int?
+    /// How many of them were held against the digest of an entry.
+    package internal(set) var rowsCounted: Int?
+    /// How many of them have no such digest, and name an entry that is there.
+    package internal(set) var rowsNamed: Int?
 
     /// Logs with entries of which nobody outside has vouched for anything.
     package var withoutOutside: [String] { logs.filter { $0.size > 0 && $0.outside == nil }.map(\.log) }
 
-    /// 0 verified, 1 tampering found, 2 incomplete: a quorum is missing, something is stale, or nobody outside has vouched.
-    /// (3, usage or reading, is for whoever could not get so far.)
+    /// Whether there was nothing that could be verified.
+    package var isEmpty: Bool { logs.allSatisfy { $0.size == 0 } }
+
+    /// 0 verified, 1 tampering found, 2 incomplete: a quorum is missing, something is stale, nobody outside has vouched, a log
+    /// that was expected is not here, or there was nothing to verify. (3, usage or reading, is for whoever could not get so far.)
     package var exitCode: Int32 {
         if findings.contains(where: { !$0.code.isIncompleteness }) { return 1 }
-        return findings.isEmpty && withoutOutside.isEmpty ? 0 : 2
+        let isComplete =
+            findings.isEmpty && withoutOutside.isEmpty && !isEmpty && (notHere.isEmpty || !expectsEveryKept)
+        return isComplete ? 0 : 2
     }
 
     private static let mostListed = 100

@@ -5,31 +5,6 @@ import Foundation
 /// Hand in each log between `begin` and `end`: first its leaves in order of position with their entries, then entries without a
 /// leaf, tiles, purges and checkpoints. Then what spans logs: rows and counters of sessions. `finish` gives the result.
 package struct Verifier {
-    /// What is verified against, and how.
-    package struct Terms: Sendable {
-        /// Whose signatures count.
-        package let policy: Policy
-        /// Checkpoints that somebody kept, as they were signed. They are what an insider cannot have changed.
-        package var kept: [String] = []
-        /// What the signer's file says, by origin.
-        package var heads: [String: Head] = [:]
-        /// Microseconds since 1970.
-        package var now: Int64
-        /// Microseconds that an entry may be without a leaf, or without a checkpoint that counts.
-        package var maxAge: Int64 = 10_000_000
-        /// Whether the counters of sessions can be followed: all logs are handed in, or what is elsewhere is told.
-        package var followsSessions = true
-        /// Whether people and dates are made up: then time runs as it likes.
-        package var isDemonstration = false
-        /// Whether rows are handed in.
-        package var comparesRows = false
-
-        package init(policy: Policy, now: Int64) {
-            self.policy = policy
-            self.now = now
-        }
-    }
-
     private let terms: Terms
     private var verification = Verification()
     private var sessions = Sessions()
@@ -39,24 +14,23 @@ package struct Verifier {
     private var claims: CheckpointClaims
     private var ids: [UUID] = []
     private var ended: [LogVerifier] = []
-    private var horizons: [UUID: Int64] = [:]
-    private var purged: UInt64 = 0
-    private var purgeHorizon = Int64.min
     private var keptUsed: Set<String> = []
 
     package init(_ terms: Terms) {
         self.terms = terms
-        claims = CheckpointClaims(policy: terms.policy)
-        if terms.comparesRows { verification.rows = 0 }
+        claims = CheckpointClaims(policy: terms.policy, trustsPolicy: terms.trustsPolicy)
         verification.sessionsChecked = terms.followsSessions
         verification.isDemonstration = terms.isDemonstration
+        verification.trustsPolicy = terms.trustsPolicy
+        verification.expectsEveryKept = terms.expectsEveryKept
     }
 
     /// Begins with the next log. `covers` are the positions whose entries will be handed in; nil for all.
     package mutating func begin(_ id: UUID, origin: String, covers: Range<UInt64>? = nil) {
         precondition(log == nil, "a log is open")
-        log = LogVerifier(log: id, origin: origin, covers: covers)
-        claims = CheckpointClaims(policy: terms.policy)
+        log = LogVerifier(
+            log: id, origin: origin, covers: covers, now: terms.now, followsDates: !terms.isDemonstration)
+        claims = CheckpointClaims(policy: terms.policy, trustsPolicy: terms.trustsPolicy)
         ids.append(id)
     }
 
@@ -77,7 +51,11 @@ package struct Verifier {
         if terms.followsSessions { sessions.add(said, log: ids.count - 1, position: position) }
         let positions = position == Sessions.unsequenced ? 0..<0 : position..<position + 1
         twins.add(said, at: positions, leaf)
-        if terms.comparesRows { rows.add(said, leaf, log: ids.count - 1, position: position) }
+        if terms.comparesRows {
+            rows.add(
+                said, leaf, log: ids.count - 1, position: position,
+                isLasting: said.outcome == "ok" && terms.lasting(said.action))
+        }
     }
 
     /// A tile as it is kept; nil hashes are bytes that are no whole hashes.
@@ -88,10 +66,13 @@ package struct Verifier {
         log?.add(manifest, authorisedBy: position)
     }
 
-    /// A checkpoint as the log keeps it, with its cosignatures.
-    package mutating func add(checkpoint: String) {
+    /// The id that the entry at a position of the open log had: the entry is not kept. It counts where a purge names the position.
+    package mutating func add(purgedEntry id: UUID, at position: UInt64) { log?.add(goneEntry: id, at: position) }
+
+    /// A checkpoint as the log keeps it, with its cosignatures, and of which size it says it is beside it.
+    package mutating func add(checkpoint: String, size: UInt64? = nil) {
         if var open = log.take() {
-            claims.add(checkpoint, of: &open, isKept: false)
+            claims.add(checkpoint, of: &open, isKept: false, size: size)
             log = open
         }
     }
@@ -108,10 +89,8 @@ package struct Verifier {
         claims.settle(&open) { [terms] in $0 < terms.now - terms.maxAge }
         for finding in open.findings { verification.add(finding) }
         verification.logs.append(open.result)
+        if terms.comparesRows { rows.add(purged: open.purgedEntries) }
         ended.append(open)
-        horizons[open.log] = open.horizon
-        purgeHorizon = max(purgeHorizon, open.horizon)
-        purged += open.purgedCount
     }
 
     /// A counter that an entry elsewhere has: in a log that is not handed in.
@@ -119,42 +98,50 @@ package struct Verifier {
         sessions.add(session, elsewhere: sequence)
     }
 
-    /// What a session counted last, as its own row says; its entries are in this log.
-    package mutating func add(_ session: UUID, last: UInt64, in log: UUID) {
-        sessions.add(session, last: last, log: ids.firstIndex(of: log) ?? Sessions.elsewhere)
+    /// What a session counted last, as its own row says; its entries are in this log. It began at `startedAt` (microseconds since
+    /// 1970): nil where that is not known.
+    package mutating func add(_ session: UUID, last: UInt64, in log: UUID, startedAt: Int64? = nil) {
+        sessions.add(session, last: last, log: ids.firstIndex(of: log) ?? Sessions.elsewhere, startedAt: startedAt)
     }
 
     /// A row as it is now, once all logs are in.
-    package mutating func add(_ row: LiveRow) {
-        verification.rows = (verification.rows ?? 0) + 1
-        rows.add(row)
-    }
+    package mutating func add(_ row: LiveRow) { rows.add(row) }
 
     /// What came of it. A kept checkpoint of a log that was not handed in is of one that is gone, where all logs are in.
     package mutating func finish(isWhole: Bool) -> Verification {
-        if terms.followsSessions {
-            sessions.settle(
-                excused: purged, horizon: purgeHorizon, followsTime: !terms.isDemonstration
-            ) { log, code, positions, place in
-                let name = log == Sessions.elsewhere ? "-" : ids[log].text
-                verification.add(Finding(code, log: name, positions: positions, place: place))
-            }
-        }
+        if terms.followsSessions { settleSessions() }
         settlePrevious(isWhole: isWhole)
-        rows.settle { log, code, positions, expected, found, place in
+        if terms.comparesRows { settleRows() }
+        let peers = ended.filter(\.hasEveryEntry).map {
+            ($0.log, Twins.Peer(horizon: $0.horizon(), purged: $0.purgedCount))
+        }
+        twins.settle(peers: Dictionary(peers) { first, _ in first }) { log, positions, leaf, place in
+            verification.add(
+                Finding(.pairMissing, log: log.text, positions: positions, found: leaf, place: place))
+        }
+        for text in terms.kept where !keptUsed.contains(text) { tellOfAnother(text, isWhole: isWhole) }
+        return verification
+    }
+
+    private mutating func settleSessions() {
+        sessions.settle(
+            excused: ended.reduce(0) { $0 + $1.purgedCount }, horizon: ended.map { $0.horizon() }.max() ?? .min,
+            followsTime: !terms.isDemonstration
+        ) { log, code, positions, place in
+            let name = log == Sessions.elsewhere ? "-" : ids[log].text
+            verification.add(Finding(code, log: name, positions: positions, place: place))
+        }
+    }
+
+    private mutating func settleRows() {
+        let horizon = ended.map { $0.horizon(keeping: max(terms.keepsWrites, Purge.shortest)) }.max() ?? .min
+        let count = rows.settle(horizon: horizon) { log, code, positions, expected, found, place in
             verification.add(
                 Finding(
                     code, log: log.map { ids[$0].text } ?? "-", positions: positions, expected: expected, found: found,
                     place: place))
         }
-        twins.settle(horizons: horizons) { log, positions, leaf, place in
-            verification.add(
-                Finding(.pairMissing, log: log.text, positions: positions, found: leaf, place: place))
-        }
-        if isWhole {
-            for text in terms.kept where !keptUsed.contains(text) { lost(text) }
-        }
-        return verification
+        (verification.rows, verification.rowsCounted, verification.rowsNamed) = (count.all, count.compared, count.named)
     }
 
     /// The entry before on the same object stands earlier in the same log, or, of an object of two organisations, in the other's.
@@ -170,13 +157,16 @@ package struct Verifier {
         }
     }
 
-    private mutating func lost(_ text: String) {
+    /// A kept text that is of none of the logs: no checkpoint, or one of a log that is not here.
+    private mutating func tellOfAnother(_ text: String, isWhole: Bool) {
         let checkpoint = (try? SignedNote(whole: text)).flatMap { try? Checkpoint(text: $0.text) }
         guard let checkpoint else {
             verification.add(
                 Finding(.badSignature, log: "-", found: Hash.of(Array(text.utf8)), place: "kept checkpoint"))
             return
         }
+        if !verification.notHere.contains(checkpoint.origin) { verification.notHere.append(checkpoint.origin) }
+        guard isWhole else { return }
         verification.add(
             Finding(
                 .rollback, log: "-", positions: 0..<checkpoint.size, expected: checkpoint.root, found: .emptyTree,

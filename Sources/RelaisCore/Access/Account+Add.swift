@@ -43,24 +43,31 @@ extension Account {
         try checks.done()
 
         let id = ID<Account>()
-        let entry = tx.newEntry()
+        // Each row has its own entry, which holds its digest.
+        let (entry, rolesEntry) = (tx.newEntry(), tx.newEntry())
         do {
-            let digest: Only<Bytes> = try tx.inside(.access) {
+            let (laterAccount, laterMembership): (Later<Only<Bytes>>, Later<Only<Bytes>>) = try tx.inside(.access) {
                 try tx.execute(
                     """
                     INSERT INTO access.account (id, email, name, language, password, created_at, entry)
                     VALUES (\(id), \(email), \(name), \(language), \(password), \(tx.now), \(entry))
                     """)
-                return try tx.one(
-                    """
-                    INSERT INTO access.membership (organisation, account, roles, since, entry)
-                    VALUES (\(organisation), \(id), \(roles), \(tx.now), \(entry))
-                    RETURNING audit.digest(membership)
-                    """)
+                return (
+                    try tx.ask("SELECT access.account_digest(\(id), NULL, \(entry))"),
+                    try tx.ask(
+                        """
+                        INSERT INTO access.membership (organisation, account, roles, since, entry)
+                        VALUES (\(organisation), \(id), \(roles), \(tx.now), \(rolesEntry))
+                        RETURNING audit.digest(membership)
+                        """)
+                )
             }
             let object = Trace.deployment(tx, "account", id.rawValue, log: organisation)
             try tx.record(
-                .accountAdded, entry: entry, object, digest: digest.value.bytes, fields: ["email", "name", "roles"])
+                .accountAdded, entry: entry, object, digest: laterAccount.one().value.bytes, fields: ["email", "name"])
+            try tx.record(
+                .rolesChanged, entry: rolesEntry, object, digest: laterMembership.one().value.bytes,
+                fields: roles.map { "roles.to:\($0)" })
         } catch let error as PostgresError where error.constraint == "account_email_key" {
             throw Refusal.invalid([Invalid("email", .taken)])
         } catch let error as PostgresError where error.constraint == "membership_organisation_fkey" {

@@ -26,14 +26,15 @@ extension Account {
             try tx.requireStepUp()
         }
 
-        let entry = tx.newEntry()
-        let digest: Only<Bytes>
+        let (entry, rolesEntry) = (tx.newEntry(), tx.newEntry())
+        let written: Written
         do {
-            digest = try tx.inside(.access) {
+            written = try tx.inside(.access) {
                 try tx.one(
                     """
-                    SELECT access.amend_account(\(id), \(organisation), \(newName), \(newLanguage),
-                        \(taken.isEmpty && given.isEmpty ? held.roles : newRoles), \(entry))
+                    SELECT digest, previous, roles_digest, roles_previous
+                    FROM access.amend_account(\(id), \(organisation), \(newName), \(newLanguage),
+                        \(taken.isEmpty && given.isEmpty ? held.roles : newRoles), \(entry), \(rolesEntry))
                     """)
             }
         } catch let error as PostgresError where error.constraint == "membership_mentor_alone" {
@@ -43,10 +44,23 @@ extension Account {
         var fields: [String] = []
         if newName != held.name { fields.append("name") }
         if newLanguage != held.language { fields.append("language") }
-        fields += taken.sorted().map { "roles.from:\($0)" } + given.sorted().map { "roles.to:\($0)" }
+        let object = trace(id, organisation, in: tx)
         try tx.record(
-            given.isEmpty && taken.isEmpty ? .accountAmended : .rolesChanged, entry: entry,
-            trace(id, organisation, in: tx), previous: held.entry, digest: digest.value.bytes, fields: fields)
+            .accountAmended, entry: entry, object, previous: written.previous, digest: written.digest.bytes,
+            fields: fields)
+        guard let digest = written.rolesDigest else { return }
+        try tx.record(
+            .rolesChanged, entry: rolesEntry, object, previous: written.rolesPrevious, digest: digest.bytes,
+            fields: taken.sorted().map { "roles.from:\($0)" } + given.sorted().map { "roles.to:\($0)" })
+    }
+
+    /// The rows as they have become: the account always, since its version counts; the membership where its roles changed.
+    private struct Written: RowDecodable {
+        let digest: Bytes
+        let previous: ID<Entry>
+        let rolesDigest: Bytes?
+        let rolesPrevious: ID<Entry>?
+        init(row: Row) throws { (digest, previous, rolesDigest, rolesPrevious) = try row.decode() }
     }
 }
 

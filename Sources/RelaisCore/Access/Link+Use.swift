@@ -86,11 +86,13 @@ extension Link {
                 try tx.record(.signInRefused, object, outcome: .denied)
                 return (outcome.value, nil)
             }
+            let digest: Only<Bytes?> = try tx.one(
+                "SELECT access.account_digest(NULL, \(Bytes(secret.hash)), \(entry))")
             // From here on the transaction is that of whoever was let in, where nothing more is asked.
             let caller = outcome.value == "signed_in" ? try tx.entered(token, session) : nil
             try tx.record(
                 page.kind == .invitation ? .invitationUsed : .recoveryUsed, entry: entry, object,
-                fields: page.resets.map(\.rawValue).sorted())
+                digest: digest.value?.bytes, fields: page.resets.map(\.rawValue).sorted())
             return (outcome.value, caller)
         }
         switch answer {

@@ -107,9 +107,11 @@ extension OwnAccount {
             let entry = tx.newEntry()
             let outcome: Only<String> = try tx.one("SELECT access.change_password(\(verifier), \(kept), \(entry))")
             let isChanged = outcome.value == "changed"
+            let account = try tx.caller.account
+            let digest: Only<Bytes?> = try tx.one("SELECT access.account_digest(\(account), NULL, \(entry))")
             try tx.record(
                 isChanged ? .passwordChanged : .verificationRefused, entry: entry, try trace(in: tx),
-                outcome: isChanged ? .ok : .denied)
+                digest: digest.value?.bytes, outcome: isChanged ? .ok : .denied)
             if isChanged { try tx.endOpenPages() }
             return outcome.value
         }

@@ -120,7 +120,7 @@ extension AuditFilter {
         }
         if let person, !person.allSatisfy(\.isWhitespace) {
             let found = try Code.parse(person, Code.person).map { try Self.references(of: $0, in: tx) } ?? []
-            if found.isEmpty { checks.refuse("person", .noFile) }
+            if found.isEmpty { checks.refuse("person", .wrongCode) }
             terms.references = terms.references.map { $0.filter(found.contains) } ?? found
         }
         try checks.done()

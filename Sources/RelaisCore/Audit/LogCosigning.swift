@@ -17,7 +17,7 @@ package enum LogCosigning {
         try tx.caller.require(.readAudit)
         return try tx.inside(.auditor) {
             let newest = try newest(of: log, in: tx)
-            let proof = try tx.tree(of: log, size: UInt64(newest.size)).consistencyProof(from: old)
+            let proof = try tx.tree(of: log, size: UInt64(clamping: newest.size)).consistencyProof(from: old)
             return AddCheckpoint(old: old, proof: proof, note: try SignedNote(whole: newest.note))
         }
     }

@@ -23,7 +23,7 @@ extension Store {
         let refusal = Refusal.notFound(.init(.entry))
         guard let tile = Tile(path: path) else { throw refusal }
         return try await atLog(log) { newest, tx in
-            let held = UInt64(newest.size) >> UInt64(min(tile.level * Tile.height, 63))
+            let held = UInt64(clamping: newest.size) >> UInt64(min(tile.level * Tile.height, 63))
             guard tile.index * UInt64(Tile.fullWidth) + UInt64(tile.width) <= held else { throw refusal }
             return try tx.hashes(tile, of: log).flatMap(\.bytes)
         }

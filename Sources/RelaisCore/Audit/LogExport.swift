@@ -38,19 +38,62 @@ package struct LogExport: Sendable {
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", as: credential, within: Self.patience
         ) { tx in
             try tx.execute("SET LOCAL statement_timeout = '15min'")
-            return try tx.inside(.auditor) { try write(request, to: path, in: tx) }
+            return try tx.inside(.auditor) {
+                let parts = try parts(request, in: tx)
+                do {
+                    return try write(parts, request, to: path, in: tx)
+                } catch let error where !(error is TarError) {
+                    // Half a bundle is none.
+                    unlink(path)
+                    throw error
+                }
+            }
         }
     }
 
-    private func write(_ request: Request, to path: String, in tx: Transaction) throws -> Int {
+    /// Each log up to its newest checkpoint.
+    ///
+    /// - Throws: `Unexportable` for one that cannot be laid out as a log is: no stranger could read it.
+    private func parts(_ request: Request, in tx: Transaction) throws -> [BundleWriter.Part] {
         let isAdministrator = try tx.caller.kind == .administrator
-        let logs = try tx.logs(only: isAdministrator ? request.log : tx.caller.organisation?.rawValue)
-        let parts = try logs.map { log in
-            let size = try tx.checkpoints(of: log).last?.size ?? 0
+        return try tx.logs(only: isAdministrator ? request.log : tx.caller.organisation?.rawValue).map { log in
+            let checkpoint = try tx.checkpoints(of: log).last
+            let extent: Extent = try tx.one(
+                """
+                SELECT count(*), count(*) FILTER (WHERE f.position < \(Int(clamping: checkpoint?.size ?? 0))),
+                    (SELECT min(g.position) FROM (
+                        SELECT o.position, row_number() OVER (ORDER BY o.position) - 1 AS place FROM audit.leaf o WHERE o.log = \(log)) g
+                     WHERE g.position <> g.place)
+                FROM audit.leaf f
+                WHERE f.log = \(log)
+                """)
+            guard let checkpoint else {
+                if extent.leaves > 0 { throw Unexportable(log: log, why: .unsigned) }
+                return BundleWriter.Part(log: log, origin: address.origin(of: log), size: 0, covers: 0..<0)
+            }
+            guard UInt64(clamping: extent.signed) == checkpoint.size else {
+                throw Unexportable(log: log, why: .gap(extent.gap.map { max(0, $0 - 1) } ?? extent.signed))
+            }
+            let size = checkpoint.size
             let wanted = request.entries?.clamped(to: 0..<size) ?? 0..<size
-            return BundleWriter.Part(log: log, origin: address.origin(of: log), size: size, covers: wanted)
+            return BundleWriter.Part(
+                log: log, origin: address.origin(of: log), size: size, covers: wanted,
+                authorities: Set(try tx.purges(of: log).map(\.position)))
         }
-        let own = try logs.map { "log \(try signer.verifier(of: address.origin(of: $0)).text)\n" }.joined()
+    }
+
+    private struct Extent: RowDecodable {
+        let leaves: Int
+        let signed: Int
+        let gap: Int?
+        init(row: Row) throws { (leaves, signed, gap) = try row.decode() }
+    }
+
+    private func write(
+        _ parts: [BundleWriter.Part], _ request: Request, to path: String, in tx: Transaction
+    ) throws -> Int {
+        let isAdministrator = try tx.caller.kind == .administrator
+        let own = try parts.map { "log \(try signer.verifier(of: $0.origin).text)\n" }.joined()
         let writer = try BundleWriter(
             path: path, parts: parts, isWhole: isAdministrator && request.log == nil,
             isDemonstration: try tx.caller.isDemonstration,
@@ -75,5 +118,28 @@ package struct LogExport: Sendable {
         }
         try writer.finish()
         return count
+    }
+}
+
+/// A log that cannot be written out, since what is kept of it is no log. It names nobody.
+package struct Unexportable: Error, CustomStringConvertible {
+    enum Why: Equatable {
+        /// It has leaves, and nothing that was signed.
+        case unsigned
+        /// No leaf, or a second one, at this position; or fewer leaves than were signed.
+        case gap(Int)
+    }
+
+    let log: UUID
+    let why: Why
+
+    package var description: String {
+        let name = log.uuidString.lowercased()
+        return switch why {
+        case .unsigned:
+            "The log \(name) has entries and no signature. The daemon signs it within seconds; if it does not, relais audit verify says more."
+        case .gap(let position):
+            "The log \(name) has a gap at \(position), so that nobody could verify a copy of it. Nothing was written; relais audit verify says what is wrong."
+        }
     }
 }

@@ -34,12 +34,12 @@ package struct LogProof: Sendable {
                 LIMIT 1
                 """)
             guard let place else { return nil }
-            let tree = tx.tree(of: place.log, size: UInt64(place.size))
-            return (place, try tree.inclusionProof(of: UInt64(place.position)))
+            let tree = tx.tree(of: place.log, size: UInt64(clamping: place.size))
+            return (place, try tree.inclusionProof(of: UInt64(clamping: place.position)))
         }
         guard let (place, hashes) = found else { throw Refusal.notFound(.init(.entry, entry.rawValue)) }
         proof = LoggedProof(
-            index: UInt64(place.position), hashes: hashes, note: try SignedNote(whole: place.note),
+            index: UInt64(clamping: place.position), hashes: hashes, note: try SignedNote(whole: place.note),
             extra: place.bytes?.bytes)
         key = try signer.verifier(of: address.origin(of: place.log))
         try tx.record(.auditProved, .deployment(tx, "audit", entry.rawValue))

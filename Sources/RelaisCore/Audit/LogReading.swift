@@ -6,32 +6,41 @@ import Postgres
 struct KeptLeaf: RowDecodable {
     let position: UInt64
     let leaf: Bytes
+    /// The id of its entry, kept or not.
+    let id: UUID
     let entry: HeldEntry?
+
+    /// Microseconds since 1970; what no entry of ours could have been made at is -1.
+    private static let moment: SQL =
+        """
+        CASE WHEN e.at BETWEEN '1970-01-01' AND '9999-12-31' THEN (extract(epoch FROM e.at) * 1000000)::bigint ELSE -1 END
+        """
 
     static let columns: SQL =
         """
-        e.bytes, e.id, e.log, (extract(epoch FROM e.at) * 1000000)::bigint, e.action, e.class, e.outcome, e.actor, e.session,
+        e.bytes, e.id, e.log, \(moment), e.action, e.class, e.outcome, e.actor, e.session,
         e.sseq, e.object_type, (SELECT string_agg(r.ref, ''::bytea ORDER BY r.place) FROM unnest(e.object_refs) WITH ORDINALITY r (ref, place)),
-        e.leaf_hash
+        array(SELECT coalesce(octet_length(r.ref), -1) FROM unnest(e.object_refs) WITH ORDINALITY r (ref, place) ORDER BY r.place), e.leaf_hash
         """
 
     init(row: Row) throws {
-        position = UInt64(try row.column(0) as Int)
-        leaf = try row.column(1)
-        guard let bytes: Bytes = try row.column(2) as Bytes? else {
+        position = UInt64(clamping: try row.column(0) as Int)
+        (leaf, id) = (try row.column(1), try row.column(2))
+        guard let bytes: Bytes = try row.column(3) as Bytes? else {
             entry = nil
             return
         }
-        let action: String = try row.column(6)
-        let kind: String = try row.column(7)
+        let action: String = try row.column(7)
+        let kind: String = try row.column(8)
         let isRead = Event(rawValue: action)?.isRead
         entry = HeldEntry(
             bytes: bytes.bytes,
             columns: HeldEntry.Columns(
-                id: try row.column(3), log: try row.column(4), at: Int64(try row.column(5) as Int), action: action,
-                outcome: try row.column(8), actor: try row.column(9), session: try row.column(10),
-                sequence: Int64(try row.column(11) as Int), objectType: try row.column(12),
-                references: (try row.column(13) as Bytes?)?.bytes ?? [], leaf: (try row.column(14) as Bytes).bytes,
+                id: try row.column(4), log: try row.column(5), at: Int64(try row.column(6) as Int), action: action,
+                outcome: try row.column(9), actor: try row.column(10), session: try row.column(11),
+                sequence: Int64(try row.column(12) as Int), objectType: try row.column(13),
+                references: (try row.column(14) as Bytes?)?.bytes ?? [], referenceLengths: try row.column(15),
+                leaf: (try row.column(16) as Bytes).bytes,
                 // An event that a later version knows is whatever it says.
                 isOfItsClass: isRead.map { kind == ($0 ? "read" : "write") } ?? true))
     }
@@ -48,7 +57,7 @@ extension Transaction {
         while next < end {
             let found: [KeptLeaf] = try all(
                 """
-                SELECT f.position, f.hash, \(KeptLeaf.columns)
+                SELECT f.position, f.hash, f.entry, \(KeptLeaf.columns)
                 FROM audit.leaf f
                 LEFT JOIN audit.entry e ON e.id = f.entry
                 WHERE f.log = \(log) AND f.position >= \(next) AND f.position < \(end)
@@ -65,7 +74,7 @@ extension Transaction {
     func unsequenced(in log: UUID) throws -> [KeptLeaf] {
         try all(
             """
-            SELECT 0, e.leaf_hash, \(KeptLeaf.columns)
+            SELECT 0, e.leaf_hash, e.id, \(KeptLeaf.columns)
             FROM audit.entry e
             WHERE e.log = \(log) AND NOT EXISTS (SELECT FROM audit.leaf f WHERE f.entry = e.id)
             ORDER BY e.id
@@ -79,7 +88,7 @@ extension Transaction {
             "SELECT c.size, c.note FROM audit.checkpoint c WHERE c.log = \(log) ORDER BY c.size",
             as: KeptCheckpoint.self
         )
-        .map { (UInt64($0.size), $0.note) }
+        .map { (UInt64(clamping: $0.size), $0.note) }
     }
 
     /// The counters of sessions of this log that entries elsewhere have: in other logs, and, where a size is given, behind it.
@@ -93,7 +102,7 @@ extension Transaction {
               AND e.session IN (SELECT o.session FROM audit.entry o WHERE o.log = \(log))
             ORDER BY 1, 2
             """, as: Counter.self
-        ).map { ($0.session, UInt64($0.sequence)) }
+        ).map { ($0.session, UInt64(clamping: $0.sequence)) }
     }
 
     /// What was purged of a log, and the position of the entry that authorises it.
@@ -102,7 +111,7 @@ extension Transaction {
             "SELECT p.position, p.manifest FROM audit.purge p WHERE p.log = \(log) ORDER BY p.position",
             as: KeptPurge.self
         )
-        .map { ($0.manifest, UInt64($0.position)) }
+        .map { ($0.manifest, UInt64(clamping: $0.position)) }
     }
 
     /// The logs there are: of each organisation, of the deployment, and of whatever has leaves. `only` one of them, if it is named.

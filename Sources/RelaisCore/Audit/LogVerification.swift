@@ -69,6 +69,8 @@ package struct LogVerification: Sendable {
         terms.followsSessions = isAdministrator
         terms.isDemonstration = try tx.caller.isDemonstration
         terms.comparesRows = request.comparesRows && isWhole
+        terms.lasting = { Event.lasting.contains($0) }
+        terms.keepsWrites = LogPurge.keepsWrites
         var verifier = Verifier(terms)
         var count = 0
         for log in logs {
@@ -76,13 +78,16 @@ package struct LogVerification: Sendable {
             try tx.leaves(of: log) { kept in
                 // A leaf that is no hash can be the leaf of nothing.
                 verifier.add(kept.position, Hash(kept.leaf.bytes) ?? .emptyTree, kept.entry)
+                if kept.entry == nil { verifier.add(purgedEntry: kept.id, at: kept.position) }
                 count += 1
                 if count.isMultiple(of: 10_000) { progress(count) }
             }
             for kept in try tx.unsequenced(in: log) { kept.entry.map { verifier.add(unsequenced: $0) } }
             try addTiles(of: log, to: &verifier, in: tx)
             for purge in try tx.purges(of: log) { verifier.add(purge: purge.manifest, authorisedBy: purge.position) }
-            for checkpoint in try tx.checkpoints(of: log) { verifier.add(checkpoint: checkpoint.note) }
+            for checkpoint in try tx.checkpoints(of: log) {
+                verifier.add(checkpoint: checkpoint.note, size: checkpoint.size)
+            }
             verifier.end()
         }
         if isAdministrator { try addCounters(request.log, to: &verifier, in: tx) }
@@ -105,7 +110,7 @@ package struct LogVerification: Sendable {
                     LIMIT 256
                     """)
                 for tile in found {
-                    if let place = Tile(level: level, index: UInt64(tile.index)) {
+                    if let place = Tile(level: level, index: UInt64(clamping: tile.index)) {
                         verifier.add(place, Hash.list(tile.hashes.bytes))
                     }
                     roots.append(Hash(tile.root.bytes) ?? .emptyTree)
@@ -124,9 +129,10 @@ package struct LogVerification: Sendable {
     }
 
     private func addCounters(_ only: UUID?, to verifier: inout Verifier, in tx: Transaction) throws {
-        let counters: [SessionCounter] = try tx.all("SELECT c.session, c.sequence, c.log FROM audit.counters() c")
+        let counters: [SessionCounter] = try tx.all(
+            "SELECT c.session, c.sequence, c.log, c.started_at FROM audit.counters() c")
         guard let only else {
-            for counter in counters { verifier.add(counter.session, last: UInt64(counter.sequence), in: counter.log) }
+            for counter in counters { counter.add(in: counter.log, to: &verifier) }
             return
         }
         for counter in try tx.counters(beside: only, size: nil) {
@@ -136,17 +142,24 @@ package struct LogVerification: Sendable {
             try tx.all("SELECT DISTINCT e.session FROM audit.entry e WHERE e.log = \(only)", as: Only<UUID>.self).map(
                 \.value))
         for counter in counters where own.contains(counter.session) {
-            verifier.add(counter.session, last: UInt64(counter.sequence), in: only)
+            counter.add(in: only, to: &verifier)
         }
     }
 
     private func addRows(to verifier: inout Verifier, in tx: Transaction) throws {
         let tables: [Only<String>] = try tx.all("SELECT t FROM audit.stateful_tables() AS t")
         for table in tables {
-            let rows: [LiveRowText] = try tx.all("SELECT r.entry, r.digest FROM audit.live_rows(\(table.value)) r")
+            let rows: [LiveRowText] = try tx.all(
+                """
+                SELECT r.entry, r.digest, e.action
+                FROM audit.live_rows(\(table.value)) r
+                LEFT JOIN audit.entry e ON e.id = r.entry
+                """)
             for row in rows {
                 let digest = Self.digested.contains(table.value) ? Hash(row.digest.bytes) : nil
-                verifier.add(LiveRow(table: table.value, entry: row.entry, digest: digest))
+                let isAlone = row.action.map { !Event.spanning.contains($0) } ?? false
+                verifier.add(
+                    LiveRow(table: table.value, entry: row.entry, digest: digest, isStrict: digest != nil && isAlone))
             }
         }
     }
@@ -163,11 +176,18 @@ private struct SessionCounter: RowDecodable {
     let session: UUID
     let sequence: Int
     let log: UUID
-    init(row: Row) throws { (session, sequence, log) = try row.decode() }
+    let startedAt: Date
+    init(row: Row) throws { (session, sequence, log, startedAt) = try row.decode() }
+
+    func add(in log: UUID, to verifier: inout Verifier) {
+        verifier.add(
+            session, last: UInt64(clamping: sequence), in: log, startedAt: EntryBytes.microseconds(startedAt))
+    }
 }
 
 private struct LiveRowText: RowDecodable {
     let entry: UUID
     let digest: Bytes
-    init(row: Row) throws { (entry, digest) = try row.decode() }
+    let action: String?
+    init(row: Row) throws { (entry, digest, action) = try row.decode() }
 }

@@ -19,6 +19,8 @@ package final class Sequencer: Sendable {
     private static let pace: TimeInterval = 2
     /// After so many rounds it is read anew what another daemon may have signed.
     private static let roundsBetweenLooks = 25
+    /// After so many, a minute, it is seen whether the log authorises a purge.
+    private static let roundsBetweenPurges = 300
 
     private let store: Store
     private let daemon: Credential
@@ -81,7 +83,13 @@ package final class Sequencer: Sendable {
             try await sign(growth, isUrgent: signsAll)
         }
         let round = rounds.wrappingAdd(1, ordering: .relaxed).oldValue
+        if round % Self.roundsBetweenPurges == 0 { try await carryOutPurges() }
         if !growths.isEmpty || round % Self.roundsBetweenLooks == 0 { try await lookAtHeads() }
+    }
+
+    /// Deletes what the signed logs say is to go.
+    package func carryOutPurges() async throws {
+        _ = try await store.transaction("BEGIN", as: daemon) { try LogPurge.carryOut(in: $0) }
     }
 
     /// Keeps at hand what each log signed last, by whichever daemon.

@@ -11,12 +11,16 @@ package struct WhoLooked: Sendable {
         /// `nil` for the administrator and the daemon.
         package let name: String?
         package let function: Statement.Function
+        /// Where they belong, of whoever is of another organisation.
+        package let organisation: String?
         package let action: String
         package let times: Int
         package let first: Date
         package let last: Date
 
-        package init(row: Row) throws { (account, name, function, action, times, first, last) = try row.decode() }
+        package init(row: Row) throws {
+            (account, name, function, organisation, action, times, first, last) = try row.decode()
+        }
     }
 
     /// So many are told.
@@ -35,7 +39,7 @@ package struct WhoLooked: Sendable {
         lines = try tx.inside(.auditor) {
             try tx.all(
                 """
-                SELECT actor, name, role, action, times, first_at, last_at
+                SELECT actor, name, role, organisation, action, times, first_at, last_at
                 FROM audit.who_looked(\(log), \(references), \(Self.most))
                 """)
         }

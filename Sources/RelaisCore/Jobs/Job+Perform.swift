@@ -46,7 +46,9 @@ extension Job {
         case .findRetention, .reviewRetention, .endWords, .endFile: try performForRetention(in: tx)
         case .findMentoring, .reviewMentoring: try performForMentoring(in: tx)
         case .findFollowing, .reviewFollowing, .findDigests, .writeDigest: try performForFollowing(in: tx)
-        case .purge: try purge(in: tx)
+        case .purge:
+            try purge(in: tx)
+            try LogPurge.order(in: tx)
         }
     }
 

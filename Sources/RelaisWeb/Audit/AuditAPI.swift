@@ -90,6 +90,7 @@ private struct LookJSON: Encodable {
     let account: String
     let name: String?
     let function: String
+    let organisation: String?
     let action: String
     let times: Int
     let firstAt: Date
@@ -97,14 +98,16 @@ private struct LookJSON: Encodable {
 
     init(_ line: WhoLooked.Line) {
         (account, name, function) = (line.account.uuidString.lowercased(), line.name, line.function.rawValue)
-        (action, times, firstAt, lastAt) = (line.action, line.times, line.first, line.last)
+        (organisation, action, times) = (line.organisation, line.action, line.times)
+        (firstAt, lastAt) = (line.first, line.last)
     }
 
     static let schema = Schema.object(
         "Look",
         [
             .init("account", .uuid), .maybe("name", .text()), .init("function", .choice(Statement.Function.self)),
-            .init("action", .text()), .init("times", .integer()), .init("first_at", .moment),
+            .maybe("organisation", .text()), .init("action", .text()), .init("times", .integer()),
+            .init("first_at", .moment),
             .init("last_at", .moment),
         ])
 }

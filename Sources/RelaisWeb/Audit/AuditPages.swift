@@ -11,11 +11,12 @@ extension Site {
             let form = try await Form(request, visitor, fields: Self.auditFields)
             return redirect(to: try Self.address("/audit", sealing: Self.auditFields, of: form, visitor))
         }
-        router.get("audit/volumes") { _, visitor in
+        router.get("audit/volumes") { request, visitor in
+            let start = Self.asked("from", request).flatMap { Int($0) }.map { max(0, min($0, 10_000)) } ?? 0
             let (volumes, caller) = try await store.write(as: visitor.credential()) { tx in
                 (try AccessVolumes(in: tx), try tx.caller)
             }
-            let view = VolumesView(volumes: volumes, caller: caller, words: visitor.words)
+            let view = VolumesView(volumes: volumes, start: start, caller: caller, words: visitor.words)
             return page(visitor.words.accessVolumes, at: nil, visitor, caller, view.html)
         }
     }
@@ -35,7 +36,8 @@ extension Site {
             try await store.write(as: credential) { tx in
                 let isAbout = filter.person?.isEmpty == false || filter.reference != nil
                 return AuditView.Read(
-                    page: try AuditPage(filter, after: cursor, in: tx), actors: try AuditActors(in: tx),
+                    page: try AuditPage(filter, limit: AuditView.most, after: cursor, in: tx),
+                    actors: try AuditActors(in: tx),
                     looks: isAbout && cursor == nil ? try WhoLooked(filter, in: tx) : nil, caller: try tx.caller,
                     now: tx.now)
             }
@@ -44,7 +46,7 @@ extension Site {
         let found: AuditView.Read
         do {
             found = try await read(filter)
-        } catch Refusal.invalid(let problems) {
+        } catch Refusal.invalid(let problems) where problems.allSatisfy({ Self.auditFields.contains($0.field) }) {
             invalid = problems
             found = try await read(AuditFilter())
         }
@@ -53,7 +55,7 @@ extension Site {
             reference: reference, sealed: sealed, fields: Fields(form, invalid, visitor.words),
             token: FormToken.field(visitor))
         return page(
-            visitor.words.auditLog, at: nil, visitor, found.caller,
+            visitor.words.auditLog, at: .log, visitor, found.caller,
             status: invalid.isEmpty ? .ok : .unprocessableContent, view.html)
     }
 }

@@ -20,6 +20,11 @@ struct AuditView {
     let fields: Fields
     let token: HTML?
 
+    /// So many entries are on a page, colleagues in the choice, and lines of who looked.
+    static let most = 25
+    private static let mostActors = 60
+    private static let mostLooks = 30
+
     private var words: Words { fields.words }
 
     var html: HTML {
@@ -29,7 +34,7 @@ struct AuditView {
         <p class="acts"><a class="btn" href="/audit/volumes">\(words.accessVolumes)</a><a class="btn" href="/access">\(words.whoMayDoWhat)</a></p></div>
         <form class="sheet flow" role="search" aria-label="\(words.auditLog)" method="post" action="/audit">\(token)
         <div class="duo trio">\(fields.line("person", words.fileCode, hint: words.fileCodeHint, isOptional: true))\
-        \(fields.select("account", words.auditActor, read.actors.accounts.map { ($0.id.uuidString.lowercased(), $0.name) }, empty: words.anybody))\
+        \(actor)\
         \(fields.select("kind", words.auditKind, AuditFilter.Kind.allCases.map { ($0.rawValue, words.auditKind($0)) }, empty: words.anything))\
         \(fields.line("since", words.auditSince, hint: words.dayHint, isOptional: true))\
         \(fields.line("until", words.auditUntil, hint: words.dayHint, isOptional: true))</div>
@@ -37,6 +42,16 @@ struct AuditView {
         \(when(isNarrowed) { "<a class=\"btn\" href=\"/audit\">\(words.showAll)</a>" })</p></form>
         <div class="flow">\(only)\(looks)\(entries)\(signed)</div>
         """
+    }
+
+    /// A choice of colleagues; where they are many, their address.
+    private var actor: HTML {
+        let accounts = read.actors.accounts
+        return accounts.count <= Self.mostActors
+            ? fields.select(
+                "account", words.auditActor, accounts.map { ($0.id.uuidString.lowercased(), $0.name) },
+                empty: words.anybody)
+            : fields.line("account", words.auditActor, hint: words.accountAddressHint, isOptional: true)
     }
 
     private var isNarrowed: Bool { !sealed.isEmpty || event != nil || reference != nil }
@@ -48,23 +63,32 @@ struct AuditView {
         }
     }
 
+    /// One line for whoever it was, with all that they did.
     private var looks: HTML? {
         when(read.looks) { looks in
-            let rows = looks.lines.map { line -> HTML in
-                """
-                <tr role="row"><th scope="row" role="rowheader"><bdi>\(line.name ?? words.function(.service))</bdi>\
-                \(when(line.name != nil) { "<br><span class=\"small soft\">\(words.function(line.function))</span>" })</th>\
-                \(Piece.cell(words.whatAct, "\(words.event(line.action))"))\
-                \(Piece.cell(words.howOften, "\(words.timesDone(line.times))"))\
-                \(Piece.cell(words.firstTime, "\(words.moment(line.first, now: read.now).capitalised)"))\
-                \(Piece.cell(words.lastTime, "\(words.moment(line.last, now: read.now).capitalised)"))</tr>
-                """
-            }
+            let all = Dictionary(grouping: looks.lines, by: \.account).values
+                .sorted { ($1.map(\.last).max() ?? read.now) < ($0.map(\.last).max() ?? read.now) }
+            let heads = [words.auditActor, words.whatAct, words.firstTime, words.lastTime]
             return """
                 <section aria-labelledby="who"><h2 id="who">\(words.whoTouched)</h2>\
-                \(rows.isEmpty ? "<p>\(words.nobodyLooked)</p>" : Piece.cards(words.whoTouched, [words.auditActor, words.whatAct, words.howOften, words.firstTime, words.lastTime], rows))</section>
+                \(all.isEmpty ? "<p>\(words.nobodyLooked)</p>" : Piece.cards(words.whoTouched, heads, all.prefix(Self.mostLooks).map(look)))\
+                \(when(all.count > Self.mostLooks) { "<p class=\"hint\">\(words.andOthers(all.count - Self.mostLooks))</p>" })</section>
                 """
         }
+    }
+
+    private func look(_ lines: [WhoLooked.Line]) -> HTML {
+        let first = lines[0]
+        let acts = lines.map { line -> HTML in
+            "<li>\(words.event(line.action))\(when(line.times > 1) { ", \(words.timesDone(line.times))" })</li>"
+        }
+        return """
+            <tr role="row"><th scope="row" role="rowheader"><bdi>\(first.name ?? words.function(.service))</bdi>\
+            \(when(first.name != nil) { "<br><span class=\"small soft\">\(first.organisation ?? words.function(first.function))</span>" })</th>\
+            \(Piece.cell(words.whatAct, "<ul class=\"plain\">\(acts)</ul>"))\
+            \(Piece.cell(words.firstTime, "\(words.moment(lines.map(\.first).min() ?? read.now, now: read.now).capitalised)"))\
+            \(Piece.cell(words.lastTime, "\(words.moment(lines.map(\.last).max() ?? read.now, now: read.now).capitalised)"))</tr>
+            """
     }
 
     private var entries: HTML {
@@ -110,7 +134,7 @@ struct AuditView {
         guard words.isThing(line.objectType) else { return "\(words.auditThing(line.objectType))" }
         let reference = line.references[0]
         return """
-            <a href="/audit?about=\(reference)">\(words.auditThing(line.objectType))<br><span class="code small">\(String(reference.prefix(8)))</span></a>
+            <a href="/audit?about=\(reference)">\(words.auditThing(line.objectType))</a> <span class="code small">\(String(reference.prefix(8)))</span>
             """
     }
 

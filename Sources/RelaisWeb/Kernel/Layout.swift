@@ -6,7 +6,7 @@ import RelaisCore
 
 /// The entries of the navigation.
 enum Place: CaseIterable {
-    case day, referrals, people, programmes, services
+    case day, referrals, people, programmes, log, services
     /// What a mentor sees instead.
     case mentoring, concerns
 
@@ -16,6 +16,7 @@ enum Place: CaseIterable {
         case .referrals: "/referrals"
         case .people: "/people"
         case .programmes: "/programmes"
+        case .log: "/audit"
         case .services: "/services"
         case .mentoring: "/mentoring"
         case .concerns: "/concerns"
@@ -29,6 +30,7 @@ enum Place: CaseIterable {
         case .people: "person"
         case .programmes, .mentoring: "duo"
         case .concerns: "warn"
+        case .log: "eye"
         case .services: "path"
         }
     }
@@ -36,7 +38,9 @@ enum Place: CaseIterable {
     /// Whether somebody has anything to do there.
     func isOpen(to caller: Caller) -> Bool {
         switch self {
-        case .day, .services: !caller.may(.seeOwnMatches)
+        case .day: caller.may(.seePeople) || !caller.may(.seeOwnMatches) && !Place.log.isOpen(to: caller)
+        case .services: !caller.may(.seeOwnMatches)
+        case .log: caller.may(.readAudit) && caller.organisation != nil
         case .referrals, .people: caller.may(.seePeople)
         case .programmes: caller.may(.seeProgrammes)
         case .mentoring, .concerns: caller.may(.seeOwnMatches)
@@ -52,6 +56,7 @@ enum Place: CaseIterable {
         case .referrals: words.referrals
         case .people: words.people
         case .programmes: words.programmes
+        case .log: words.auditLog
         case .services: words.services
         case .mentoring: words.myMentoring
         case .concerns: words.concerns
@@ -163,7 +168,6 @@ extension Site {
             (caller.may(.readAgreements), "/agreements", words.agreements),
             (caller.may(.keepAccounts), "/accounts", words.accounts),
             (caller.may(.keepAccounts), "/settings", words.settings),
-            (caller.may(.readAudit) && caller.organisation != nil, "/audit", words.auditLog),
             (isMember && caller.may(.reviewEmergencies), "/audit/volumes", words.accessVolumes),
             (caller.may(.readAudit), "/access", words.matrix),
         ]

@@ -9,7 +9,8 @@ extension Site {
         guard caller.may(.seePeople) else {
             return redirect(
                 to: caller.may(.seeOwnMatches)
-                    ? "/mentoring" : caller.may(.seeProgrammes) ? "/programmes" : "/services")
+                    ? "/mentoring"
+                    : caller.may(.seeProgrammes) ? "/programmes" : Place.log.isOpen(to: caller) ? "/audit" : "/services")
         }
         let (desk, clocks, mark, now) = try await store.write(as: credential) { tx in
             let mark = try DayGlance.mark(in: tx)

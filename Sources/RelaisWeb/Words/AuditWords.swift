@@ -127,9 +127,11 @@ extension Words {
             ("unusual access to look at", "unusual accesses to look at"))
     }
     var unusualWord: String { say("inhabituel", "unusual") }
-    var whatOpened: String { say("Quoi", "What") }
-    var thisWeek: String { say("Sept derniers jours", "Last seven days") }
-    var usualWeek: String { say("Semaine ordinaire", "Ordinary week") }
+    func usually(_ number: Int) -> String { say("d’ordinaire \(number)", "usually \(number)") }
+    func andOthers(_ number: Int) -> String {
+        count(number, ("autre compte", "autres comptes"), ("other account", "other accounts"))
+    }
+    var accountAddressHint: String { say("Son adresse de connexion.", "The address they sign in with.") }
     func volumeKind(_ kind: AccessVolumes.Kind) -> String {
         switch kind {
         case .identities: say("Identités ouvertes", "Identities opened")

@@ -58,10 +58,11 @@ struct AuditCommand: AsyncParsableCommand {
         func run() async throws {
             let lines = try await visit.write { [person] in try WhoLooked(AuditFilter(person: person), in: $0).lines }
             Output(
-                ["who", "function", "action", "times", "first", "last"],
+                ["who", "of", "action", "times", "first", "last"],
                 lines.map {
                     [
-                        $0.name ?? "–", $0.function.rawValue, $0.action, String($0.times), $0.first.stamp,
+                        $0.name ?? "–", $0.organisation ?? $0.function.rawValue, $0.action, String($0.times),
+                        $0.first.stamp,
                         $0.last.stamp,
                     ]
                 }

@@ -47,6 +47,9 @@ extension AuditCommand {
             } catch TarError.system(let code) {
                 Output.tell("The file \(out) cannot be written: \(String(cString: strerror(code))).")
                 throw ExitCode(3)
+            } catch let error as Unexportable {
+                Output.tell("\(error)")
+                throw ExitCode(3)
             }
         }
     }

@@ -61,6 +61,7 @@ extension AuditCommand {
                 }
                 var terms = Verifier.Terms(policy: policy, now: EntryBytes.microseconds(Date()))
                 (terms.kept, terms.maxAge) = (kept, Int64(maxAge * 1_000_000))
+                terms.trustsPolicy = known != nil
                 return try bundle.verify(terms) { Progress.show("Entries", $0) }
             } catch  where error is TarError || error is BundleError || error is CocoaError {
                 throw Deployment.Problem(description: "The bundle \(path) cannot be read: \(error)")

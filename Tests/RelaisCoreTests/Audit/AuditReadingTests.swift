@@ -43,7 +43,7 @@ import Testing
                 try tx.one("SELECT code FROM casework.person LIMIT 1", as: Only<String>.self).value
             }
             for typed in [there, "K7M-42Q", "nobody", String(repeating: "x", count: 200)] {
-                #expect(throws: Refusal.invalid([Invalid("person", .noFile)]), "\(typed)") {
+                #expect(throws: Refusal.invalid([Invalid("person", .wrongCode)]), "\(typed)") {
                     try tx.as(cast.judy) { try AuditPage(AuditFilter(person: typed), in: $0) }
                 }
             }
@@ -103,7 +103,7 @@ import Testing
             let code = try code(person, tx, cast)
             #expect(try actions(AuditFilter(person: code), tx, cast) == ["person.registered"])
             try tx.as(cast.carol) { try Person.erase(person, reason: "rights_request", in: $0) }
-            #expect(throws: Refusal.invalid([Invalid("person", .noFile)])) {
+            #expect(throws: Refusal.invalid([Invalid("person", .wrongCode)])) {
                 try tx.as(cast.judy) { try AuditPage(AuditFilter(person: code), in: $0) }
             }
         }

@@ -13,6 +13,8 @@ import Testing
             var walk = try Walk(tx: tx, cast: cast, seed: seed)
             for step in 0..<140 { guard try walk.step(step) else { return } }
             try walk.expectSame()
+            let unbound = try tx.unbound(cast)
+            #expect(unbound == [], "seed \(seed)")
             let stopped = walk.model.referrals.count { $0.isStopped }
             #expect(stopped > 0, "seed \(seed)")
         }

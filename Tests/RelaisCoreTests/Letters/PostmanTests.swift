@@ -34,6 +34,28 @@ import Testing
         try await Runner(store: store, zone: .gmt, logger: quiet).finishDue()
     }
 
+    /// Once a week, whoever audits has what their own log signed last; nobody else, and no other log's.
+    @Test func carriesTheCheckpointOutOfTheHouse() async throws {
+        try await withLogs { logs in
+            let box = Box()
+            let notes = try await logs.checkpoints()
+            let own = try #require(notes.first { $0.contains("/log/\(logs.cast.shelter.text)\n") })
+            func go(at moment: Date) async throws {
+                try await postman(logs.store.dated { moment }, box).goRound()
+            }
+            try await go(at: noon + 60)
+            let letters = box.all.filter { $0.subject.contains("journal") }
+            #expect(letters.map(\.to.text) == ["judy@example.org"])
+            let text = try #require(letters.first?.text)
+            #expect(text.contains(own) && notes.count { text.contains($0) } == 1)
+            // The same week nothing, the next week again.
+            try await go(at: noon + 3_600)
+            #expect(box.all.count { $0.subject.contains("journal") } == 1)
+            try await go(at: noon + 7 * 86_400)
+            #expect(box.all.count { $0.subject.contains("journal") } == 2)
+        }
+    }
+
     /// Nobody is named in what is sent, nor any organisation, code, service or word that says who is helped here.
     @Test func saysNothingOfAnybody() async throws {
         try await withStore { store, cast in

@@ -22,6 +22,8 @@ import Testing
             }
             #expect(walk.done.count >= 14 && walk.refused > 100, "\(walk.done)")
             #expect(walk.held > 0)
+            let unbound = try tx.unbound(cast)
+            #expect(unbound == [])
         }
     }
 }

@@ -13,6 +13,8 @@ import Testing
             var walk = Walk(tx: tx, cast: cast, seed: seed)
             for step in 0..<160 { guard try walk.step(step) else { return } }
             try walk.expectSame()
+            let unbound = try tx.unbound(cast)
+            #expect(unbound == [], "seed \(seed)")
         }
     }
 }

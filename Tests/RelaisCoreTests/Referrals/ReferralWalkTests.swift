@@ -129,6 +129,8 @@ private enum Who: CaseIterable {
         try await inTransaction { tx, cast in
             var random = Dice(seed: seed)
             for _ in 0..<6 { try walk(tx, cast, &random, seed) }
+            let unbound = try tx.unbound(cast)
+            #expect(unbound == [], "seed \(seed)")
         }
     }
 
