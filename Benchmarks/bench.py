@@ -16,6 +16,7 @@ import time
 
 import crowd
 import fill
+import ledger
 from machine import APPLICATION, BUILD, Client, Machine, free_port, wait_until_ready
 from trace import Script, traced
 
@@ -173,6 +174,23 @@ class Bench:
             taken = crowd.median(lambda: crowd.call(machine, token, path))
             self.row(f"{what}, {number} mentors, {number} mentees", f"{taken:.0f} ms", "≤ 200 ms", taken <= 200)
 
+    def ledger(self):
+        """The log of one organisation, with as many entries as a network writes in a year: placed, read, verified."""
+        machine, number = self.machine, self.options.entries
+        self.say(f"{number:,} entries of the audit")
+        machine.stop_daemon()
+        token, reference, account = ledger.fill(machine, number, self.say)
+        machine.start_daemon()
+        rate = ledger.placed(machine, number)
+        self.row(f"entries given positions a second, {number:,} waiting", f"{rate:,.0f}", "≥ 20,000", rate >= 20_000)
+        for what, path in (("who looked at a file", f"audit/looks?reference={reference}"), ("what touches a file", f"audit?reference={reference}"),
+                           ("the newest entries", "audit"), ("those of an account", f"audit?account={account}"), ("those of a kind", "audit?kind=identities"),
+                           ("those of an event", "audit?event=person.amended")):
+            taken = crowd.median(lambda: crowd.call(machine, token, path))
+            self.row(f"audit, {what}, {number:,} entries", f"{taken:.0f} ms", "≤ 30 ms", taken <= 30)
+        seconds = ledger.verified(machine) / (number / 1_000_000)
+        self.row("verifying 1,000,000 entries from the database", f"{seconds:.1f} s", "≤ 20 s", seconds <= 20)
+
     # The course of it
 
     def prepare(self):
@@ -276,6 +294,7 @@ class Bench:
         self.people()
         self.services()
         self.mentoring()
+        self.ledger()
         self.processes()
         if self.options.tests:
             self.say("scripts/test --quick, twice")
@@ -297,6 +316,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures Relais against PostgreSQL doing the same.")
     parser.add_argument("--small", action="store_true", help="10,000 referrals only")
     parser.add_argument("--large", type=int, default=1_000_000, help="how many the large network has (1,000,000)")
+    parser.add_argument("--entries", type=int, default=1_000_000, help="how many entries the log of the audit has (1,000,000)")
     parser.add_argument("--no-tests", dest="tests", action="store_false", help="leave out scripts/test --quick")
     parser.add_argument("--accepts", type=int, default=3_000, help="referrals accepted a round at most (3,000)")
     parser.add_argument("--lists", type=int, default=4_000, help="lists asked for a round (4,000)")

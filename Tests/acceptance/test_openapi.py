@@ -217,7 +217,11 @@ def test_real_answers_are_what_it_says(relais, document):
     assert eventually(10, lambda: paul.get("notices?limit=5").json["items"])
     notice = paul.get("notices?limit=5").json["items"][0]["id"]
     assert paul.post(f"notices/{notice}/reading").status == 204
-    assert maud.get("accounts").status == maud.get("access").status == Watching(relais.api(DENIS), document, seen).get("audit?limit=100").status == 200
+    denis = Watching(relais.api(DENIS), document, seen)
+    assert maud.get("accounts").status == maud.get("access").status == denis.get("audit?limit=100").status == 200
+    shown = next(one for one in denis.get("audit?kind=looks&limit=100").json["items"] if len(one["references"]) == 1 and one["object_type"] == "person")
+    assert denis.get(f"audit/looks?reference={shown['references'][0]}").json["items"]
+    assert denis.get("audit/volumes").status == 200
     assert maud.post("services", {"name": "Essai OpenAPI", "commune": "19272", "languages": ["fra"],
                                   "thematiques": ["mobilite--preparer-un-permis"], "minimum_age": "16"}).status == 201
     kept = maud.get(f"services?matching={'Essai%20OpenAPI'}").json["items"][0]["id"]
@@ -525,7 +529,7 @@ def live_an_account(relais, nobody, maud):
 
 
 LEON = "leon@don-bosco.example"
-FUZZERS = [INES, LEON, MAUD, "odile@chemins-singuliers.example"]
+FUZZERS = [INES, LEON, MAUD, "odile@chemins-singuliers.example", DENIS]
 # They end the session, or take a second each.
 NOT_FUZZED = {"/sign-out", "/sign-in", "/link", "/sessions/end", "/account/password", "/losses"}
 

@@ -73,7 +73,8 @@ package final class Store: Sendable {
     /// Whether the database answers and holds made-up people: for pages shown before anyone is signed in.
     package func isDemonstration() async throws -> Bool {
         try await pool.withConnection(deadline: deadline) { [tally] connection in
-            let answer = try connection.one("SELECT is_demonstration FROM directory.deployment", as: Only<Bool>.self).value
+            let answer = try connection.one("SELECT is_demonstration FROM directory.deployment", as: Only<Bool>.self)
+                .value
             // The server tells of its settings with its answers: a connection that lay idle knows the old ones until then.
             tally.note(isReadOnly: connection.isReadOnly)
             return answer

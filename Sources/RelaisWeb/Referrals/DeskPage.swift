@@ -10,7 +10,8 @@ extension Site {
             return redirect(
                 to: caller.may(.seeOwnMatches)
                     ? "/mentoring"
-                    : caller.may(.seeProgrammes) ? "/programmes" : Place.log.isOpen(to: caller) ? "/audit" : "/services")
+                    : caller.may(.seeProgrammes) ? "/programmes" : Place.log.isOpen(to: caller) ? "/audit" : "/services"
+            )
         }
         let (desk, clocks, mark, now) = try await store.write(as: credential) { tx in
             let mark = try DayGlance.mark(in: tx)
