@@ -17,7 +17,7 @@ FROM (
             now() - interval '300 days' + n * (interval '300 days' / {total}) AS at,
             overlay(overlay(lpad(to_hex((extract(epoch FROM now() - interval '300 days' + n * (interval '300 days' / {total})) * 1000)::bigint), 12, '0') || md5('e' || n)
                 PLACING '7' FROM 13) PLACING '8' FROM 17 FOR 1)::varchar(32)::uuid AS id,
-            decode(md5('file' || n * 7919 % {files}), 'hex') AS ref,
+            decode(md5('file' || n::bigint * 7919 % {files}), 'hex') AS ref,
             (ARRAY['person.seen', 'person.seen', 'referral.seen', 'person.amended', 'person.listed'])[1 + n % 5] AS action,
             (ARRAY['read', 'read', 'read', 'write', 'read'])[1 + n % 5] AS class
         FROM generate_series({first}, {last}) AS n,

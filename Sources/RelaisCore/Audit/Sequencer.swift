@@ -77,14 +77,14 @@ package final class Sequencer: Sendable {
     /// Everything that waits: positions, tiles, signatures. `signsAll` also where a log was signed a moment ago.
     package func round(signsAll: Bool = false) async throws {
         while try await sequence() == Self.most, !isStopped.withLock({ $0 }) {}
-        let growths = try await growths()
-        for growth in growths {
+        var isSigned = false
+        for growth in try await growths() {
             if growth.size / Tile.fullWidth > growth.tiles { try await keepTiles(of: growth.log, size: growth.size) }
-            try await sign(growth, isUrgent: signsAll)
+            if try await sign(growth, isUrgent: signsAll) { isSigned = true }
         }
         let round = rounds.wrappingAdd(1, ordering: .relaxed).oldValue
         if round % Self.roundsBetweenPurges == 0 { try await carryOutPurges() }
-        if !growths.isEmpty || round % Self.roundsBetweenLooks == 0 { try await lookAtHeads() }
+        if isSigned || round % Self.roundsBetweenLooks == 0 { try await lookAtHeads() }
     }
 
     /// Deletes what the signed logs say is to go.
@@ -174,21 +174,23 @@ package final class Sequencer: Sendable {
     }
 
     /// Has a log signed at its size. The signer compares it with what it signed before, and may refuse.
-    private func sign(_ growth: Growth, isUrgent: Bool) async throws {
+    /// Answers whether it was.
+    private func sign(_ growth: Growth, isUrgent: Bool) async throws -> Bool {
         try await store.transaction("BEGIN", as: daemon) { [address, signer] tx in
             let isDue = growth.signedAt.map { tx.now.timeIntervalSince($0) >= Self.pace } ?? true
-            guard isUrgent || isDue else { return }
-            try tx.inside(.auditor) {
+            guard isUrgent || isDue else { return false }
+            return try tx.inside(.auditor) {
                 // One at a time: whoever comes second finds it signed, or has it signed the next time.
                 let isNext: Only<Bool> = try tx.one("SELECT pg_try_advisory_xact_lock(6962, 2)")
-                guard isNext.value else { return }
+                guard isNext.value else { return false }
                 let signed: Only<Int> = try tx.one(
                     "SELECT coalesce(max(c.size), 0) FROM audit.checkpoint c WHERE c.log = \(growth.log)")
-                guard signed.value < growth.size else { return }
+                guard signed.value < growth.size else { return false }
                 let note = try signer.sign(
                     address.origin(of: growth.log), tx.tree(of: growth.log, size: UInt64(growth.size)))
                 try tx.execute(
                     "SELECT audit.add_checkpoint(\(growth.log), \(growth.size), \(note.whole), \(tx.now))")
+                return true
             }
         }
     }
