@@ -509,7 +509,9 @@ class Verifier:
                     if log is not None and before[3] is not None and not twin:
                         self.find("SESSION_GAP", log, position)
                 elif counter > last + 1:
-                    gaps.append((float("-inf") if at is None else at, counter - last - 1, log or "-", position))
+                    # What is lost was made after the youngest before it; where there is none, not long before what is behind.
+                    since = latest if latest > float("-inf") else float("-inf") if at is None else at - 31 * DAY
+                    gaps.append((since, counter - last - 1, log or "-", position))
                 elif counter < last + 1:
                     self.find("SESSION_GAP", log, position)
                 if at is not None:
@@ -518,7 +520,7 @@ class Verifier:
                     latest = max(latest, at)
                 last, before = counter, step
         for at, lost, log, position in sorted(gaps, key=lambda gap: gap[0]):
-            if excused >= lost and at <= horizon + 31 * DAY:
+            if excused >= lost and at <= horizon:
                 excused -= lost
             else:
                 self.find("SESSION_GAP", log, position)

@@ -20,10 +20,8 @@ struct Sessions {
         let lost: ClosedRange<UInt64>
         let log: Int
         let positions: Range<UInt64>
-        /// When the entry behind it was made; the one before it, where none is; where there is neither, the session.
+        /// When the youngest entry of the session before it was made; where there is none, how early it may have been.
         let at: Int64
-        /// Microseconds that `at` may be behind what was purged.
-        let slack: Int64
 
         var count: UInt64 { lost.upperBound - lost.lowerBound + 1 }
         var place: String { "session \(session.text) \(lost)" }
@@ -86,7 +84,7 @@ struct Sessions {
             let session = steps[start].session
             var end = start
             while end < steps.count, steps[end].session == session { end += 1 }
-            let counter = counters.removeValue(forKey: session)?.last
+            let counter = counters.removeValue(forKey: session)
             // Of one that has no entry here, what is elsewhere says nothing.
             if steps[start..<end].contains(where: { $0.log != Self.elsewhere }) {
                 check(steps[start..<end], counter, &gaps, find)
@@ -96,8 +94,8 @@ struct Sessions {
         for (session, counter) in counters where counter.last > 0 {
             gaps.append(
                 Gap(
-                    session: session, lost: 1...counter.last, log: counter.log, positions: 0..<0, at: counter.startedAt,
-                    slack: 0))
+                    session: session, lost: 1...counter.last, log: counter.log, positions: 0..<0, at: counter.startedAt)
+            )
         }
         // The oldest gaps are those that a purge made.
         gaps.sort { one, other in
@@ -108,7 +106,7 @@ struct Sessions {
         }
         var left = excused
         for gap in gaps {
-            if horizon > .min, gap.at <= horizon + gap.slack, left >= gap.count {
+            if horizon > .min, gap.at <= horizon, left >= gap.count {
                 left -= gap.count
             } else {
                 find(gap.log, .sessionGap, gap.positions, gap.place)
@@ -117,7 +115,7 @@ struct Sessions {
     }
 
     private func check(
-        _ steps: ArraySlice<Step>, _ counter: UInt64?, _ gaps: inout [Gap],
+        _ steps: ArraySlice<Step>, _ counter: (last: UInt64, log: Int, startedAt: Int64)?, _ gaps: inout [Gap],
         _ find: (Int, FindingCode, Range<UInt64>, String) -> Void
     ) {
         guard let first = steps.first, let last = steps.last else { return }
@@ -134,7 +132,7 @@ struct Sessions {
                 gaps.append(
                     Gap(
                         session: step.session, lost: expected...step.sequence - 1, log: step.log, positions: step.range,
-                        at: step.at, slack: Self.longest))
+                        at: latest != .min ? latest : earliest(before: step, counter?.startedAt)))
             } else if step.sequence < expected {
                 find(step.log, .sessionGap, step.range, "session \(step.session.text) \(step.sequence)")
             }
@@ -146,11 +144,20 @@ struct Sessions {
             }
             before = step
         }
-        guard let counter, counter != last.sequence else { return }
+        guard let counter = counter?.last, counter != last.sequence else { return }
         let gap = Gap(
             session: first.session, lost: min(counter, last.sequence) &+ 1...max(counter, last.sequence), log: last.log,
-            positions: last.range, at: latest, slack: 0)
+            positions: last.range, at: latest)
         if counter > last.sequence { gaps.append(gap) } else { find(gap.log, .sessionGap, gap.positions, gap.place) }
+    }
+}
+
+extension Sessions {
+    /// When what is lost before a session's first entry may have been made: since the session began, where that is known, or not long
+    /// before.
+    private func earliest(before step: Step, _ startedAt: Int64?) -> Int64 {
+        if let startedAt, startedAt != .min { return min(startedAt, step.at) }
+        return step.at.subtractingReportingOverflow(Self.longest).overflow ? .min : step.at - Self.longest
     }
 }
 

@@ -49,25 +49,40 @@ struct KeptLeaf: RowDecodable {
 extension Transaction {
     /// How many leaves are read at once.
     private static let batch = 5000
+    /// More than any log has.
+    private static let mostPositions = 1 << 53
 
     /// Hands on each leaf of a log from its first position on, up to and without `end`.
+    ///
+    /// Each part is asked for by both its ends: of one that is open PostgreSQL would not know that it is small, and sort all the rest.
+    /// A gap may be as wide as somebody made it: what comes behind it is looked for.
     func leaves(of log: UUID, below end: UInt64? = nil, _ take: (KeptLeaf) throws -> Void) throws {
+        let end = min(end.map { Int(clamping: $0) } ?? .max, Self.mostPositions)
         var next = 0
-        let end = end.map { Int($0) } ?? .max
         while next < end {
-            let found: [KeptLeaf] = try all(
-                """
-                SELECT f.position, f.hash, f.entry, \(KeptLeaf.columns)
-                FROM audit.leaf f
-                LEFT JOIN audit.entry e ON e.id = f.entry
-                WHERE f.log = \(log) AND f.position >= \(next) AND f.position < \(end)
-                ORDER BY f.position
-                LIMIT \(Self.batch)
-                """)
+            let found = try leaves(of: log, next..<min(next + Self.batch, end))
             for leaf in found { try take(leaf) }
-            guard found.count == Self.batch, let last = found.last else { return }
-            next = Int(last.position) + 1
+            next += Self.batch
+            guard found.isEmpty else { continue }
+            let after: Only<Int?> = try one(
+                "SELECT min(f.position) FROM audit.leaf f WHERE f.log = \(log) AND f.position >= \(next - Self.batch)")
+            guard let after = after.value else { return }
+            next = after
         }
+        if end == Self.mostPositions {
+            for leaf in try leaves(of: log, Self.mostPositions..<Int.max) { try take(leaf) }
+        }
+    }
+
+    private func leaves(of log: UUID, _ positions: Range<Int>) throws -> [KeptLeaf] {
+        try all(
+            """
+            SELECT f.position, f.hash, f.entry, \(KeptLeaf.columns)
+            FROM audit.leaf f
+            LEFT JOIN audit.entry e ON e.id = f.entry
+            WHERE f.log = \(log) AND f.position >= \(positions.lowerBound) AND f.position < \(positions.upperBound)
+            ORDER BY f.position
+            """)
     }
 
     /// Entries of a log that have no position, at most ten thousand.

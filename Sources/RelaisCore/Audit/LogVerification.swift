@@ -97,17 +97,18 @@ package struct LogVerification: Sendable {
 
     /// The tiles that are kept, level by level; and the roots beside them, which are the level above.
     private func addTiles(of log: UUID, to verifier: inout Verifier, in tx: Transaction) throws {
+        let leaves: Only<Int> = try tx.one("SELECT count(*) FROM audit.leaf f WHERE f.log = \(log)")
         for level in 0...6 {
-            var next = 0
+            // One more than there can be, so that one too many is found.
+            let most = leaves.value >> ((level + 1) * Tile.height) + 1
             var roots: [Hash] = []
-            while true {
+            for start in stride(from: 0, to: most, by: 256) {
                 let found: [KeptTile] = try tx.all(
                     """
                     SELECT t.index, t.hashes, t.root
                     FROM audit.tile t
-                    WHERE t.log = \(log) AND t.level = \(level) AND t.index >= \(next)
+                    WHERE t.log = \(log) AND t.level = \(level) AND t.index >= \(start) AND t.index < \(start + 256)
                     ORDER BY t.index
-                    LIMIT 256
                     """)
                 for tile in found {
                     if let place = Tile(level: level, index: UInt64(clamping: tile.index)) {
@@ -115,8 +116,6 @@ package struct LogVerification: Sendable {
                     }
                     roots.append(Hash(tile.root.bytes) ?? .emptyTree)
                 }
-                guard found.count == 256, let last = found.last else { break }
-                next = last.index + 1
             }
             guard !roots.isEmpty else { return }
             for (index, start) in stride(from: 0, to: roots.count, by: Tile.fullWidth).enumerated() {

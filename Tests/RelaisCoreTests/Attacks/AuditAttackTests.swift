@@ -103,7 +103,7 @@ import Testing
                 { _ = try Person.export(made.person, reason: "access_request", in: $0) },
             ]
             for door in doors {
-                let error = await #expect(throws: PostgresError.self) {
+                let error = await #expect(throws: AuditUnavailable.self) {
                     try await store.write(as: cast.alice.credential, door)
                 }
                 #expect(error?.sqlState == "42501")

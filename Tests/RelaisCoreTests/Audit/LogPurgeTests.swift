@@ -41,6 +41,8 @@ import Testing
             }
             try await logs.settle()
             let kept = try await logs.checkpoints()
+            // That they were asked for is an entry too.
+            try await logs.settle()
             let (reads, writes) = (try await count(logs, "class = 'read'"), try await count(logs, "class = 'write'"))
             #expect(reads >= 3)
             // Nothing is old enough yet.
@@ -77,13 +79,16 @@ import Testing
 
     @Test func changesGoAfterThreeYears() async throws {
         try await withLogs { logs in
+            // A session begins by the clock of the database, which is not that of the test.
+            try await logs.tamper("UPDATE access.session SET created_at = '2020-01-01'")
             let then = later(logs, by: 3 * Self.year)
             let sequencer = try Sequencer(store: then, address: logs.address, signer: logs.signer, logger: quiet)
             try await order(then)
             try await sequencer.round(signsAll: true)
             try await sequencer.carryOutPurges()
             #expect(try await count(logs, "action <> 'audit.purged'") == 0)
-            #expect(try await verified(logs, at: 3 * Self.year + 60, kept: []).findings == [])
+            let found = try await verified(logs, at: 3 * Self.year + 60, kept: [])
+            #expect(found.findings == [])
         }
     }
 
