@@ -155,6 +155,8 @@ package final class Store: Sendable {
                 return value
             } catch {
                 if (error as? PostgresError)?.sqlState == "25006" { tally.note(isReadOnly: true) }
+                // A database that only reads, or is away, says so by itself.
+                let isAway = (error as? PostgresError)?.isUnavailability ?? false
                 let isUnrecorded = connection.refusedText?.contains("audit.append") ?? false
                 connection.rollback()
                 switch (error as? PostgresError)?.sqlState {
@@ -163,7 +165,8 @@ package final class Store: Sendable {
                 case "RL004": throw Refusal.stepUpNeeded
                 case "RL020": throw Refusal.tooManyIdentities
                 // The database could not take the entry: what it tells of is undone, and nothing is shown.
-                case let state? where isUnrecorded && !state.hasPrefix("RL"): throw AuditUnavailable(sqlState: state)
+                case let state? where isUnrecorded && !state.hasPrefix("RL") && !isAway:
+                    throw AuditUnavailable(sqlState: state)
                 default: throw error
                 }
             }
